@@ -1,0 +1,77 @@
+# `make demo` and `make test` are all a fresh clone needs: Python 3.11 or later, and network for the first time.
+
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+UV_VERSION := 0.13.9
+WORKERS ?= 2
+
+# Java 11 or later, found as Flink finds it: JAVA_HOME, else the path.
+JAVA_FOUND := "$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' \
+	| awk '$$1 >= 11 { found = 1 } END { exit !found }'
+
+FLIGHTS := examples/flights/departures.stream
+OUT := build/flights/out
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint pytest format bench graph lock clean
+
+help:  ## What can be made.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+
+install: $(STAMP)  ## Make .venv with exactly what the lock files say.
+
+$(STAMP): requirements.lock requirements-java.lock pyproject.toml Makefile
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed: make PYTHON=/path/to/python'; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	if $(JAVA_FOUND); then java_lock=; else java_lock=requirements-java.lock; fi; \
+	  $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock $$java_lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+demo: $(STAMP)  ## Run a year of flights through the example pipeline.
+	$(BIN)/python examples/flights/prepare.py build/flights/data
+	$(BIN)/streamc check $(FLIGHTS)
+	$(BIN)/streamc graph $(FLIGHTS)
+	rm -rf $(OUT)
+	$(BIN)/streamc run $(FLIGHTS)
+	@for sink in departures hours worst rejected late; do \
+	  files=$$(find $(OUT)/$$sink -type f -name 'part-*' 2>/dev/null); \
+	  echo; echo "$(OUT)/$$sink: $$(cat /dev/null $$files | wc -l) rows"; \
+	  cat /dev/null $$files | head -n 2; \
+	done
+
+test: lint pytest  ## Everything that CI runs.
+
+lint: $(STAMP)  ## Style, types, layers.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+pytest: $(STAMP)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+format: $(STAMP)  ## Put the Python files into the one form.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP)  ## Time and memory of check, parse, run.
+	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/run.py
+
+graph: $(STAMP)  ## Draw the pictures in docs/.
+	$(BIN)/streamc graph $(FLIGHTS) --output svg > docs/departures.svg
+
+lock: $(STAMP)  ## Look for newer versions of everything, within the bounds of pyproject.toml.
+	$(BIN)/uv pip compile pyproject.toml --extra flink --extra lsp --extra dev --upgrade --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	sed -n 's/^java = \["\(.*\)"\]/\1/p' pyproject.toml | $(BIN)/uv pip compile - --upgrade --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-java.lock
+
+clean:  ## Remove what was made, but not .venv.
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

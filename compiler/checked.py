@@ -1,0 +1,94 @@
+"""What checking a file gives: each output with its columns and what is known of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from compiler.plan.operators import Column
+from compiler.plan.plan import Plan
+from dsl.diagnostic import Diagnostic, Severity
+from dsl.source import Source
+from dsl.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a file is to be compiled: what stands on the command line and in the project file.
+
+    `params` are texts as given by `--param k=v`; `severities` maps a code's number or name to a severity, or to
+    None to switch it off.
+    """
+
+    profile: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    target: str = "2.2"
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A named output of the DAG, or a sink.
+
+    `kind` is `source`, `task`, `rejected`, `late`, `malformed` or `sink`. `event_time` names the column that
+    is the row-time attribute. `changelog` holds Flink's kinds (`I`, `I,UA`, `I,UB,UA,D`). `keys` are unique
+    keys as column names. `bounded_by` says what bounds the state of the output's own operators: `stateless`,
+    `window`, `watermark`, `ttl`, `nothing`.
+    """
+
+    name: str
+    kind: str
+    columns: tuple[Column, ...]
+    event_time: str | None
+    changelog: str
+    keys: tuple[tuple[str, ...], ...]
+    bounded_by: str
+    span: Span
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TestCase:
+    """A `test` block as a plan that reads literal rows.
+
+    `given` maps the name of a source's table to column names and rows of JSON-ready values; `expected` maps an
+    output to its column names and rows. `plan` has no sinks: the relations named in `expected` are what is
+    compared.
+    """
+
+    name: str
+    span: Span
+    plan: Plan
+    given: Mapping[str, tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]]
+    expected: Mapping[str, ExpectedRows]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRows:
+    """Rows that an output shall have, with the place of each row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+    spans: tuple[Span, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A checked file. `plan` is None where an error stands in the way of one; `sources` are all the texts read,
+    by name, the file's own first."""
+
+    source: Source
+    sources: Mapping[str, Source]
+    name: str
+    target: str
+    outputs: tuple[Output, ...]
+    edges: tuple[tuple[str, str], ...]
+    plan: Plan | None
+    tests: tuple[TestCase, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any diagnostic is an error."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)

@@ -1,0 +1,230 @@
+"""Turns a source into a checked file: parse, resolve, check, lower."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from compiler.checked import Checked, Output, Settings, TestCase
+from compiler.checks.append_sinks import check_append_sinks
+from compiler.checks.suppressions import suppress
+from compiler.checks.unread import check_unread
+from compiler.graph import Graph, wanted_ports
+from compiler.names import did_you_mean
+from compiler.options.blocks import check_inherited
+from compiler.options.settings import JobSettings, job_settings
+from compiler.plan.operators import Column
+from compiler.plan.plan import Plan
+from compiler.plan.traits import derive, worst
+from compiler.relations.test_blocks import TestBlocks
+from compiler.resolve import codes
+from compiler.resolve.load import load_units
+from compiler.resolve.params import param_values, unknown_params
+from compiler.resolve.references import lookup
+from compiler.resolve.unit import Unit
+from dsl.diagnostic import Diagnostic, Severity, diagnostic
+from dsl.source import Source
+from dsl.syntax.declarations import Profile
+
+Load = Callable[[str, str], Source | None]
+
+
+def check_file(source: Source, settings: Settings, load: Load) -> Checked:
+    """Everything that can be said of a file without running it."""
+    root, units, report = load_units(source, load)
+    profile = _profile(root, settings, report)
+    report.extend(unknown_params(units, profile, settings))
+    params = {}
+    for unit in units:
+        values, found = param_values(unit, profile, settings)
+        params[unit.name] = values
+        report.extend(found)
+    job = _job(root, profile, settings, params[root.name].written, report)
+
+    def graph(wanted: dict[tuple[str, str], set[str]], into: list[Diagnostic]) -> Graph:
+        made = Graph(root, settings, profile, params, job.mode, wanted, into)
+        made.make_all()
+        return made
+
+    wanted = wanted_ports(units)
+    whole = graph(wanted, report)
+    report.extend(check_unread(whole, str(job.typed.get("delivery", ""))))
+    report.extend(check_append_sinks(whole))
+    plan = lower(whole, job, settings)
+    tests = _tests(root, whole, graph, plan, report)
+    found = _finished(report, root, units, settings)
+    failed = any(d.severity is Severity.ERROR for d in found)
+    return Checked(
+        source,
+        {unit.name: unit.parsed.source for unit in units},
+        plan.name,
+        settings.target,
+        _outputs(whole),
+        tuple(whole.edges),
+        None if failed else plan,
+        () if failed else tests,
+        tuple(found),
+    )
+
+
+def lower(graph: Graph, job: JobSettings, settings: Settings) -> Plan:
+    """The relations and sinks of a graph as one job."""
+    flink = dict(job.flink)
+    for milliseconds in graph.idle.values():
+        flink["table.exec.source.idle-timeout"] = f"{milliseconds} ms"
+    return Plan(
+        _name(graph.root),
+        job.mode,
+        settings.target,
+        tuple(flink.items()),
+        tuple(graph.relations.values()),
+        tuple(facts.sink for facts in graph.sinks),
+        graph.root.pipeline.doc if graph.root.pipeline is not None else None,
+    )
+
+
+def _name(root: Unit) -> str:
+    """The pipeline's name; of a library, the file's."""
+    if root.pipeline is not None:
+        return root.pipeline.name.text
+    return PurePosixPath(root.name.strip("<>")).stem or "pipeline"
+
+
+def _profile(root: Unit, settings: Settings, report: list[Diagnostic]) -> Profile | None:
+    if settings.profile is None or not root.profiles:
+        return None
+    found = root.profiles.get(settings.profile)
+    if found is None:
+        close = did_you_mean(settings.profile, root.profiles)
+        listed = ", ".join(f"`{name}`" for name in root.profiles)
+        first = next(iter(root.profiles.values()))
+        report.append(
+            diagnostic(
+                codes.UNKNOWN_PROFILE,
+                f"no profile is called `{settings.profile}`",
+                first.name.span,
+                "a profile that there is",
+                help=(f"did you mean `{close}`?" if close else f"there are {listed}",),
+            )
+        )
+    return found
+
+
+def _job(
+    root: Unit,
+    profile: Profile | None,
+    settings: Settings,
+    params: Mapping[str, object],
+    report: list[Diagnostic],
+) -> JobSettings:
+    """The job's settings; checks the blocks of options that are nobody's own."""
+    names = [*root.names, *root.imports]
+    for block in (*root.defaults, *root.profiles.values()):
+        report.extend(check_inherited(block, params, settings.target, names))  # type: ignore[arg-type]
+    job = job_settings(
+        _name(root),
+        root.pipeline.options if root.pipeline is not None else (),
+        tuple(option for block in root.defaults for option in block.options),
+        profile.options if profile is not None else (),
+        params,  # type: ignore[arg-type]
+        settings.target,
+    )
+    report.extend(job.diagnostics)
+    return job
+
+
+def _tests(
+    root: Unit,
+    whole: Graph,
+    graph: Callable[[dict[tuple[str, str], set[str]], list[Diagnostic]], Graph],
+    plan: Plan,
+    report: list[Diagnostic],
+) -> tuple[TestCase, ...]:
+    """The test blocks of the root; those that read side outputs nobody else reads have a graph with these."""
+    if not root.tests or any(d.severity is Severity.ERROR for d in report):
+        return ()
+    wanted = {key: set(ports) for key, ports in whole.wanted.items()}
+    for test in root.tests:
+        for table in test.tables:
+            entity = lookup(table.output.parts[0].text, root)
+            if len(table.output.parts) == 2 and entity is not None:
+                key = (entity.unit.name, entity.name)
+                wanted.setdefault(key, set()).add(table.output.parts[1].text)
+    more = whole if wanted == whole.wanted else graph(wanted, [])
+    blocks = TestBlocks(
+        replace(plan, relations=tuple(more.relations.values()), sinks=()), more.relations, report
+    )
+    cases = [blocks.case(test) for test in root.tests]
+    return tuple(case for case in cases if case is not None)
+
+
+def _finished(
+    report: list[Diagnostic], root: Unit, units: tuple[Unit, ...], settings: Settings
+) -> list[Diagnostic]:
+    """The diagnostics that stay after allowances and severities, each once, in the order of the text."""
+    unique = list(dict.fromkeys(report))
+    for unit in units:
+        if unit is root:
+            unique = suppress(unique, unit.parsed)
+        else:
+            kept = suppress([d for d in unique if d.span.source == unit.name], unit.parsed)
+            unique = [d for d in unique if d.span.source != unit.name] + [
+                d for d in kept if d.code.number not in ("NAM012", "NAM013")
+            ]
+    result = []
+    for found in unique:
+        key = found.code.number if found.code.number in settings.severities else found.code.name
+        severity = settings.severities.get(key, found.severity)
+        if severity is not None:
+            result.append(found if severity is found.severity else replace(found, severity=severity))
+    first = {unit.name: i for i, unit in enumerate(units)}
+    result.sort(key=lambda d: (first.get(d.span.source, len(units)), d.span.start, d.code.number))
+    return result
+
+
+def _outputs(graph: Graph) -> tuple[Output, ...]:
+    outputs = []
+    for relation in graph.relations.values():
+        if relation.kind == "part":
+            continue
+        traits = graph.traits[relation.name]
+        port = relation.name.partition(".")[2]
+        outputs.append(
+            Output(
+                relation.name,
+                port or relation.kind,
+                relation.operator.columns,
+                _event_time(relation.operator.columns),
+                traits.changelog,
+                traits.keys,
+                _bound(relation.name, graph),
+                relation.span,
+                relation.doc,
+            )
+        )
+    for facts in graph.sinks:
+        sink = facts.sink
+        traits = derive(sink.input, graph.traits.__getitem__)
+        keys = (sink.primary_key,) if sink.primary_key else ()
+        outputs.append(
+            Output(
+                sink.name, "sink", sink.columns, None, traits.changelog, keys, "stateless", sink.span, sink.doc
+            )
+        )
+    return tuple(outputs)
+
+
+def _bound(name: str, graph: Graph) -> str:
+    """What bounds the state of an output's own operators, those of the parts it shares included."""
+    relation = graph.relations[name]
+    parts = [
+        graph.traits[other.name].bounded_by
+        for other in graph.relations.values()
+        if other.kind == "part" and other.task == relation.task
+    ]
+    return worst(graph.traits[name].bounded_by, *parts)
+
+
+def _event_time(columns: tuple[Column, ...]) -> str | None:
+    return next((c.name for c in columns if c.type.time_attribute == "rowtime"), None)

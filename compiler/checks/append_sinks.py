@@ -1,0 +1,52 @@
+"""Checks that rows which change do not go into a sink that only adds rows."""
+
+from __future__ import annotations
+
+from compiler.graph import Graph, SinkFacts
+from compiler.plan.traits import derive
+from compiler.relations.codes import UPDATES_INTO_APPEND_SINK
+from dsl.diagnostic import Diagnostic, Label, diagnostic
+
+
+def check_append_sinks(graph: Graph) -> list[Diagnostic]:
+    """STA001 for each sink whose connector and format take inserts only, and whose input is updating."""
+    if graph.mode == "batch":
+        return []
+    found = []
+    for facts in graph.sinks:
+        traits = derive(facts.sink.input, graph.traits.__getitem__)
+        if not traits.append_only and _append_only(facts):
+            found.append(_report(facts, traits.changelog, graph))
+    return found
+
+
+def _append_only(facts: SinkFacts) -> bool:
+    changelog = facts.connector.changelog
+    kinds = changelog.sink
+    if "format" in kinds and facts.format is not None:
+        kinds = facts.format.changelog.sink
+    return set(kinds) == {"I"}
+
+
+def _report(facts: SinkFacts, changelog: str, graph: Graph) -> Diagnostic:
+    sink = facts.declaration
+    also = []
+    for path in sink.inputs:
+        relation = graph.relations.get(path.text)
+        if relation is not None and not graph.traits[relation.name].append_only:
+            also.append(Label(relation.operator.span, "rows change here after they were given"))
+    what = f"`{facts.connector.name}`"
+    if facts.format is not None:
+        what += f" with format `{facts.format.name}`"
+    return diagnostic(
+        UPDATES_INTO_APPEND_SINK,
+        f"{what} only adds rows, and `{sink.inputs[0].text}` changes rows that it gave before "
+        f"(changelog `{changelog}`)",
+        sink.inputs[0].span,
+        "an updating stream",
+        also=tuple(also),
+        help=(
+            "make it append-only: aggregate in a `window`, join `as of` a time",
+            "or write it where rows can be updated by key",
+        ),
+    )

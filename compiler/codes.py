@@ -1,0 +1,20 @@
+"""Every kind of diagnostic, in one ordered tuple."""
+
+from __future__ import annotations
+
+from dsl.diagnostic import Code
+
+
+def all_codes() -> tuple[Code, ...]:
+    """The codes of all stages of the compiler, by number."""
+    from compiler.checks import suppressions
+    from compiler.options import codes as options
+    from compiler.relations import codes as relations
+    from compiler.relations import test_blocks
+    from compiler.resolve import codes as resolve
+    from compiler.types import codes as types
+    from dsl import codes as dsl
+
+    families = (dsl, resolve, types, options, relations, test_blocks, suppressions)
+    codes = [code for family in families for code in family.CODES]
+    return tuple(sorted(codes, key=lambda code: code.number))

@@ -1,0 +1,66 @@
+"""The compiler as one call a stage, for the command line, the language server and tests.
+
+Pure: files are read through the `load` function that the caller gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compiler.checked import Checked, Settings, TestCase
+from compiler.checking import check_file
+from dsl.source import Source
+
+if TYPE_CHECKING:
+    from compiler.emit.artifacts import Artifacts
+    from compiler.emit.script import Script
+    from compiler.optimize.change import Change
+
+Load = Callable[[str, str], Source | None]
+"""`load(path, importer)`: the text at `path` as written in a `use` of the source named `importer`, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A file compiled to its end: the job for the runtime, the files to write, what the optimizer did."""
+
+    script: Script
+    artifacts: Artifacts
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltTest:
+    """A test compiled to its end: a script without inserts, and a SELECT for each output that is expected."""
+
+    script: Script
+    outputs: Mapping[str, str]
+
+
+def check(source: Source, settings: Settings, load: Load) -> Checked:
+    """Parse, resolve and check one file and the libraries it uses; never raises on any text."""
+    return check_file(source, settings, load)
+
+
+def build(checked: Checked) -> Built:
+    """Optimize and emit a checked file without errors (ValueError where `checked.plan` is None)."""
+    from compiler.emit.artifacts import artifacts
+    from compiler.emit.flink_sql import emit
+    from compiler.optimize.passes import optimize
+
+    if checked.plan is None:
+        raise ValueError("a file with errors has no plan")
+    optimized = optimize(checked.plan)
+    script = emit(optimized.plan)
+    return Built(script, artifacts(optimized.plan, script, checked.sources), optimized.changes)
+
+
+def build_test(case: TestCase) -> BuiltTest:
+    """Optimize and emit the plan of a test."""
+    from compiler.emit.queries import emit_queries
+    from compiler.optimize.passes import optimize
+
+    script, outputs = emit_queries(optimize(case.plan).plan)
+    return BuiltTest(script, outputs)

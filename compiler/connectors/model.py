@@ -1,0 +1,178 @@
+"""What a connector, a format and their options are, as the catalogue describes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OptionType(StrEnum):
+    """What kind of value an option takes."""
+
+    STRING = "string"
+    INT = "int"
+    LONG = "long"
+    DOUBLE = "double"
+    BOOLEAN = "boolean"
+    DURATION = "duration"
+    MEMORY = "memory"
+    ENUM = "enum"
+    LIST = "list"
+    MAP = "map"
+    COLUMN = "column"
+    COLUMNS = "columns"
+    COLUMN_VALUE = "column_value"
+    ANY = "any"
+
+
+class Role(StrEnum):
+    """What a table is to the pipeline; `both` is for options alone."""
+
+    SOURCE = "source"
+    SINK = "sink"
+    BOTH = "both"
+
+
+class Status(StrEnum):
+    """`compiled` connectors end in Flink SQL; of `known` ones only names and options are checked."""
+
+    COMPILED = "compiled"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionSpec:
+    """An option: `name` is written in `.stream` files, `key` is Flink's.
+
+    - `<column>` in both stands for a column, or a path to a part of one; `.*` at the end for any suffix.
+    - `key` is empty where the option does not end among Flink's options (a clause of the table, a check).
+    - `unit` (`ms`, `s`, `bytes`): Flink wants a plain number of these where a duration or size is written.
+    - `enum` lists Flink's spellings; `words` pairs our words with them where they differ by more than
+      `_` and case. `open` allows other texts too. `separator` joins the items of a list.
+    - `required_when`, `only_when`, `not_when` are conditions over other options of the same table or
+      format: `name`, or `name = value`.
+    - `column_types` are the type roots of the columns to which a `<column>` option applies; empty: all.
+    - `parts`: a `<column>` option may also speak of a part of a column (`address.zip`).
+    - `calls`: a list of columns may hold calls (`days(t)`). `of_table`: the columns are those of the table.
+    - `inheritable`: may stand by its bare name in `defaults` and `profile`.
+    - `since`, `until`: the first and last Flink version that has it.
+    """
+
+    name: str
+    key: str
+    type: OptionType
+    doc: str
+    role: Role = Role.BOTH
+    unit: str | None = None
+    enum: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    open: bool = False
+    separator: str = ";"
+    default: str | None = None
+    required: bool = False
+    required_when: str | None = None
+    only_when: str | None = None
+    not_when: str | None = None
+    column_types: tuple[str, ...] = ()
+    parts: bool = True
+    calls: bool = False
+    of_table: bool = True
+    inheritable: bool = False
+    secret: bool = False
+    since: str | None = None
+    until: str | None = None
+    example: str | None = None
+
+    def serves(self, role: Role) -> bool:
+        """Whether a table of this role takes the option."""
+        return self.role is Role.BOTH or self.role is role
+
+    def in_target(self, target: str) -> bool:
+        """Whether Flink `target` (`2.2`) has the option."""
+        number = version(target)
+        return (self.since is None or number >= version(self.since)) and (
+            self.until is None or number <= version(self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Changelog:
+    """What kinds of rows come out and may go in: `I`, `UB`, `UA`, `D`; `format`: the format decides."""
+
+    source: tuple[str, ...] = ()
+    sink: tuple[str, ...] = ()
+
+    @property
+    def from_format(self) -> bool:
+        """Whether the format decides."""
+        return "format" in self.source or "format" in self.sink
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A metadata column that a connector offers; `type` in Flink's notation, `writable` into a sink."""
+
+    key: str
+    type: str
+    writable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """A kind of outside system. `name` is written in `.stream` files, `identifier` is Flink's.
+
+    `formats` are the names of the formats it works with, empty where it takes none. `bounded` tells whether a
+    source ends, unless one of `unbounded_when` (else `bounded_when`) holds. `location` names the option that
+    says where the rows lie, for people. `delivery` lists what a sink can guarantee, best last.
+    """
+
+    name: str
+    identifier: str
+    status: Status
+    doc: str
+    options: tuple[OptionSpec, ...]
+    changelog: Changelog
+    source: bool = False
+    sink: bool = False
+    lookup: bool = False
+    bounded: bool = False
+    delivery: tuple[str, ...] = ()
+    commits_on_checkpoint: bool = False
+    formats: tuple[str, ...] = ()
+    key_format: bool = False
+    partitions: bool = False
+    primary_key: str = "optional"
+    bounded_when: tuple[str, ...] = ()
+    unbounded_when: tuple[str, ...] = ()
+    location: str | None = None
+    metadata: tuple[Metadata, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def can_be(self, role: Role) -> bool:
+        """Whether it can be a source, or a sink."""
+        return self.source if role is Role.SOURCE else self.sink
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write rows as bytes. `name` is written in `.stream` files, `identifier` is Flink's.
+
+    `skip_malformed` is the name of the option that makes a reader go on after a row it cannot decode, or None
+    where there is none.
+    """
+
+    name: str
+    identifier: str
+    status: Status
+    doc: str
+    options: tuple[OptionSpec, ...]
+    changelog: Changelog
+    reads: bool = False
+    writes: bool = False
+    skip_malformed: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def version(text: str) -> tuple[int, ...]:
+    """`2.2` as numbers that can be compared; patch numbers are left out."""
+    return tuple(int(part) for part in text.split(".")[:2])

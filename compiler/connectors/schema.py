@@ -1,0 +1,171 @@
+"""The shape that a catalogue file must have, for tests and for files that projects bring."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from compiler.connectors.model import OptionType, Role, Status
+
+_NAME = re.compile(r"([a-z][a-z0-9_]*|<column>)(\.([a-z0-9][a-z0-9_]*|<column>))*(\.\*)?|\*")
+RowKind = Literal["I", "UB", "UA", "D"]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=False, populate_by_name=True)
+
+
+class OptionEntry(_Entry):
+    """An option; its name may be left out where it is the key with `_` for `-`."""
+
+    key: str = ""
+    name: str = ""
+    type: OptionType
+    doc: str = Field(min_length=3, pattern=r"[^.]$")
+    role: Role = Field(default=Role.BOTH, alias="for")
+    unit: Literal["ms", "s", "min", "bytes"] | None = None
+    enum: list[str] = []
+    words: dict[str, str] = {}
+    open: bool = False
+    separator: str = ";"
+    default: str | None = None
+    required: bool = False
+    required_when: str | None = None
+    only_when: str | None = None
+    not_when: str | None = None
+    column_types: list[str] = []
+    parts: bool = True
+    calls: bool = False
+    of_table: bool = True
+    inheritable: bool = False
+    secret: bool = False
+    since: str | None = Field(default=None, pattern=r"^\d+\.\d+$")
+    until: str | None = Field(default=None, pattern=r"^\d+\.\d+$")
+    example: str | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        self.name = self.name or self.key.replace("-", "_")
+        if not _NAME.fullmatch(self.name) and self.name != self.key:
+            raise ValueError(f"{self.name}: names are lower-case words joined by `_` and `.`")
+        if (self.type is OptionType.ENUM) is not bool(self.enum) and self.type is not OptionType.LIST:
+            raise ValueError(f"{self.name}: `enum` goes with the type `enum`, or with a list")
+        if not set(self.words.values()) <= set(self.enum):
+            raise ValueError(f"{self.name}: `words` stand for what `enum` lists")
+        if self.secret and self.default is not None:
+            raise ValueError(f"{self.name}: a secret has no default")
+        if ("<column>" in self.name) is not ("<column>" in self.key) and self.key:
+            raise ValueError(f"{self.name}: name and key speak of a column, or neither does")
+        return self
+
+
+class _Described(_Entry):
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    identifier: str
+    status: Status
+    doc: str = Field(min_length=3, pattern=r"[^.]$")
+    notes: list[str] = []
+    shared: list[str] = []
+    options: list[OptionEntry] = []
+
+    @model_validator(mode="after")
+    def _conditions(self) -> Self:
+        names = {option.name for option in self.options}
+        for option in self.options:
+            for condition in (option.required_when, option.only_when, option.not_when):
+                if condition is not None and condition.partition(" = ")[0] not in names:
+                    raise ValueError(f"{option.name}: no option is meant by `{condition}`")
+        pairs = [(option.name, role) for option in self.options for role in _roles(option.role)]
+        twice = {name for name, role in pairs if pairs.count((name, role)) > 1}
+        if twice:
+            raise ValueError(f"given twice: {', '.join(sorted(twice))}")
+        return self
+
+
+class ConnectorChangelog(_Entry):
+    """The kinds of rows that come out of a source and may go into a sink."""
+
+    source: list[RowKind | Literal["format"]] = []
+    sink: list[RowKind | Literal["format"]] = []
+
+
+class FormatChangelog(_Entry):
+    """The kinds of rows that a format reads and writes."""
+
+    source: list[RowKind] = []
+    sink: list[RowKind] = []
+
+
+class MetadataEntry(_Entry):
+    """A metadata column."""
+
+    key: str
+    type: str
+    writable: bool = False
+
+
+class ConnectorFile(_Described):
+    """A connector's file."""
+
+    source: bool = False
+    sink: bool = False
+    lookup: bool = False
+    bounded: bool = False
+    changelog: ConnectorChangelog
+    delivery: list[Literal["at_least_once", "exactly_once"]] = []
+    commits_on_checkpoint: bool = False
+    formats: list[str] = []
+    key_format: bool = False
+    partitions: bool = False
+    primary_key: Literal["optional", "required"] = "optional"
+    bounded_when: list[str] = []
+    unbounded_when: list[str] = []
+    location: str | None = None
+    metadata: list[MetadataEntry] = []
+
+    @model_validator(mode="after")
+    def _roles(self) -> Self:
+        if not (self.source or self.sink or self.lookup):
+            raise ValueError("a connector is a source, a sink or a look-up")
+        if self.sink is not bool(self.delivery):
+            raise ValueError("a sink says what it can guarantee in `delivery`")
+        if self.location is not None and self.location not in {o.name for o in self.options}:
+            raise ValueError(f"`location` is no option: {self.location}")
+        return self
+
+
+class FormatFile(_Described):
+    """A format's file, `format-<identifier>.toml`."""
+
+    reads: bool = False
+    writes: bool = False
+    skip_malformed: str | None = None
+    changelog: FormatChangelog
+
+    @model_validator(mode="after")
+    def _skip(self) -> Self:
+        names = {option.name for option in self.options}
+        if self.skip_malformed is not None and self.skip_malformed not in names:
+            raise ValueError(f"`skip_malformed` is no option: {self.skip_malformed}")
+        return self
+
+
+class SharedFile(_Entry):
+    """Options that several connectors have, `_<name>.toml`."""
+
+    options: list[OptionEntry]
+
+
+def validated(stem: str, data: dict[str, Any]) -> ConnectorFile | FormatFile | SharedFile:
+    """The checked content of the catalogue file called `stem`; ValidationError where it is wrong."""
+    if stem.startswith("_"):
+        return SharedFile.model_validate(data)
+    if stem.startswith("format-"):
+        return FormatFile.model_validate(data)
+    return ConnectorFile.model_validate(data)
+
+
+def _roles(role: Role) -> tuple[Role, ...]:
+    return (Role.SOURCE, Role.SINK) if role is Role.BOTH else (role,)

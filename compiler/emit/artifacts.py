@@ -1,0 +1,89 @@
+"""Turns an emitted job into the files that are written: the job, its plan, and a lock of both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+
+from compiler.emit.plan_json import plan_json, source_name
+from compiler.emit.script import Insert, Script, Statement
+from compiler.emit.text import string_literal
+from compiler.plan.plan import Plan
+from dsl.source import Source
+
+LOCK_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Artifacts:
+    """`files` are (path, text): `job.sql`, `plan.json` and `streamc.lock`, relative, in order of path."""
+
+    files: tuple[tuple[str, str], ...]
+
+    def text(self, path: str) -> str:
+        """The text of one file; KeyError where there is none."""
+        return dict(self.files)[path]
+
+
+def artifacts(plan: Plan, script: Script, sources: Mapping[str, Source] | None = None) -> Artifacts:
+    """The files of a job. The same plan and sources give the same bytes, wherever and whenever it is built."""
+    job = job_sql(plan, script)
+    plan_text = plan_json(plan, sources)
+    lock = _lock(plan, {"job.sql": job, "plan.json": plan_text}, sources or {})
+    return Artifacts((("job.sql", job), ("plan.json", plan_text), ("streamc.lock", lock)))
+
+
+def job_sql(plan: Plan, script: Script) -> str:
+    """The job as one script for Flink's SQL client."""
+    header = _comment(f"Pipeline {plan.name}, for Flink {plan.target}, {plan.mode}.")
+    if plan.doc:
+        header += "--\n" + _comment(plan.doc)
+    settings = [("execution.runtime-mode", script.mode), ("pipeline.name", script.name)]
+    known = {key for key, _ in script.settings}
+    settings = [s for s in settings if s[0] not in known] + list(script.settings)
+    sets = "".join(f"SET {string_literal(k)} = {string_literal(v)};\n" for k, v in sorted(settings))
+    statements = [_statement(statement) for statement in script.statements]
+    inserts = "\n".join(_insert(insert) for insert in script.inserts)
+    closing = f"EXECUTE STATEMENT SET\nBEGIN\n\n{inserts}\nEND;\n"
+    return "\n".join([header, sets, *statements, closing])
+
+
+def _statement(statement: Statement) -> str:
+    return f"{_comment(statement.comment)}{statement.sql};\n"
+
+
+def _insert(insert: Insert) -> str:
+    return f"{_comment(insert.comment)}{insert.sql};\n"
+
+
+def _comment(text: str) -> str:
+    """Text as `--` lines. No line ends in `;`, at which some clients would cut the script."""
+    lines = re.split(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", text.strip())
+    return "".join(f"-- {line.rstrip('; ')}".rstrip() + "\n" for line in lines if text.strip())
+
+
+def _lock(plan: Plan, files: Mapping[str, str], sources: Mapping[str, Source]) -> str:
+    named = {source_name(name): source.text for name, source in sources.items()}
+    document = {
+        "lock_version": LOCK_VERSION,
+        "compiler": _version(),
+        "target": f"flink-{plan.target}",
+        "files": {name: _digest(text) for name, text in sorted(files.items())},
+        "sources": {name: _digest(text) for name, text in sorted(named.items())},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _digest(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _version() -> str:
+    try:
+        return metadata.version("streamc")
+    except metadata.PackageNotFoundError:
+        return "0+unknown"

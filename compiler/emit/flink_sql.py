@@ -1,0 +1,72 @@
+"""Turns a plan into the Flink SQL statements that run it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from compiler.emit.fallible import fallible_expressions
+from compiler.emit.hoist import hoist_tables
+from compiler.emit.names import Names, names_of
+from compiler.emit.relations import query
+from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
+from compiler.emit.tables import create_sink, create_source, create_view
+from compiler.emit.text import identifier
+from compiler.plan.operators import TableSource
+from compiler.plan.plan import Plan, PlanSink, Relation
+from dsl.source import Source
+
+
+def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # noqa: ARG001
+    """The job of a plan. The texts of its files are not needed yet: spans say where things come from.
+
+    EmitError where Flink SQL cannot say what the plan says, or nothing can be printed at all.
+    """
+    plan = hoist_tables(plan)
+    names = names_of(plan)
+    statements = [_relation(relation, names) for relation in plan.relations]
+    pairs = list(zip(plan.sinks, names.sinks, strict=True))
+    statements += [_sink(sink, name) for sink, name in pairs]
+    return Script(
+        name=plan.name,
+        mode=plan.mode,
+        settings=tuple(sorted(plan.settings)),
+        statements=tuple(statements),
+        inserts=tuple(_insert(sink, name, names) for sink, name in pairs),
+        sinks=tuple(
+            SinkLocation(sink.name, sink.connector, sink.location, dict(sink.options).get("format"))
+            for sink in plan.sinks
+        ),
+        fallible=fallible_expressions(plan, names),
+    )
+
+
+def _relation(relation: Relation, names: Names) -> Statement:
+    name = names.relations[relation.name]
+    operator = relation.operator
+    if isinstance(operator, TableSource):
+        kind, sql = StatementKind.TABLE, create_source(name, operator)
+    else:
+        kind, sql = StatementKind.VIEW, create_view(name, query(operator, names.relations))
+    return Statement(kind, name, sql, relation.name, relation.span, relation.doc or "")
+
+
+def _sink(sink: PlanSink, name: str) -> Statement:
+    sql = create_sink(name, sink)
+    return Statement(StatementKind.TABLE, name, sql, sink.name, sink.span, sink.doc or "")
+
+
+def _insert(sink: PlanSink, name: str, names: Names) -> Insert:
+    """INSERT INTO with the names of the columns that are written, in the table's order."""
+    written = [
+        (table.column.name, given.name)
+        for table, given in zip(
+            [c for c in sink.table_columns if c.kind != "computed" and not c.virtual],
+            sink.input.columns,
+            strict=True,
+        )
+    ]
+    columns = ", ".join(identifier(column) for column, _ in written)
+    select = query(sink.input, names.relations)
+    return Insert(
+        name, f"INSERT INTO {identifier(name)} ({columns})\n{select}", sink.span, sink.doc or ""
+    )

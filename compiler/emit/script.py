@@ -1,0 +1,78 @@
+"""A Flink SQL job as the statements that make it up, in the order in which they run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dsl.span import Span
+
+
+class StatementKind(StrEnum):
+    """What a statement declares."""
+
+    TABLE = "table"
+    VIEW = "view"
+    FUNCTION = "function"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A `CREATE TEMPORARY ...` statement, without a closing semicolon.
+
+    `name` is the name of the table or view in Flink; `node` the output of the `.stream` file that it
+    stands for (`flights`, `valid.rejected`); `span` its declaration.
+    """
+
+    kind: StatementKind
+    name: str
+    sql: str
+    node: str
+    span: Span
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """An `INSERT INTO` of the one statement set, without a closing semicolon."""
+
+    sink: str
+    sql: str
+    span: Span
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SinkLocation:
+    """Where the rows of a sink come to lie, for people: connector and path, topic or the like."""
+
+    sink: str
+    connector: str
+    location: str
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FallibleExpression:
+    """An expression that can fail a running job, with its place in the `.stream` file.
+
+    `kind` is one of `cast`, `division`, `function`; `text` the SQL of the expression as it was emitted.
+    """
+
+    task: str
+    span: Span
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A whole job. `settings` are Flink configuration keys and values; `mode` is `streaming` or `batch`."""
+
+    name: str
+    mode: str
+    settings: tuple[tuple[str, str], ...]
+    statements: tuple[Statement, ...]
+    inserts: tuple[Insert, ...]
+    sinks: tuple[SinkLocation, ...] = ()
+    fallible: tuple[FallibleExpression, ...] = ()

@@ -1,0 +1,328 @@
+"""Turns resolved declarations into the relations of the whole DAG, each once, whoever reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from compiler.checked import Settings
+from compiler.connectors.model import Connector, Format, Role
+from compiler.options.apply import Options, connector_for, is_compiled, table_options
+from compiler.options.inheritance import Inherited, inherit
+from compiler.options.tasks import TaskOptions, task_options
+from compiler.plan import operators as op
+from compiler.plan.expressions import Literal
+from compiler.plan.operators import TableColumn
+from compiler.plan.plan import PlanSink, Relation
+from compiler.plan.traits import Traits, derive
+from compiler.relations.codes import WRONG_WATERMARK
+from compiler.relations.flow import Surroundings
+from compiler.relations.sinks import sink_rows
+from compiler.relations.sources import TableMaker
+from compiler.relations.tasks import task_relations
+from compiler.resolve import codes
+from compiler.resolve.params import ParamValues
+from compiler.resolve.references import find, lookup, read_paths
+from compiler.resolve.unit import Entity, Unit
+from compiler.types.codes import NOT_COMPILED_YET
+from compiler.types.datatype import Root
+from dsl.diagnostic import Diagnostic, Label, diagnostic
+from dsl.syntax.declarations import (
+    Profile,
+    Schema,
+    SinkDeclaration,
+    SourceDeclaration,
+    Task,
+)
+from dsl.syntax.expressions import Expression
+from dsl.syntax.names import Name, Path
+
+Key = tuple[str, str]
+"""A declaration: the name of its file's source, and its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinkFacts:
+    """A sink beside its place in the plan: what the checks need to know of its connector."""
+
+    declaration: SinkDeclaration
+    sink: PlanSink
+    connector: Connector
+    format: Format | None
+
+
+@dataclass(slots=True)
+class Graph:
+    """The relations made so far. `wanted` holds the side outputs that are read, by declaration."""
+
+    root: Unit
+    settings: Settings
+    profile: Profile | None
+    params: dict[str, ParamValues]
+    mode: str
+    wanted: dict[Key, set[str]]
+    report: list[Diagnostic]
+    relations: dict[str, Relation] = field(default_factory=dict)
+    traits: dict[str, Traits] = field(default_factory=dict)
+    tasks: dict[Key, TaskOptions] = field(default_factory=dict)
+    sinks: list[SinkFacts] = field(default_factory=list)
+    edges: dict[tuple[str, str], None] = field(default_factory=dict)
+    idle: dict[str, int] = field(default_factory=dict)
+    _made: dict[Key, bool] = field(default_factory=dict)
+    _open: list[tuple[Entity, Path | None]] = field(default_factory=list)
+
+    def make_all(self) -> None:
+        """Makes everything that the root file declares, and what it reads of its libraries."""
+        for name, declaration in self.root.names.items():
+            if isinstance(declaration, SourceDeclaration | Task):
+                self.make(Entity(self.root, name), None)
+        for declaration in self.root.names.values():
+            if isinstance(declaration, SinkDeclaration):
+                self._sink(declaration)
+
+    def name_of(self, entity: Entity) -> str:
+        """How an entity is called in the plan: its own name, or the one under which the root uses it."""
+        if entity.unit is self.root:
+            return entity.name
+        for alias, imported in self.root.imports.items():
+            if imported.unit is entity.unit and imported.name == entity.name:
+                return alias
+        return f"{PurePosixPath(entity.unit.name).stem}/{entity.name}"
+
+    def make(self, entity: Entity, path: Path | None) -> bool:
+        """Makes a source or task and all it reads; whether that worked. Reports circles."""
+        key = (entity.unit.name, entity.name)
+        if key in self._made:
+            return self._made[key]
+        opened = [(e.unit.name, e.name) for e, _ in self._open]
+        if key in opened:
+            self.report.append(_circle(self._open[opened.index(key) :], entity, path))
+            return False
+        self._open.append((entity, path))
+        declaration = entity.declaration
+        if isinstance(declaration, SourceDeclaration):
+            made = self._source(declaration, entity)
+        else:
+            assert isinstance(declaration, Task)
+            made = self._task(declaration, entity)
+        self._open.pop()
+        self._made[key] = made
+        return made
+
+    def read(self, path: Path, unit: Unit, reader: str) -> Relation | None:
+        """The relation that a path in a file leads to; None (reported, here or before) where there is none."""
+        found = find(path, unit)
+        if isinstance(found, Diagnostic):
+            if not unit.broken and path.parts[0].text not in unit.lost:
+                self.report.append(found)
+            return None
+        entity, port = found
+        if port == "malformed":
+            message = f"`{path.text}` is not compiled yet"
+            self.report.append(diagnostic(NOT_COMPILED_YET, message, path.span))
+            return None
+        if not self.make(entity, path):
+            return None
+        name = self.name_of(entity) + (f".{port}" if port else "")
+        if reader:
+            self.edges[name, reader] = None
+        return self.relations.get(name)
+
+    def inherited(self, unit: Unit) -> Inherited:
+        """What the declarations of a file inherit: its own defaults, the root's, the root's profile."""
+        blocks = unit.defaults if unit is self.root else (*unit.defaults, *self.root.defaults)
+        return inherit(blocks, self.profile)
+
+    def maker(self, unit: Unit) -> TableMaker:
+        """What types the columns of a file's tables."""
+
+        def schema(name: str) -> Schema | None:
+            entity = lookup(name, unit)
+            found = None if entity is None else entity.declaration
+            return found if isinstance(found, Schema) else None
+
+        typed = self.params[unit.name].typed
+        return TableMaker(typed, None, self.settings.target, schema, self.report)
+
+    def _add(self, relation: Relation) -> None:
+        self.relations[relation.name] = relation
+        self.traits[relation.name] = derive(relation.operator, self.traits.__getitem__)
+
+    def _source(self, source: SourceDeclaration, entity: Entity) -> bool:
+        maker = self.maker(entity.unit)
+        columns = maker.columns(source.columns, source.name)
+        connector, found = connector_for(source.connector, Role.SOURCE)
+        self.report.extend(found)
+        options = None
+        if connector is not None:
+            options = self._options(source.name, source.options, connector, columns or (), entity, Role.SOURCE)
+        if columns is None:
+            return False
+        keyed = maker.primary_key(source.primary_key, columns)
+        if keyed is None:
+            return False
+        columns, key = keyed
+        watermark = None
+        if source.watermark is not None:
+            marked = maker.watermark(source.watermark, columns)
+            if marked is None:
+                return False
+            columns, watermark = marked
+        if source.watermark is not None and source.watermark.idle is not None:
+            self._idle(source.watermark.idle, source.name.text, maker)
+        table = op.TableSource(
+            connector.identifier if connector else source.connector.text,
+            options.flink if options else (),
+            columns,
+            key,
+            watermark,
+            source.name.span,
+            options.bounded if options else False,
+        )
+        name = self.name_of(entity)
+        self._add(Relation(name, "source", table, name, source.name.span, source.doc))
+        return not source.broken
+
+    def _options(
+        self,
+        name: Name,
+        given: tuple[object, ...],
+        connector: Connector,
+        columns: tuple[TableColumn, ...],
+        entity: Entity,
+        role: Role,
+    ) -> Options:
+        physical = tuple((c.column.name, c.column.type) for c in columns if c.kind == "physical")
+        options = table_options(
+            connector,
+            name,
+            given,  # type: ignore[arg-type]
+            self.inherited(entity.unit),
+            self.params[entity.unit.name].written,
+            physical,
+            self.settings.target,
+            role,
+        )
+        self.report.extend(options.diagnostics)
+        part = connector if not is_compiled(connector) else options.format
+        if part is not None and not is_compiled(part):
+            what = "connector" if part is connector else "format"
+            span = entity.declaration.connector.span  # type: ignore[union-attr]
+            if what == "format":
+                span = options.spans.get("format", span)
+            message = f"the {what} `{part.name}` is not compiled yet"
+            self.report.append(diagnostic(NOT_COMPILED_YET, message, span))
+        return options
+
+    def _idle(self, idle: Expression, name: str, maker: TableMaker) -> None:
+        """Keeps the idle timeout of a source. The job has one for all its sources."""
+        typed = maker.type(idle, ())
+        if typed is None:
+            return
+        if not isinstance(typed, Literal) or typed.type.root is not Root.INTERVAL_SECONDS:
+            message = "`idle` takes a duration such as `1m`"
+            self.report.append(diagnostic(WRONG_WATERMARK, message, idle.span))
+            return
+        other = next(((n, ms) for n, ms in self.idle.items() if ms != typed.value), None)
+        if other is not None:
+            message = f"another idle timeout than that of `{other[0]}` is not compiled yet"
+            self.report.append(diagnostic(NOT_COMPILED_YET, message, idle.span))
+            return
+        self.idle[name] = int(str(typed.value))
+
+    def _task(self, task: Task, entity: Entity) -> bool:
+        name = self.name_of(entity)
+        unit, key = entity.unit, (entity.unit.name, entity.name)
+        values = self.params[unit.name]
+        options = task_options(
+            task.name, task.options, self.inherited(unit), values.written, self.settings.target
+        )
+        self.report.extend(options.diagnostics)
+        self.tasks[key] = options
+        for option in ("parallelism", "state_ttl"):
+            if option in options.typed:
+                message = f"`{option}` of a single task is not compiled yet"
+                self.report.append(
+                    diagnostic(
+                        NOT_COMPILED_YET,
+                        message,
+                        options.spans[option],
+                        help=(f"set `{option}` for the whole pipeline in `defaults`",),
+                    )
+                )
+        around = Surroundings(
+            lambda path: self.read(path, unit, name),
+            self.traits.__getitem__,
+            values.typed,
+            None,
+            self.settings.target,
+            self.mode,
+            frozenset(self.wanted.get(key, ())),
+            self.report,
+        )
+        relations = task_relations(task, name, around)
+        if relations is None:
+            return False
+        for relation in relations:
+            self._add(relation)
+        return True
+
+    def _sink(self, sink: SinkDeclaration) -> None:
+        connector, found = connector_for(sink.connector, Role.SINK)
+        self.report.extend(found)
+        inputs = [self.read(path, self.root, sink.name.text) for path in sink.inputs]
+        entity = Entity(self.root, sink.name.text)
+        if any(relation is None for relation in inputs):
+            return
+        relations = [relation for relation in inputs if relation is not None]
+        rows = sink_rows(sink, relations, self.report)
+        if rows is None or connector is None:
+            return
+        columns, operator = rows
+        options = self._options(sink.name, sink.options, connector, columns, entity, Role.SINK)
+        keyed = self.maker(self.root).primary_key(sink.primary_key, columns)
+        if keyed is None:
+            return
+        partition = options.typed.get("partition_by", ())
+        names = tuple(map(str, partition)) if isinstance(partition, tuple | list) else (str(partition),)
+        plan_sink = PlanSink(
+            sink.name.text,
+            connector.identifier,
+            options.flink,
+            keyed[0],
+            keyed[1],
+            names,
+            operator,
+            sink.name.span,
+            options.location,
+            sink.doc,
+        )
+        self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format))
+
+
+def wanted_ports(units: tuple[Unit, ...]) -> dict[Key, set[str]]:
+    """The side outputs that tasks and sinks of the files read."""
+    wanted: dict[Key, set[str]] = {}
+    for unit in units:
+        for declaration in unit.names.values():
+            for path in read_paths(declaration):
+                if len(path.parts) == 2:
+                    entity = lookup(path.parts[0].text, unit)
+                    if entity is not None:
+                        key = (entity.unit.name, entity.name)
+                        wanted.setdefault(key, set()).add(path.parts[1].text)
+    return wanted
+
+
+def _circle(ring: list[tuple[Entity, Path | None]], entity: Entity, path: Path | None) -> Diagnostic:
+    names = [*(f"`{e.name}`" for e, _ in ring), f"`{entity.name}`"]
+    span = path.span if path is not None else entity.declaration.name.span
+    also = tuple(Label(p.span, f"which reads `{e.name}`") for e, p in ring[1:] if p is not None)
+    return diagnostic(
+        codes.CYCLIC_DAG,
+        "tasks read each other in a circle: " + " reads ".join(names),
+        span,
+        "closes the circle",
+        also=also,
+        help=("a pipeline is a DAG: read from a source, or write to a topic and read that",),
+    )

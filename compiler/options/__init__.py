@@ -1,0 +1,1 @@
+"""The options of connectors, formats, pipelines and tasks, checked and translated."""

@@ -1,0 +1,248 @@
+"""Turns the options that reach a source or sink into Flink's table options, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from compiler.connectors.load import connector_names, find_connector, find_format, format_names
+from compiler.connectors.model import Connector, Format, Role, Status
+from compiler.options import declared, reports
+from compiler.options.bind import Bound, Scope, bind, format_scopes, names
+from compiler.options.check import Table, check_conditions, checked, idle
+from compiler.options.conditions import Setting, in_any_column
+from compiler.options.convert import Typed
+from compiler.options.inheritance import Given, Inherited, reaching
+from compiler.options.references import Text
+from compiler.options.values import Params, Unusable, Word, evaluate
+from compiler.types.datatype import DataType
+from dsl.diagnostic import Diagnostic
+from dsl.span import Span
+from dsl.syntax.declarations import Option
+from dsl.syntax.names import Name
+
+_FORMAT_KEYS = ("format", "value_format", "value.format")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a source or sink.
+
+    `flink` are keys and values for WITH, `connector` first, references as on disk; `typed` the
+    checked values by our names; `spans` where each stands. `bounded` tells whether a source ends.
+    `location` says where the rows lie, for people.
+    """
+
+    flink: tuple[tuple[str, str], ...]
+    typed: Mapping[str, Typed]
+    spans: Mapping[str, Span]
+    format: Format | None
+    bounded: bool
+    location: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What is known while the options of a table are gathered; `seen` by Flink's key or our name."""
+
+    table: Table
+    scopes: tuple[Scope, ...]
+    format: Format | None
+    settings: dict[str, Setting] = field(default_factory=dict)
+    typed: dict[str, Typed] = field(default_factory=dict)
+    seen: dict[str, tuple[Given, Bound]] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def connector_for(name: Name, role: Role) -> tuple[Connector | None, tuple[Diagnostic, ...]]:
+    """The connector that a source or sink names, if it exists, and what is wrong with the choice."""
+    connector = find_connector(name.text)
+    if connector is None:
+        return None, (reports.unknown_connector(name, connector_names()),)
+    if not connector.can_be(role):
+        return connector, (reports.wrong_connector_role(connector, name, role),)
+    return connector, ()
+
+
+def is_compiled(part: Connector | Format) -> bool:
+    """Whether it ends in Flink SQL; else only its names are known, to be reported as TGT001."""
+    return part.status is Status.COMPILED
+
+
+def table_options(
+    connector: Connector,
+    declaration: Name,
+    options: tuple[Option, ...],
+    inherited: Inherited,
+    params: Params,
+    columns: tuple[tuple[str, DataType], ...] | None,
+    target: str,
+    role: Role,
+    *,
+    broken: bool = False,
+) -> Options:
+    """Check and translate the options of one source or sink.
+
+    `columns` are those of the table, of a source its physical ones; None where they are not known,
+    and nothing is said of columns. Nor is anything said to be missing from a `broken` declaration.
+    What is wrong in `defaults` and `profile` whatever the table is left to `check_inherited`, so that
+    it is reported once.
+    """
+    given = reaching(options, inherited, declaration.text, connector)
+    format_, found = _format(connector, role, given, params)
+    known = dict(columns) if columns is not None else None
+    table = Table(connector, declaration, role, known, target, params)
+    gathering = _Gathering(table, table_scopes(connector, format_, role), format_)
+    gathering.diagnostics.extend(found)
+    for entry in given:
+        _take(gathering, entry)
+    settings = gathering.settings
+    for name in idle(settings):
+        del settings[name]
+        gathering.typed.pop(name, None)
+    gathering.diagnostics.extend(
+        check_conditions(table, gathering.scopes, settings, missing=not broken)
+    )
+    gathering.diagnostics.extend(_check_malformed(gathering))
+    location = settings.get(connector.location or "")
+    return Options(
+        _flink(gathering),
+        gathering.typed,
+        {name: setting.option.span for name, setting in settings.items()},
+        format_,
+        _bounded(connector, gathering),
+        location.flink or "" if location is not None else "",
+        tuple(gathering.diagnostics),
+    )
+
+
+def table_scopes(connector: Connector, format_: Format | None, role: Role) -> tuple[Scope, ...]:
+    """Everything that a table of this connector and format takes."""
+    about = declared.SOURCE if role is Role.SOURCE else declared.SINK
+    malformed = declared.MALFORMED if connector.formats else ()
+    return (
+        Scope(connector.options),
+        Scope(about + malformed),
+        *format_scopes(connector, format_),
+    )
+
+
+def _format(
+    connector: Connector, role: Role, given: tuple[Given, ...], params: Params
+) -> tuple[Format | None, tuple[Diagnostic, ...]]:
+    entry = next((e for e in given if connector.formats and e.text in _FORMAT_KEYS), None)
+    value = evaluate(entry.option.value, params) if entry is not None else None
+    name = (
+        value.text if isinstance(value, Word) else value.plain if isinstance(value, Text) else None
+    )
+    if entry is None or name is None or isinstance(value, Unusable):
+        return None, ()
+    format_ = find_format(name)
+    if format_ is not None and format_.name in connector.formats:
+        return format_, ()
+    allowed = connector.formats if format_ is not None else format_names()
+    owner = f"a `{connector.name}` {role}"
+    return None, (reports.unknown_format(entry.option, name, allowed, owner),)
+
+
+def _take(gathering: _Gathering, entry: Given) -> None:
+    """Check one option and keep it, unless a stronger one was there before."""
+    table = gathering.table
+    bound = bind(entry.text, gathering.scopes, table.role)
+    if bound is None or not _meant(entry, bound):
+        gathering.diagnostics.extend(_unknown(gathering, entry) if entry.direct else ())
+        return
+    if not bound.spec.serves(table.role):
+        if entry.direct:
+            report = reports.wrong_option_role(entry.option, bound.name, bound.spec, table.role)
+            gathering.diagnostics.append(report)
+        return
+    if bound.identity in gathering.seen:
+        first, other = gathering.seen[bound.identity]
+        if first.origin is entry.origin and entry.direct:
+            twice = reports.repeated if other.raw is bound.raw else reports.two_forms
+            gathering.diagnostics.append(twice(entry.option, first.option))
+        return
+    gathering.seen[bound.identity] = (entry, bound)
+    converted, found = checked(table, bound, entry)
+    gathering.diagnostics.extend(found)
+    flink = converted.flink if converted is not None else None
+    gathering.settings[bound.name] = Setting(bound, entry.option, flink, entry.direct)
+    if converted is not None:
+        gathering.typed[bound.name] = converted.typed
+
+
+def _meant(entry: Given, bound: Bound) -> bool:
+    """Whether a table takes the option: not every bare name in `defaults` is meant for tables."""
+    bare = entry.text == entry.option.key.text and not entry.direct
+    return not bare or bool(bound.scope.name_prefix) or (bound.spec.inheritable and not bound.key)
+
+
+def _unknown(gathering: _Gathering, entry: Given) -> tuple[Diagnostic, ...]:
+    table, format_ = gathering.table, gathering.format
+    head, _, tail = entry.text.partition(".")
+    notes: tuple[str, ...] = ()
+    if tail and table.connector.formats and find_format(head) is not None:
+        if format_ is None:
+            return ()
+        notes = (
+            f"`{head}.` begins options of the format `{head}`, "
+            f"and this {table.role} is in `{format_.name}`",
+        )
+    owner = f"a `{table.connector.name}` {table.role}"
+    candidates = names(gathering.scopes, table.role, table.columns or ())
+    prefix = entry.option.key.text.removesuffix(entry.text)
+    return (reports.unknown_option(entry.option, owner, candidates, prefix, notes),)
+
+
+def _check_malformed(gathering: _Gathering) -> tuple[Diagnostic, ...]:
+    """`malformed` stands for an option of the format, where the format has one."""
+    setting, format_ = gathering.settings.get("malformed"), gathering.format
+    if setting is None or format_ is None:
+        return ()
+    if format_.skip_malformed is None:
+        if setting.flink != "skip":
+            return ()
+        message = f"the format `{format_.name}` cannot go on after a row that it cannot decode"
+        return (reports.contradiction(setting.option, message),)
+    other = gathering.settings.get(f"{format_.name}.{format_.skip_malformed}")
+    return (reports.two_forms(other.option, setting.option),) if other is not None else ()
+
+
+def _flink(gathering: _Gathering) -> tuple[tuple[str, str], ...]:
+    """Flink's options in the catalogue's order, those of one kind in the file's."""
+    result = {"connector": gathering.table.connector.identifier}
+    places = {
+        (scope.name_prefix, id(spec)): (i, j)
+        for i, scope in enumerate(gathering.scopes)
+        for j, spec in enumerate(scope.specs)
+    }
+    settings = sorted(
+        gathering.settings.values(),
+        key=lambda s: places[s.bound.scope.name_prefix, id(s.bound.spec)],
+    )
+    for setting in settings:
+        if setting.bound.key and setting.flink is not None:
+            result[setting.bound.key] = _format_name(setting.bound.key, setting.flink)
+    format_ = gathering.format
+    if format_ is not None and gathering.typed.get("malformed") == "skip":
+        for spec in format_.options:
+            if spec.name == format_.skip_malformed:
+                result.setdefault(f"{format_.identifier}.{spec.key}", "true")
+    return tuple(result.items())
+
+
+def _format_name(key: str, value: str) -> str:
+    """The value of Flink's option `key`; a format in Flink's spelling, whatever that in the file."""
+    if key not in ("format", "key.format", "value.format"):
+        return value
+    format_ = find_format(value)
+    return format_.identifier if format_ is not None else value
+
+
+def _bounded(connector: Connector, gathering: _Gathering) -> bool:
+    conditions = connector.unbounded_when if connector.bounded else connector.bounded_when
+    scope = gathering.scopes[0]
+    turned = any(in_any_column(condition, scope, gathering.settings) for condition in conditions)
+    return connector.bounded is not turned

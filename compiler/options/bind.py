@@ -1,0 +1,108 @@
+"""Finds the option that a key means: our name for it or Flink's, with the column it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compiler.connectors.model import Connector, Format, OptionSpec, Role
+
+COLUMN = "<column>"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Options under a prefix: none for a connector's own, `csv.` for a format's."""
+
+    specs: tuple[OptionSpec, ...]
+    name_prefix: str = ""
+    key_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A key that was understood. `name` and `key` are whole: with prefix and column; `key` is empty where
+    the option is none of Flink's. `raw` tells that it was given by Flink's key.
+    """
+
+    spec: OptionSpec
+    name: str
+    key: str
+    column: str | None
+    raw: bool
+    scope: Scope
+
+    @property
+    def identity(self) -> str:
+        """What two forms of the same option have in common."""
+        return self.key or self.name
+
+
+def format_scopes(connector: Connector, format_: Format | None) -> tuple[Scope, ...]:
+    """The scopes of a format's options in a table of the connector."""
+    if format_ is None:
+        return ()
+    sides = ("", "value.", "key.") if connector.key_format else ("",)
+    return tuple(
+        Scope(format_.options, f"{side}{format_.name}.", f"{side}{format_.identifier}.")
+        for side in sides
+    )
+
+
+def bind(text: str, scopes: Iterable[Scope], role: Role) -> Bound | None:
+    """What the key `text` means, best for a table of `role`; the option found may serve the other role only."""
+    other: Bound | None = None
+    for exact in (True, False):
+        for scope in scopes:
+            for bound in _matches(text, scope, exact=exact):
+                if bound.spec.serves(role):
+                    return bound
+                other = other or bound
+    return other
+
+
+def _matches(text: str, scope: Scope, *, exact: bool) -> Iterable[Bound]:
+    for spec in scope.specs:
+        name, key = scope.name_prefix + spec.name, scope.key_prefix + spec.key if spec.key else ""
+        if exact:
+            if text in (name, key):
+                yield Bound(spec, name, key, None, text != name, scope)
+            continue
+        if (middle := _middle(text, name)) is not None:
+            yield _filled(spec, scope, name, key, middle, raw=False)
+        elif (middle := _middle(text, key)) is not None:
+            yield _filled(spec, scope, name, key, middle, raw=True)
+
+
+def _middle(text: str, pattern: str) -> str | None:
+    """What stands in `text` for the open part of `pattern`, or None where the two do not fit."""
+    start, mark, end = pattern.partition(COLUMN)
+    if not mark and pattern.endswith("*"):
+        start, mark, end = pattern[:-1], "*", ""
+    fits = (
+        mark and text.startswith(start) and text.endswith(end) and len(text) > len(start) + len(end)
+    )
+    return text[len(start) : len(text) - len(end)] if fits else None
+
+
+def _filled(
+    spec: OptionSpec, scope: Scope, name: str, key: str, middle: str, *, raw: bool
+) -> Bound:
+    column = middle if COLUMN in name else None
+    mark = COLUMN if column is not None else "*"
+    return Bound(spec, name.replace(mark, middle), key.replace(mark, middle), column, raw, scope)
+
+
+def names(scopes: Iterable[Scope], role: Role, columns: Iterable[str] = ()) -> tuple[str, ...]:
+    """All names that a table of `role` takes, those of `<column>` options once for each column."""
+    result: list[str] = []
+    filled = tuple(columns)
+    for scope in scopes:
+        for spec in scope.specs:
+            name = scope.name_prefix + spec.name
+            if not spec.serves(role) or name.endswith("*"):
+                continue
+            result.extend(
+                [name.replace(COLUMN, column) for column in filled] if COLUMN in name else [name]
+            )
+    return tuple(dict.fromkeys(result))

@@ -1,0 +1,124 @@
+"""What an operator reads and computes, and the same operator over other inputs or expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import AggregateCall, Expr, SortKey, SubqueryExpr
+from compiler.plan.operators import Operator
+from compiler.plan.traverse import walk
+
+
+def inputs(operator: Operator) -> tuple[Operator, ...]:
+    """The operators whose rows it reads; a Join's left before its right."""
+    match operator:
+        case op.Read() | op.TableSource() | op.ValuesRows():
+            return ()
+        case op.Join():
+            return (operator.left, operator.right)
+        case op.SetOp():
+            return operator.inputs
+        case _:
+            return (operator.input,)
+
+
+def with_inputs(operator: Operator, new: tuple[Operator, ...]) -> Operator:
+    """The operator over other inputs, itself where they are the same objects."""
+    if all(a is b for a, b in zip(inputs(operator), new, strict=True)):
+        return operator
+    match operator:
+        case op.Read() | op.TableSource() | op.ValuesRows():
+            return operator
+        case op.Join():
+            return replace(operator, left=new[0], right=new[1])
+        case op.SetOp():
+            return replace(operator, inputs=new)
+        case _:
+            return replace(operator, input=new[0])
+
+
+def expressions_of(operator: Operator) -> tuple[Expr, ...]:
+    """The expressions that stand in the operator itself."""
+    found: list[Expr] = []
+
+    def note(expr: Expr) -> Expr:
+        found.append(expr)
+        return expr
+
+    with_expressions(operator, note)
+    return tuple(found)
+
+
+def with_expressions(operator: Operator, change: Callable[[Expr], Expr]) -> Operator:
+    """The operator with each of its expressions changed."""
+
+    def keys(given: tuple[SortKey, ...]) -> tuple[SortKey, ...]:
+        return tuple(replace(key, expression=change(key.expression)) for key in given)
+
+    def optional(expr: Expr | None) -> Expr | None:
+        return None if expr is None else change(expr)
+
+    match operator:
+        case op.Project():
+            return replace(operator, expressions=tuple(map(change, operator.expressions)))
+        case op.Filter():
+            return replace(operator, condition=change(operator.condition))
+        case op.Join():
+            return replace(
+                operator, condition=optional(operator.condition), as_of=optional(operator.as_of)
+            )
+        case op.Aggregate():
+            return _aggregate(operator, change)
+        case op.Rank():
+            partition = tuple(map(change, operator.partition_by))
+            return replace(operator, partition_by=partition, order_by=keys(operator.order_by))
+        case op.UnnestRows():
+            return replace(operator, expression=change(operator.expression))
+        case op.Sort():
+            return replace(operator, keys=keys(operator.keys))
+        case op.ValuesRows():
+            return replace(operator, rows=tuple(tuple(map(change, row)) for row in operator.rows))
+        case op.TableSource():
+            return _table(operator, change)
+        case op.Read() | op.Window() | op.Distinct() | op.SetOp():
+            return operator
+
+
+def _aggregate(operator: op.Aggregate, change: Callable[[Expr], Expr]) -> op.Aggregate:
+    aggregates = []
+    for aggregate in operator.aggregates:
+        changed = change(aggregate)
+        if not isinstance(changed, AggregateCall):
+            raise TypeError("an aggregate must stay an aggregate")
+        aggregates.append(changed)
+    return replace(operator, keys=tuple(map(change, operator.keys)), aggregates=tuple(aggregates))
+
+
+def _table(operator: op.TableSource, change: Callable[[Expr], Expr]) -> op.TableSource:
+    columns = tuple(
+        c if c.expression is None else replace(c, expression=change(c.expression))
+        for c in operator.table_columns
+    )
+    mark = operator.watermark
+    changed = None if mark is None else (mark[0], change(mark[1]))
+    return replace(operator, table_columns=columns, watermark=changed)
+
+
+def operators(operator: Operator) -> Iterator[Operator]:
+    """The operator and all below it, those of subqueries in its expressions too, outermost first."""
+    yield operator
+    for expr in expressions_of(operator):
+        for part in walk(expr):
+            if isinstance(part, SubqueryExpr):
+                yield from operators(part.query)
+    for child in inputs(operator):
+        yield from operators(child)
+
+
+def rebuild(operator: Operator, change: Callable[[Operator], Operator]) -> Operator:
+    """The tree with `change` applied to each operator, lowest first; subqueries are left as they are."""
+    return change(
+        with_inputs(operator, tuple(rebuild(child, change) for child in inputs(operator)))
+    )

@@ -1,0 +1,73 @@
+"""A plan: named relations that read one another, and the sinks that read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compiler.plan.operators import Column, Operator, TableColumn
+from dsl.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A named output and how its rows are made.
+
+    `name` is the output's name in the file (`flights`, `valid.rejected`) or, for what a task computes on the
+    way and shares between its outputs, `task$1`. `kind` is `source`, `task` or `part`. A relation reads others only
+    by `Read`. `task` is the declaration it belongs to.
+    """
+
+    name: str
+    kind: str
+    operator: Operator
+    task: str
+    span: Span
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSink:
+    """A table of a connector, as a sink, and what goes into it.
+
+    `input` gives exactly `table_columns` in their order.
+    """
+
+    name: str
+    connector: str
+    options: tuple[tuple[str, str], ...]
+    table_columns: tuple[TableColumn, ...]
+    primary_key: tuple[str, ...]
+    partition_by: tuple[str, ...]
+    input: Operator
+    span: Span
+    location: str = ""
+    doc: str | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The table's columns."""
+        return tuple(column.column for column in self.table_columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole job. `relations` stand in an order in which each reads only earlier ones.
+
+    `settings` are Flink configuration keys and values; `mode` is `streaming` or `batch`; `target` the Flink
+    version, `2.2`.
+    """
+
+    name: str
+    mode: str
+    target: str
+    settings: tuple[tuple[str, str], ...]
+    relations: tuple[Relation, ...]
+    sinks: tuple[PlanSink, ...]
+    doc: str | None = None
+
+    def relation(self, name: str) -> Relation:
+        """The relation of that name; KeyError where there is none."""
+        for relation in self.relations:
+            if relation.name == name:
+                return relation
+        raise KeyError(name)

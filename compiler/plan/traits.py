@@ -1,0 +1,174 @@
+"""What is known of the rows that an operator gives: changelog, keys, windows, what bounds its state.
+
+The kinds of changes follow Flink's FlinkChangelogModeInferenceProgram; update-before rows are left out, as for
+a consumer that does not ask for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import CastExpr, Expr, FieldRef
+from compiler.plan.intervals import is_interval_join
+from compiler.plan.operators import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """`updates` and `deletes` say which changes there are beside inserts; `keys` are unique column sets.
+
+    `windows` names the columns that hold the bounds of a window, where rows belong to one. `bounded_by` is
+    `stateless`, `window`, `watermark`, `ttl` or `nothing`.
+    """
+
+    updates: bool = False
+    deletes: bool = False
+    keys: tuple[tuple[str, ...], ...] = ()
+    windows: tuple[str, str] | None = None
+    bounded_by: str = "stateless"
+
+    @property
+    def changelog(self) -> str:
+        """As Flink writes it: `I`, `I,UA`, `I,UA,D`."""
+        return "I" + (",UA" if self.updates else "") + (",D" if self.deletes else "")
+
+    @property
+    def append_only(self) -> bool:
+        """Whether rows, once given, never change."""
+        return not (self.updates or self.deletes)
+
+
+Lookup = Callable[[str], Traits]
+
+_BOUNDS = ("stateless", "window", "watermark", "ttl", "nothing")
+
+
+def derive(operator: Operator, lookup: Lookup) -> Traits:
+    """The traits of an operator's rows; `lookup` gives those of relations. State counts below Reads only."""
+    match operator:
+        case op.Read(relation=relation):
+            return replace(lookup(relation), bounded_by="stateless")
+        case op.TableSource(primary_key=key):
+            return Traits(keys=(key,) if key else ())
+        case op.ValuesRows():
+            return Traits()
+        case op.Project():
+            return _project(operator, derive(operator.input, lookup))
+        case op.Filter() | op.Window():
+            inner = derive(operator.input, lookup)
+            if isinstance(operator, op.Filter):
+                return inner
+            return replace(inner, keys=(), windows=("window_start", "window_end"))
+        case op.Join():
+            return _join(operator, lookup)
+        case op.Aggregate():
+            return _aggregate(operator, derive(operator.input, lookup))
+        case op.Distinct():
+            return _distinct(operator, derive(operator.input, lookup))
+        case op.Rank():
+            return _rank(operator, derive(operator.input, lookup))
+        case op.SetOp():
+            return _set_operation(operator, lookup)
+        case op.UnnestRows():
+            return replace(derive(operator.input, lookup), keys=())
+        case op.Sort():
+            return _sort(operator, derive(operator.input, lookup))
+
+
+def worst(*bounds: str) -> str:
+    """The weakest of several bounds on state."""
+    return max(bounds, key=_BOUNDS.index)
+
+
+def _project(operator: op.Project, inner: Traits) -> Traits:
+    names: dict[str, str] = {}
+    for expr, column in zip(operator.expressions, operator.columns, strict=True):
+        source = _renamed(expr)
+        if source is not None:
+            names.setdefault(source, column.name)
+    keys = tuple(
+        tuple(names[name] for name in key) for key in inner.keys if all(n in names for n in key)
+    )
+    windows = inner.windows
+    if windows is not None:
+        kept = windows[0] in names and windows[1] in names
+        windows = (names[windows[0]], names[windows[1]]) if kept else None
+    return replace(inner, keys=keys, windows=windows)
+
+
+def _renamed(expr: Expr) -> str | None:
+    return expr.name if isinstance(expr, FieldRef) else None
+
+
+def _join(join: op.Join, lookup: Lookup) -> Traits:
+    left, right = derive(join.left, lookup), derive(join.right, lookup)
+    bounded = worst(left.bounded_by, right.bounded_by)
+    to_left = {name: c.name for (side, name), c in zip(join.origin, join.columns, strict=True) if side == 0}
+    left_keys = tuple(tuple(to_left[n] for n in key) for key in left.keys if all(n in to_left for n in key))
+    if join.as_of is not None:
+        return replace(left, keys=left_keys, windows=None, bounded_by=worst(bounded, "watermark"))
+    if is_interval_join(join):
+        return Traits(bounded_by=worst(bounded, "watermark"))
+    updates, deletes = left.updates or right.updates, left.deletes or right.deletes
+    if join.kind in ("left", "right", "full", "anti"):
+        updates = deletes = True
+    keys = left_keys if join.kind in ("semi", "anti") else ()
+    return Traits(updates, deletes, keys, bounded_by=worst(bounded, "nothing"))
+
+
+def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
+    names = [c.name for c in aggregate.columns[: len(aggregate.keys)]]
+    refs = {_renamed(k): name for k, name in zip(aggregate.keys, names, strict=True)}
+    key = (tuple(names),) if not aggregate.sets else ()
+    if inner.windows is not None and all(w in refs for w in inner.windows):
+        windows = (refs[inner.windows[0]], refs[inner.windows[1]])
+        return Traits(keys=key, windows=windows, bounded_by=worst(inner.bounded_by, "window"))
+    return Traits(True, not inner.append_only, key, bounded_by="nothing")
+
+
+def _distinct(distinct: op.Distinct, inner: Traits) -> Traits:
+    key = (tuple(c.name for c in distinct.columns),)
+    if inner.windows is not None:
+        return Traits(keys=key, windows=inner.windows, bounded_by=worst(inner.bounded_by, "window"))
+    return Traits(True, not inner.append_only, key, bounded_by="nothing")
+
+
+def _rank(rank: op.Rank, inner: Traits) -> Traits:
+    partition = tuple(_renamed(e) or "" for e in rank.partition_by)
+    key = partition if rank.limit == 1 else (*partition, rank.rank_column or "")
+    keys = (key,) if all(key) else ()
+    windows = inner.windows
+    if windows is not None and set(windows) <= set(partition):
+        return Traits(keys=keys, windows=windows, bounded_by=worst(inner.bounded_by, "window"))
+    if rank.kind == "first" and not rank.order_by:
+        return Traits(keys=keys, bounded_by="nothing")
+    return Traits(True, True, keys, bounded_by="nothing")
+
+
+def _set_operation(operation: op.SetOp, lookup: Lookup) -> Traits:
+    inner = [derive(i, lookup) for i in operation.inputs]
+    bounded = worst(*(t.bounded_by for t in inner))
+    if operation.kind == "union" and operation.all:
+        return Traits(
+            any(t.updates for t in inner), any(t.deletes for t in inner), bounded_by=bounded
+        )
+    key = (tuple(c.name for c in operation.columns),)
+    deletes = operation.kind != "union" or not all(t.append_only for t in inner)
+    return Traits(True, deletes, key, bounded_by="nothing")
+
+
+def _sort(sort: op.Sort, inner: Traits) -> Traits:
+    if sort.limit is None:
+        return inner
+    if not sort.keys and inner.append_only:
+        return replace(inner, bounded_by=worst(inner.bounded_by, "nothing"))
+    return Traits(True, True, inner.keys, bounded_by="nothing")
+
+
+def strip_cast(expr: Expr) -> Expr:
+    """The expression below casts."""
+    while isinstance(expr, CastExpr):
+        expr = expr.operand
+    return expr

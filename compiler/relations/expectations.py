@@ -1,0 +1,99 @@
+"""The step `expect`: rows that are turned away, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import Call, CaseExpr, Expr, Literal
+from compiler.plan.operators import Column, Operator
+from compiler.relations import codes
+from compiler.relations.flow import Flow, field_ref
+from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from dsl.span import Span
+from dsl.syntax.steps import Expect
+
+TRUTH = DataType(Root.BOOLEAN, nullable=False)
+REASON = DataType(Root.VARCHAR, nullable=False, args=(MAX_LENGTH,))
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A typed `expect`."""
+
+    step: Expect
+    condition: Expr
+
+    def holds(self) -> Expr:
+        """True where the condition is true; a condition that is NULL does not hold."""
+        return Call("IS TRUE", (self.condition,), TRUTH, self.condition.span)
+
+    def fails(self) -> Expr:
+        """The exact opposite of `holds`."""
+        return Call("IS NOT TRUE", (self.condition,), TRUTH, self.condition.span)
+
+
+def expect(steps: tuple[Expect, ...], flow: Flow) -> bool:
+    """Applies neighbouring expectations together: a row is turned away by the first that fails."""
+    typed = []
+    for step in steps:
+        condition = flow.condition(step.condition)
+        if condition is None:
+            return False
+        if step.action == "fail":
+            return flow.not_yet("`else fail`", step.span)
+        typed.append(Expectation(step, condition))
+    span = steps[0].span.to(steps[-1].span)
+    for port, action in (("rejected", "reject"), ("warned", "warn")):
+        chosen = [e for e in typed if e.step.action == action]
+        if chosen and not _divert(port, chosen, span, flow):
+            return False
+    kept = [e.holds() for e in typed if e.step.action in ("reject", "drop")]
+    if kept:
+        condition = kept[0] if len(kept) == 1 else Call("AND", tuple(kept), TRUTH, span)
+        flow.filter(condition, span)
+    return True
+
+
+def _divert(port: str, failing: list[Expectation], span: Span, flow: Flow) -> bool:
+    """Makes the side output of the rows that fail, with the column `reason`."""
+    if port in flow.side:
+        flow.say(
+            codes.MISPLACED_STEP,
+            f"expectations whose rows go to `{flow.name}.{port}` stand next to each other",
+            failing[0].step.span,
+            "other steps stand between this one and the first",
+            help=("move them together, or make a task of each",),
+        )
+        return False
+    taken = next((c for c in flow.rows.columns if c.name == "reason"), None)
+    if taken is not None:
+        flow.say(
+            codes.REASON_COLUMN_TAKEN,
+            f"`{flow.name}.{port}` adds a column `reason`, and the rows have one already",
+            failing[0].step.span,
+            help=("rename theirs before: `rename reason as ...`",),
+        )
+        return False
+    if port == "warned" and port not in flow.around.wanted:
+        return True
+    flow.side[port] = _failed(flow.share("expected", span), failing, span)
+    return True
+
+
+def _failed(shared: Operator, failing: list[Expectation], span: Span) -> Operator:
+    tests = [e.fails() for e in failing]
+    condition = tests[0] if len(tests) == 1 else Call("OR", tuple(tests), TRUTH, span)
+    rows = op.Filter(shared, condition, span)
+    reason = Column("reason", REASON, (), span)
+    refs = [field_ref(c) for c in rows.columns]
+    return op.Project(rows, (*refs, _reason(failing)), (*rows.columns, reason), span)
+
+
+def _reason(failing: list[Expectation]) -> Expr:
+    """The name of the first expectation that fails."""
+    names: list[Expr] = [Literal(e.step.name.text, REASON, e.step.name.span) for e in failing]
+    if len(names) == 1:
+        return names[0]
+    branches = tuple((e.fails(), name) for e, name in zip(failing[:-1], names[:-1], strict=True))
+    return CaseExpr(branches, names[-1], REASON, failing[0].step.span)

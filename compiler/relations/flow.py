@@ -1,0 +1,182 @@
+"""The rows of a task while its steps are applied one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import Expr, FieldRef, Literal
+from compiler.plan.operators import Column, Operator
+from compiler.plan.plan import Relation
+from compiler.plan.traits import Traits, derive
+from compiler.relations.visible import Visible, VisibleColumn, visible
+from compiler.types.codes import NOT_COMPILED_YET
+from compiler.types.context import Context, Functions
+from compiler.types.predicates import require_condition
+from compiler.types.typing import type_expression
+from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
+from dsl.span import Span
+from dsl.syntax.expressions import Expression
+from dsl.syntax.names import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a task sees of its file: inputs, params, functions, the target, and where to report.
+
+    `read(path)` gives the relation that an output is, or None where it could not be made (which has been
+    reported). `traits(relation)` are those of a relation. `wanted` holds the ports of the task that somebody
+    reads.
+    """
+
+    read: Callable[[Path], Relation | None]
+    traits: Callable[[str], Traits]
+    params: Mapping[str, Literal]
+    functions: Functions | None
+    target: str
+    mode: str
+    wanted: frozenset[str]
+    report: list[Diagnostic]
+
+
+@dataclass(slots=True)
+class Flow:
+    """Rows in the making. `operator` is None before the first step; `name` is the task's name in the plan.
+
+    `parts` are the relations that the task shares between its outputs, `side` the side outputs by port.
+    `windowed` is set from a `window` step to the aggregation that closes it.
+    """
+
+    name: str
+    around: Surroundings
+    operator: Operator | None = None
+    scope: Visible = Visible(())
+    parts: list[Relation] = field(default_factory=list)
+    side: dict[str, Operator] = field(default_factory=dict)
+    windowed: bool = False
+    alias: str | None = None
+
+    @property
+    def rows(self) -> Operator:
+        """The rows so far; only after a first step."""
+        assert self.operator is not None
+        return self.operator
+
+    def say(
+        self,
+        code: Code,
+        message: str,
+        span: Span,
+        label: str = "",
+        *,
+        also: tuple[Label, ...] = (),
+        help: tuple[str, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+    ) -> None:
+        """Reports a diagnostic."""
+        self.around.report.append(
+            diagnostic(code, message, span, label, also=also, help=help, fixes=fixes)
+        )
+
+    def not_yet(self, what: str, span: Span) -> bool:
+        """Reports that something parses but is not compiled yet; gives False, for a step to return."""
+        self.say(NOT_COMPILED_YET, f"{what} is not compiled yet", span)
+        return False
+
+    def context(self, scope: Visible | None = None) -> Context:
+        """The context in which expressions are typed."""
+        return Context(
+            scope or self.scope,
+            self.around.params,
+            self.around.target,
+            self.around.functions,
+            report=self.around.report,
+        )
+
+    def type(
+        self,
+        expression: Expression,
+        *,
+        scope: Visible | None = None,
+        aggregates: bool = False,
+        over: bool = False,
+        grouped: bool = True,
+    ) -> Expr | None:
+        """The typed expression, or None where an error was reported."""
+        context = replace(
+            self.context(scope), allow_aggregates=aggregates, allow_over=over, grouped=grouped
+        )
+        return type_expression(expression, context)
+
+    def condition(
+        self, expression: Expression, *, scope: Visible | None = None, aggregates: bool = False
+    ) -> Expr | None:
+        """A typed expression that must be BOOLEAN."""
+        context = replace(self.context(scope), allow_aggregates=aggregates)
+        typed = type_expression(expression, context)
+        if typed is None or not require_condition(typed, context):
+            return None
+        return typed
+
+    def become(self, operator: Operator, alias: str | None = None) -> None:
+        """Goes on with new rows, all of whose columns are visible under their own names."""
+        self.operator = operator
+        self.alias = alias or self.alias
+        self.scope = Visible(visible(operator.columns, self.alias))
+
+    def filter(self, condition: Expr, span: Span) -> None:
+        """Keeps the rows for which the condition is true; names stay what they are."""
+        self.operator = op.Filter(self.rows, condition, span)
+
+    def share(self, suffix: str, span: Span) -> op.Read:
+        """Makes the rows so far a relation of their own and reads it, so that several outputs can."""
+        if isinstance(self.operator, op.Read):
+            return self.operator
+        name = f"{self.name}${suffix}"
+        rows = self.rows
+        self.parts.append(Relation(name, "part", rows, self.name, span))
+        read = op.Read(name, rows.columns, span)
+        self.operator = read
+        return read
+
+    def own_traits(self) -> Traits:
+        """The traits of the rows so far."""
+        parts = {part.name: part for part in self.parts}
+
+        def lookup(name: str) -> Traits:
+            if name in parts:
+                return derive(parts[name].operator, lookup)
+            return self.around.traits(name)
+
+        return derive(self.rows, lookup)
+
+    def project(
+        self, items: list[tuple[Expr, Column]], span: Span, scope: tuple[VisibleColumn, ...] | None = None
+    ) -> None:
+        """Goes on with the given columns."""
+        expressions = tuple(expr for expr, _ in items)
+        columns = tuple(column for _, column in items)
+        self.operator = op.Project(self.rows, expressions, columns, span)
+        self.scope = Visible(scope if scope is not None else visible(columns, self.alias))
+
+    def all_columns(self) -> list[tuple[Expr, Column]]:
+        """Every column as it is, as items of a projection."""
+        return [(field_ref(column), column) for column in self.rows.columns]
+
+
+def field_ref(column: Column, side: int = 0) -> FieldRef:
+    """A reference to a column that nobody wrote: at the place that the column comes from."""
+    return FieldRef(column.name, column.type, column.span or Span("", 0, 0), side)
+
+
+def labels_of(expr: Expr, rows: Operator) -> tuple[str, ...]:
+    """The tags that the columns below an expression carry."""
+    from compiler.plan.traverse import walk
+
+    named = {column.name: column.labels for column in rows.columns}
+    found: dict[str, None] = {}
+    for part in walk(expr):
+        if isinstance(part, FieldRef):
+            found.update(dict.fromkeys(named.get(part.name, ())))
+    return tuple(found)

@@ -1,0 +1,269 @@
+"""The steps that gather rows: `group by`, the `select` with aggregates that goes with it, and `having`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import AggregateCall, Expr, FieldRef, OverCall, SubqueryExpr
+from compiler.plan.operators import Column
+from compiler.plan.traverse import same, transform, walk
+from compiler.relations import codes
+from compiler.relations.columns import Items, check_names, column_name, star_columns
+from compiler.relations.flow import Flow, labels_of
+from compiler.relations.visible import Visible, VisibleColumn, visible
+from dsl.diagnostic import Label
+from dsl.span import Span
+from dsl.syntax.expressions import FunctionCall, Star
+from dsl.syntax.queries import SelectItem
+from dsl.syntax.steps import GroupByStep, Having, SelectStep, Step
+from dsl.walk import walk as tree_walk
+
+WINDOW_COLUMNS = ("window_start", "window_end", "window_time")
+
+
+@dataclass(slots=True)
+class Grouping:
+    """An aggregation in the making: keys and aggregates with the columns that they give."""
+
+    flow: Flow
+    span: Span
+    keys: list[tuple[Expr, Column]] = field(default_factory=list)
+    aggregates: list[tuple[AggregateCall, Column]] = field(default_factory=list)
+
+    def names(self) -> set[str]:
+        """The names taken so far."""
+        return {c.name for _, c in self.keys} | {c.name for _, c in self.aggregates}
+
+    def free(self, wish: str) -> str:
+        """A name like `wish` that is not taken."""
+        name, number = wish, 0
+        while name in self.names():
+            number += 1
+            name = f"{wish}${number}"
+        return name
+
+    def add_key(self, expr: Expr, name: str, span: Span, labels: tuple[str, ...]) -> bool:
+        """One more key, unless it is there already. Time attributes outside of windows become ordinary data."""
+        if any(same(expr, key) for key, _ in self.keys):
+            return True
+        kept = expr.type.time_attribute is not None and self.flow.own_traits().windows is not None
+        kind = expr.type if kept else expr.type.without_time_attribute()
+        self.keys.append((expr, Column(self.free(name), kind, labels, span)))
+        return True
+
+    def over_groups(self, expr: Expr, wish: str) -> Expr | None:
+        """The expression in terms of keys and aggregates; None (reported) where it needs a single row's value."""
+        loose: list[FieldRef] = []
+
+        def change(part: Expr) -> Expr | None:
+            for key, column in self.keys:
+                if same(part, key):
+                    return FieldRef(column.name, column.type, part.span)
+            if isinstance(part, AggregateCall):
+                return self._aggregate(part, wish if part is expr else part.function.lower())
+            if isinstance(part, FieldRef) and part.side >= 0:
+                loose.append(part)
+                return part
+            return None
+
+        changed = transform(expr, change)
+        if not loose:
+            return changed
+        self._say_loose(loose[0])
+        return None
+
+    def _aggregate(self, call: AggregateCall, wish: str) -> FieldRef:
+        for known, column in self.aggregates:
+            if same(known, call):
+                return FieldRef(column.name, column.type, call.span)
+        column = Column(self.free(wish), call.type, labels_of(call, self.flow.rows), call.span)
+        self.aggregates.append((call, column))
+        return FieldRef(column.name, call.type, call.span)
+
+    def _say_loose(self, ref: FieldRef) -> None:
+        keys = ", ".join(f"`{c.name}`" for _, c in self.keys)
+        self.flow.say(
+            codes.NOT_GROUPED,
+            f"`{ref.name}` is neither grouped by nor inside an aggregate function",
+            ref.span,
+            "which row's value is meant",
+            also=(Label(self.span, f"grouped by {keys}" if keys else "all rows form one group"),),
+            help=(f"add `{ref.name}` to `group by`, or wrap it: `max({ref.name})`",),
+        )
+
+    def operator(self) -> op.Aggregate:
+        """The aggregation itself."""
+        columns = tuple(c for _, c in self.keys) + tuple(c for _, c in self.aggregates)
+        keys = tuple(e for e, _ in self.keys)
+        calls = tuple(a for a, _ in self.aggregates)
+        return op.Aggregate(self.flow.rows, keys, calls, columns, self.span)
+
+
+def group(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
+    """Applies the cluster of steps from a `group by` or an aggregating `select` on.
+
+    It is `[group by] [having]* select [having]*`. Gives the position after it, or None where an error was
+    reported.
+    """
+    first = steps[at]
+    grouping = Grouping(flow, first.span)
+    position = at
+    if isinstance(first, GroupByStep):
+        position += 1
+        if not _add_keys(first, grouping):
+            return None
+    else:
+        _add_window_keys(grouping)
+    conditions: list[Having] = []
+    while position < len(steps) and isinstance(steps[position], Having):
+        conditions.append(steps[position])  # type: ignore[arg-type]
+        position += 1
+    if position >= len(steps) or not isinstance(steps[position], SelectStep):
+        flow.say(
+            codes.MISPLACED_STEP,
+            "`group by` is followed by a `select` that says what to compute of each group",
+            first.span,
+            "nothing is selected",
+            help=("add for example `select key, count(*) as row_count`",),
+        )
+        return None
+    select = steps[position]
+    assert isinstance(select, SelectStep)
+    position += 1
+    while position < len(steps) and isinstance(steps[position], Having):
+        conditions.append(steps[position])  # type: ignore[arg-type]
+        position += 1
+    return position if finish(select, conditions, grouping) else None
+
+
+def _add_keys(step: GroupByStep, grouping: Grouping) -> bool:
+    _add_window_keys(grouping)
+    flow, fine = grouping.flow, True
+    for item in step.keys:
+        expr = flow.type(item.expression)
+        if expr is None:
+            fine = False
+            continue
+        name = item.alias.text if item.alias is not None else _key_name(expr)
+        grouping.add_key(expr, name, item.span, labels_of(expr, flow.rows))
+    return fine
+
+
+def _key_name(expr: Expr) -> str:
+    return expr.name if isinstance(expr, FieldRef) else "key"
+
+
+def _add_window_keys(grouping: Grouping) -> None:
+    """After a `window` step, groups are groups of one window: both its bounds are keys."""
+    flow = grouping.flow
+    if not flow.windowed:
+        return
+    for column in flow.rows.columns:
+        if column.name in WINDOW_COLUMNS:
+            ref = FieldRef(column.name, column.type, grouping.span)
+            grouping.add_key(ref, column.name, grouping.span, ())
+
+
+def finish(select: SelectStep, conditions: list[Having], grouping: Grouping) -> bool:
+    flow = grouping.flow
+    items = _select_items(select.items, grouping)
+    if items is None or not check_names(items, flow):
+        return False
+    filters = []
+    for having in conditions:
+        condition = _having(having, items, grouping)
+        if condition is None:
+            return False
+        filters.append((condition, having.span))
+    flow.operator = grouping.operator()
+    for condition, span in filters:
+        flow.filter(condition, span)
+    flow.windowed = False
+    flow.project(items, select.span)
+    if select.distinct:
+        flow.become(op.Distinct(flow.rows, select.span))
+    return True
+
+
+def _select_items(selected: tuple[SelectItem, ...], grouping: Grouping) -> Items | None:
+    flow = grouping.flow
+    items: Items = []
+    fine = True
+    for item in selected:
+        if isinstance(item.expression, Star):
+            columns = star_columns(item.expression, flow) or ()
+            found = [(v.ref(item.span), v.name) for v in columns]
+            fine = fine and bool(found)
+        else:
+            expr = flow.type(
+                item.expression, scope=_scope(grouping), aggregates=True, over=True, grouped=bool(grouping.keys)
+            )
+            name = None if expr is None else column_name(item, expr, flow)
+            fine = fine and name is not None
+            found = [] if expr is None or name is None else [(expr, name)]
+        for expr, name in found:
+            labels = labels_of(expr, flow.rows)
+            grouped = grouping.over_groups(expr, name)
+            if grouped is None:
+                return None
+            items.append((grouped, Column(name, grouped.type, labels, item.span)))
+    return items if fine else None
+
+
+def _scope(grouping: Grouping) -> Visible:
+    """Columns of the rows, and named keys such as `group by hour(t) as h`."""
+    flow = grouping.flow
+    named = [
+        VisibleColumn(None, column.name, column)
+        for expr, column in grouping.keys
+        if not isinstance(expr, FieldRef) or expr.name != column.name
+    ]
+    taken = {v.name for v in flow.scope.columns}
+    return Visible(flow.scope.columns + tuple(v for v in named if v.name not in taken and v.name != "key"))
+
+
+def _having(having: Having, items: Items, grouping: Grouping) -> Expr | None:
+    """A condition on groups; it may name selected columns and aggregate columns of the rows."""
+    flow = grouping.flow
+    rows = _scope(grouping)
+    taken = {v.name for v in rows.columns}
+    selected = tuple(v for v in visible(tuple(c for _, c in items), None, side=-2) if v.name not in taken)
+    condition = flow.condition(having.condition, scope=Visible(rows.columns + selected), aggregates=True)
+    if condition is None:
+        return None
+    by_name = {column.name: expr for expr, column in items}
+
+    def inline(part: Expr) -> Expr | None:
+        if isinstance(part, FieldRef) and part.side == -2:
+            return by_name[part.name]
+        return None
+
+    # Aggregates and keys are put in place first; what stands for selected columns is in those terms already.
+    grouped = grouping.over_groups(condition, "having")
+    return None if grouped is None else transform(grouped, inline)
+
+
+
+
+def aggregates(expr: Expr) -> bool:
+    """Whether an expression holds an aggregate call outside of OVER."""
+    match expr:
+        case AggregateCall():
+            return True
+        case OverCall() | SubqueryExpr():
+            return False
+        case _:
+            return any(isinstance(part, AggregateCall) for part in walk(expr))
+
+
+
+def needs_groups(select: SelectStep, flow: Flow) -> bool:
+    """Whether an item of a `select` holds an aggregate function outside of OVER; nothing is reported."""
+    quiet = Flow(flow.name, replace(flow.around, report=[]), flow.operator, flow.scope)
+    for item in select.items:
+        if any(isinstance(n, FunctionCall) and n.over is None for n in tree_walk(item.expression)):
+            typed = quiet.type(item.expression, aggregates=True, over=True)
+            if typed is not None and aggregates(typed):
+                return True
+    return False

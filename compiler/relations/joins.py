@@ -1,0 +1,292 @@
+"""The steps that bring other rows in: `from`, `join`, `union`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import Call, Expr, FieldRef
+from compiler.plan.intervals import conjuncts, is_interval_join
+from compiler.plan.operators import Column, Operator
+from compiler.plan.plan import Relation
+from compiler.relations import codes
+from compiler.relations.flow import Flow, field_ref
+from compiler.relations.visible import Visible, VisibleColumn, visible
+from compiler.types.merge import common_type
+from compiler.types.datatype import DataType, Root
+from compiler.types.show import show
+from dsl.diagnostic import Label
+from dsl.span import Span
+from dsl.syntax.expressions import ColumnRef
+from dsl.syntax.names import Name, Path
+from dsl.syntax.queries import Hint
+from dsl.syntax.steps import From, Join, Union
+
+Hints = tuple[tuple[str, tuple[tuple[str | None, str], ...]], ...]
+
+
+def start(step: From, flow: Flow) -> bool:
+    """The rows of an input."""
+    if flow.operator is not None:
+        flow.say(
+            codes.MISPLACED_STEP,
+            "a task has one `from`, as its first step",
+            step.span,
+            "the second",
+            help=("add rows with `union`, or columns with `join`",),
+        )
+        return False
+    relation = flow.around.read(step.input)
+    if relation is None:
+        return False
+    read = op.Read(relation.name, relation.operator.columns, step.span, hints_of(step.hints))
+    flow.become(read, alias_of(step.alias, step.input))
+    return True
+
+
+def alias_of(alias: Name | None, path: Path) -> str:
+    """The name under which an input's columns can be named."""
+    return alias.text if alias is not None else path.parts[-1].text
+
+
+def hints_of(hints: tuple[Hint, ...]) -> Hints:
+    """Hints as the plan has them."""
+    return tuple((hint.name.text, hint.args) for hint in hints)
+
+
+def join(step: Join, flow: Flow) -> bool:
+    """Puts the columns of another output beside the rows."""
+    relation = flow.around.read(step.input)
+    if relation is None:
+        return False
+    if step.lookup:
+        return flow.not_yet("`lookup join`", step.span)
+    alias = alias_of(step.alias, step.input)
+    if alias in flow.scope.aliases:
+        flow.say(
+            codes.DUPLICATE_COLUMN,
+            f"two inputs would be called `{alias}`",
+            step.input.span,
+            help=("give this one another name: `join ... as other`",),
+        )
+        return False
+    read = op.Read(relation.name, relation.operator.columns, step.input.span, hints_of(step.hints))
+    right = visible(read.columns, alias, side=1)
+    both = Visible(flow.scope.columns + right)
+    condition = _condition(step, both, flow)
+    if condition is None and step.kind != "cross":
+        return False
+    as_of = None
+    if step.as_of is not None:
+        as_of = flow.type(step.as_of)
+        if as_of is None or condition is None:
+            return False
+        if not _check_temporal(step, as_of, condition, relation, flow):
+            return False
+    joined = joined_rows(flow.rows, read, step.kind, condition, as_of, alias, step.span)
+    joined = replace(joined, left_alias=flow.alias, right_alias=alias)
+    flow.scope = Visible(names_after(joined, flow.scope.columns, right, step.using))
+    flow.operator = joined
+    return True
+
+
+def _condition(step: Join, both: Visible, flow: Flow) -> Expr | None:
+    if step.using:
+        return using_condition(step.using, both, flow)
+    if step.on is None:
+        if step.kind != "cross":
+            flow.say(
+                codes.MISPLACED_STEP,
+                "a join says how rows go together",
+                step.span,
+                "no `on` and no `using`",
+                help=("add `on a.key = b.key`, or `using (key)`",),
+            )
+        return None
+    return flow.condition(step.on, scope=both)
+
+
+def using_condition(names: tuple[Name, ...], both: Visible, flow: Flow) -> Expr | None:
+    """Equality of the named columns of both sides."""
+    parts: list[Expr] = []
+    for name in names:
+        sides: list[Expr] = []
+        for side in (0, 1):
+            scope = Visible(tuple(v for v in both.columns if v.side == side))
+            found = scope.column(ColumnRef((name,), name.span))
+            if isinstance(found, FieldRef):
+                sides.append(found)
+            else:
+                flow.around.report.append(found)  # type: ignore[arg-type]
+                return None
+        nullable = any(s.type.nullable for s in sides)
+        parts.append(Call("=", tuple(sides), DataType(Root.BOOLEAN, nullable), name.span))
+    if len(parts) == 1:
+        return parts[0]
+    nullable = any(p.type.nullable for p in parts)
+    return Call("AND", tuple(parts), DataType(Root.BOOLEAN, nullable), names[0].span.to(names[-1].span))
+
+
+def joined_rows(
+    left: Operator, right: Operator, kind: str, condition: Expr | None, as_of: Expr | None,
+    alias: str, span: Span,
+) -> op.Join:
+    """The join operator with its columns: unique names, nullable where a side can be missing.
+
+    A regular join gives no time attributes; an interval join keeps those of both sides, an event-time temporal
+    join those of the left.
+    """
+    taken = {c.name for c in left.columns}
+    names = [c.name for c in left.columns]
+    for column in right.columns:
+        name = column.name if column.name not in taken else f"{alias}_{column.name}"
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        names.append(name)
+    origin = tuple((0, c.name) for c in left.columns) + tuple((1, c.name) for c in right.columns)
+    both = (*left.columns, *right.columns)
+    rows = op.Join(left, right, kind, condition, origin, both, span, as_of)
+    interval = is_interval_join(rows)
+    columns = []
+    for (side, _), column, name in zip(origin, both, names, strict=True):
+        missing = kind == "full" or (kind == "left" and side == 1) or (kind == "right" and side == 0)
+        type_ = column.type.with_nullable(column.type.nullable or missing)
+        if not (interval or (as_of is not None and side == 0)):
+            type_ = type_.without_time_attribute()
+        columns.append(replace(column, name=name, type=type_))
+    return replace(rows, columns=tuple(columns))
+
+
+def names_after(
+    joined: op.Join,
+    left: tuple[VisibleColumn, ...],
+    right: tuple[VisibleColumn, ...],
+    using: tuple[Name, ...],
+) -> tuple[VisibleColumn, ...]:
+    """What can be named after a join; the columns of USING count once."""
+    by_origin = dict(zip(joined.origin, joined.columns, strict=True))
+    shared = {name.text for name in using}
+    kept = [v for v in (*left, *right) if not (v.side == 1 and v.name in shared)]
+    return tuple(VisibleColumn(v.alias, v.name, by_origin[v.side, v.column.name]) for v in kept)
+
+
+def _check_temporal(step: Join, as_of: Expr, condition: Expr, table: Relation, flow: Flow) -> bool:
+    """An event-time temporal join needs a time on the left, a version time and its key on the right."""
+    assert step.as_of is not None
+    if as_of.type.time_attribute != "rowtime":
+        flow.say(
+            codes.WINDOW_WITHOUT_EVENT_TIME,
+            "`as of` needs the event time of the rows, and this is not event time",
+            step.as_of.span,
+            f"is `{show(as_of.type)}`",
+            help=("declare it with `watermark` at the source, and keep it as it is on the way",),
+        )
+        return False
+    if step.kind not in ("inner", "left"):
+        flow.say(
+            codes.MISPLACED_STEP, "a join `as of` is `join` or `left join`", step.span, f"`{step.kind}`"
+        )
+        return False
+    keys = flow.around.traits(table.name).keys
+    timed = any(c.type.time_attribute == "rowtime" for c in table.operator.columns)
+    if not keys or not timed:
+        missing = "no primary key" if not keys else "no event time"
+        flow.say(
+            codes.UNVERSIONED_TEMPORAL_JOIN,
+            f"`{step.input.text}` has {missing}, so it has no versions to join `as of`",
+            step.input.span,
+            missing,
+            also=(Label(table.span, "declared here"),),
+            help=("give it `primary key (...)` and `watermark ...`",),
+        )
+        return False
+    equal = _equal_columns(condition)
+    if any(set(key) <= equal for key in keys):
+        return True
+    key = ", ".join(f"`{name}`" for name in keys[0])
+    flow.say(
+        codes.UNVERSIONED_TEMPORAL_JOIN,
+        f"a join `as of` compares the whole primary key of `{step.input.text}`",
+        condition.span,
+        f"does not fix {key}",
+        also=(Label(table.span, "declared here"),),
+        help=(f"compare each of {key} with `=`",),
+    )
+    return False
+
+
+def _equal_columns(condition: Expr) -> set[str]:
+    """Columns of the right side that a condition sets equal to something of the left."""
+    found = set()
+    for part in conjuncts(condition):
+        match part:
+            case Call(function="=", args=(FieldRef(side=1, name=name), FieldRef(side=0))):
+                found.add(name)
+            case Call(function="=", args=(FieldRef(side=0), FieldRef(side=1, name=name))):
+                found.add(name)
+            case _:
+                pass
+    return found
+
+
+def union(step: Union, flow: Flow) -> bool:
+    """Adds the rows of other outputs; their columns go together by name."""
+    inputs: list[Operator] = [flow.rows]
+    columns = list(flow.rows.columns)
+    for path in step.inputs:
+        relation = flow.around.read(path)
+        if relation is None:
+            return False
+        read = op.Read(relation.name, relation.operator.columns, path.span)
+        other = _in_order(read, flow.rows.columns, path, flow)
+        if other is None:
+            return False
+        inputs.append(other)
+        merged = [_common(mine, theirs, path, flow) for mine, theirs in zip(columns, other.columns, strict=True)]
+        if any(c is None for c in merged):
+            return False
+        columns = [c for c in merged if c is not None]
+    flow.become(op.SetOp("union", True, tuple(inputs), tuple(columns), step.span))
+    return True
+
+
+def _in_order(read: op.Read, wanted: tuple[Column, ...], path: Path, flow: Flow) -> Operator | None:
+    """The other rows with the columns in our order."""
+    have = {c.name: c for c in read.columns}
+    names = [c.name for c in wanted]
+    missing = [n for n in names if n not in have]
+    extra = [n for n in have if n not in names]
+    if missing or extra:
+        parts = [f"lacks {', '.join(f'`{n}`' for n in missing)}"] if missing else []
+        parts += [f"has {', '.join(f'`{n}`' for n in extra)} beside"] if extra else []
+        flow.say(
+            codes.UNION_MISMATCH,
+            f"the columns of `{path.text}` are not those of the rows it is added to",
+            path.span,
+            " and ".join(parts),
+            help=(f"bring both to the same columns with a task that selects from `{path.text}`",),
+        )
+        return None
+    if list(have) == names:
+        return read
+    refs = tuple(field_ref(have[n]) for n in names)
+    return op.Project(read, refs, tuple(have[n] for n in names), path.span)
+
+
+def _common(mine: Column, theirs: Column, path: Path, flow: Flow) -> Column | None:
+    if mine.type == theirs.type:
+        kind: DataType | None = mine.type
+    else:
+        kind = common_type((mine.type.without_time_attribute(), theirs.type.without_time_attribute()))
+    if kind is None:
+        flow.say(
+            codes.UNION_MISMATCH,
+            f"column `{mine.name}` is `{show(mine.type)}` here and `{show(theirs.type)}` in `{path.text}`",
+            path.span,
+            "another type",
+            help=("cast one of them",),
+        )
+        return None
+    labels = tuple(dict.fromkeys(mine.labels + theirs.labels))
+    return Column(mine.name, kind, labels, mine.span)

@@ -1,0 +1,190 @@
+"""Turns the body of a task into typed relations."""
+
+from __future__ import annotations
+
+from compiler.plan import operators as op
+from compiler.plan.plan import Relation
+from compiler.relations import codes
+from compiler.relations.columns import (
+    assign,
+    check_names,
+    distinct,
+    drop,
+    extend,
+    rename,
+    settle_names,
+    typed_items,
+)
+from compiler.relations.expectations import expect
+from compiler.relations.flow import Flow, Surroundings
+from compiler.relations.grouping import group, needs_groups
+from compiler.relations.joins import join, start, union
+from compiler.relations.queries import query_rows
+from compiler.relations.ranking import dedup, limit, order_by, top
+from compiler.relations.windows import window
+from dsl.syntax.declarations import Task
+from dsl.syntax.expressions import ColumnRef
+from dsl.syntax.steps import (
+    Dedup,
+    DistinctStep,
+    Drop,
+    Expect,
+    Extend,
+    From,
+    GroupByStep,
+    Having,
+    Join,
+    Limit,
+    MatchStep,
+    OrderByStep,
+    Rename,
+    SelectStep,
+    SetStep,
+    Step,
+    Top,
+    Union,
+    UnnestStep,
+    Where,
+    WindowStep,
+)
+
+
+def task_relations(task: Task, name: str, around: Surroundings) -> tuple[Relation, ...] | None:
+    """The relations of a task, its own last; None where an error (reported) stands in the way.
+
+    Parts that its outputs share come first, then its side outputs.
+    """
+    flow = Flow(name, around)
+    if task.query is not None:
+        rows = query_rows(task.query, flow)
+        if rows is None:
+            return None
+        flow.become(rows)
+    elif not _steps(task, flow):
+        return None
+    if not settle_names(flow):
+        return None
+    side = tuple(
+        Relation(f"{name}.{port}", "task", rows, name, task.span) for port, rows in flow.side.items()
+    )
+    own = Relation(name, "task", flow.rows, name, task.span, task.doc)
+    return (*flow.parts, *side, own)
+
+
+def _steps(task: Task, flow: Flow) -> bool:
+    steps = task.steps
+    if not steps or not isinstance(steps[0], From):
+        if not task.broken:
+            place = steps[0].span if steps else task.name.span
+            flow.say(
+                codes.MISPLACED_STEP,
+                f"task `{task.name.text}` does not say whose rows it takes",
+                place,
+                "the first step is `from`" if steps else "has no steps",
+                help=("start it with `from name`, or write a query: `select ... from name`",),
+            )
+        return False
+    at = 0
+    while at < len(steps):
+        after = _step(steps, at, flow)
+        if after is None:
+            return False
+        at = after
+    return not task.broken
+
+
+def _step(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
+    """Applies the step at a position, or the cluster that starts there; gives the position after it."""
+    step = steps[at]
+    match step:
+        case GroupByStep():
+            return group(steps, at, flow)
+        case SelectStep():
+            return _select(steps, at, flow)
+        case Expect():
+            end = at
+            while end < len(steps) and isinstance(steps[end], Expect):
+                end += 1
+            together = tuple(s for s in steps[at:end] if isinstance(s, Expect))
+            return end if expect(together, flow) else None
+        case WindowStep():
+            return at + 1 if window(step, _session_keys(steps, at), flow) else None
+        case _:
+            return at + 1 if _plain(step, flow) else None
+
+
+def _plain(step: Step, flow: Flow) -> bool:
+    match step:
+        case From():
+            return start(step, flow)
+        case Join():
+            return join(step, flow)
+        case Union():
+            return union(step, flow)
+        case Where():
+            condition = flow.condition(step.condition)
+            if condition is not None:
+                flow.filter(condition, step.span)
+            return condition is not None
+        case Extend():
+            return extend(step, flow)
+        case SetStep():
+            return assign(step, flow)
+        case Drop():
+            return drop(step, flow)
+        case Rename():
+            return rename(step, flow)
+        case DistinctStep():
+            return distinct(step, flow)
+        case Dedup():
+            return dedup(step, flow)
+        case Top():
+            return top(step, flow)
+        case OrderByStep():
+            return order_by(step, flow)
+        case Limit():
+            return limit(step, flow)
+        case UnnestStep():
+            return flow.not_yet("`join unnest`", step.span)
+        case MatchStep():
+            return flow.not_yet("`match`", step.span)
+        case Having():
+            flow.say(
+                codes.MISPLACED_STEP,
+                "`having` goes with a `group by`",
+                step.span,
+                "no groups here",
+                help=("use `where` to filter rows",),
+            )
+            return False
+        case _:
+            raise AssertionError(step)
+
+
+def _select(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
+    step = steps[at]
+    assert isinstance(step, SelectStep)
+    if needs_groups(step, flow):
+        return group(steps, at, flow)
+    items = typed_items(step.items, flow)
+    if items is None or not check_names(items, flow):
+        return None
+    flow.project(items, step.span)
+    if step.distinct:
+        flow.become(op.Distinct(flow.rows, step.span))
+    return at + 1
+
+
+def _session_keys(steps: tuple[Step, ...], at: int) -> tuple[str, ...]:
+    """The columns grouped by right after a window: what a session belongs to."""
+    for step in steps[at + 1 :]:
+        if isinstance(step, GroupByStep):
+            refs = [item.expression for item in step.keys]
+            return tuple(
+                ref.parts[-1].text
+                for ref in refs
+                if isinstance(ref, ColumnRef) and ref.parts[-1].text not in ("window_start", "window_end")
+            )
+        if not isinstance(step, Where):
+            break
+    return ()

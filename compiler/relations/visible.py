@@ -1,0 +1,107 @@
+"""Which names an expression in a task can use, and what they mean in the rows so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from compiler.names import did_you_mean
+from compiler.plan.expressions import Expr, FieldRef
+from compiler.plan.operators import Column
+from compiler.types.codes import AMBIGUOUS_COLUMN, UNKNOWN_COLUMN
+from compiler.types.scope import field_of, replacement, unknown_column
+from dsl.diagnostic import Diagnostic, diagnostic
+from dsl.span import Span
+from dsl.syntax.expressions import ColumnRef
+from dsl.syntax.names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleColumn:
+    """`name`, or `alias.name`, means the column `column` of the operator's input `side`.
+
+    The two names differ where a join brings two columns of one name together.
+    """
+
+    alias: str | None
+    name: str
+    column: Column
+    side: int = 0
+
+    def at(self, side: int) -> VisibleColumn:
+        """The same column, of another input."""
+        return replace(self, side=side)
+
+    def ref(self, span: Span) -> FieldRef:
+        """A reference to it."""
+        return FieldRef(self.column.name, self.column.type, span, self.side)
+
+
+def visible(columns: tuple[Column, ...], alias: str | None, side: int = 0) -> tuple[VisibleColumn, ...]:
+    """All columns of an input, under their own names."""
+    return tuple(VisibleColumn(alias, c.name, c, side) for c in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The columns an expression can name, in their order; a `Scope`. `outer` is the query around a subquery."""
+
+    columns: tuple[VisibleColumn, ...]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The aliases of the inputs, in their order."""
+        return tuple(dict.fromkeys(v.alias for v in self.columns if v.alias is not None))
+
+    def of(self, alias: str) -> tuple[VisibleColumn, ...]:
+        """The columns under an alias."""
+        return tuple(v for v in self.columns if v.alias == alias)
+
+    def column(self, ref: ColumnRef) -> Expr | Diagnostic:
+        """The column or nested field that `ref` means."""
+        first = ref.parts[0]
+        if len(ref.parts) > 1 and first.text in self.aliases:
+            found = [v for v in self.of(first.text) if v.name == ref.parts[1].text]
+            if found:
+                return _with_fields(found[0], first.span.to(ref.parts[1].span), ref.parts[2:])
+            if not any(v.name == first.text for v in self.columns):
+                names = [v.name for v in self.of(first.text)]
+                return unknown_column(ref.parts[1], names, of=first.text)
+        found = [v for v in self.columns if v.name == first.text]
+        if len(found) > 1:
+            return _ambiguous(first, found)
+        if not found:
+            return self._unknown(ref)
+        return _with_fields(found[0], first.span, ref.parts[1:])
+
+    def _unknown(self, ref: ColumnRef) -> Diagnostic:
+        first = ref.parts[0]
+        names = [v.name for v in self.columns]
+        if len(ref.parts) > 1 and self.aliases:
+            close = did_you_mean(first.text, self.aliases)
+            listed = ", ".join(f"`{alias}`" for alias in self.aliases)
+            help = f"did you mean `{close}`?" if close else f"inputs here are {listed}"
+            fixes = (replacement(first.span, close),) if close else ()
+            message = f"`{first.text}` is neither an input nor a column here"
+            return diagnostic(UNKNOWN_COLUMN, message, first.span, help=(help,), fixes=fixes)
+        return unknown_column(first, names)
+
+
+def _with_fields(found: VisibleColumn, span: Span, fields: tuple[Name, ...]) -> Expr | Diagnostic:
+    expr: Expr = found.ref(span)
+    for name in fields:
+        inner = field_of(expr, name)
+        if isinstance(inner, Diagnostic):
+            return inner
+        expr = inner
+    return expr
+
+
+def _ambiguous(name: Name, found: list[VisibleColumn]) -> Diagnostic:
+    choices = " or ".join(f"`{v.alias}.{name.text}`" for v in found if v.alias is not None)
+    return diagnostic(
+        AMBIGUOUS_COLUMN,
+        f"column `{name.text}` is in more than one input",
+        name.span,
+        "which one is meant",
+        help=(f"write {choices}",) if choices else (),
+    )

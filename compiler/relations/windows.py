@@ -1,0 +1,186 @@
+"""The step `window`, and the rows that come after their window has closed."""
+
+from __future__ import annotations
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import Call, Expr, FieldRef, Literal
+from compiler.plan.operators import Column, Operator
+from compiler.relations import codes
+from compiler.relations.flow import Flow
+from compiler.relations.visible import Visible, visible
+from compiler.types.datatype import DataType, Root
+from compiler.types.show import show
+from dsl.span import Span
+from dsl.syntax.expressions import Expression, NamedArgument
+from dsl.syntax.steps import WindowStep
+
+ARGUMENTS = {
+    "tumble": ("size",),
+    "hop": ("slide", "size"),
+    "cumulate": ("step", "size"),
+    "session": ("gap",),
+}
+BOOLEAN = DataType(Root.BOOLEAN, nullable=False)
+
+
+def window(step: WindowStep, keys: tuple[str, ...], flow: Flow) -> bool:
+    """Puts each row into its windows. `keys` are the columns of the `group by` that follows, for sessions."""
+    time = flow.type(step.time)
+    sizes = _sizes(step, flow)
+    if time is None or sizes is None:
+        return False
+    if not _check_time(step, time, flow) or not isinstance(time, FieldRef):
+        return False
+    want_late = "late" in flow.around.wanted
+    partition = keys if step.kind == "session" else ()
+    if want_late and step.kind == "session":
+        _split_session(step, time, sizes[0][0], flow)
+    rows = window_rows(flow.rows, step.kind, time.name, sizes[0], sizes[1], partition, step.span)
+    alias = flow.alias
+    flow.become(rows, alias)
+    if want_late and step.kind != "session":
+        shared = flow.share("windowed", step.span)
+        named = {c.name: c.type for c in rows.columns}
+        end = FieldRef("window_end", named["window_end"], step.span)
+        attribute = FieldRef("window_time", named["window_time"], step.span)
+        flow.side["late"] = op.Filter(shared, _closed(end, attribute, True, step.span), step.span)
+        flow.filter(_closed(end, attribute, False, step.span), step.span)
+    flow.scope = Visible(visible(rows.columns, alias))
+    flow.windowed = True
+    return True
+
+
+def window_rows(
+    rows: Operator, kind: str, time: str, sizes: tuple[int, ...], offset: int | None,
+    partition: tuple[str, ...], span: Span,
+) -> op.Window:
+    """The window function over rows: their columns, with the time as ordinary data, and the window's bounds."""
+    timed = next(c for c in rows.columns if c.name == time).type
+    bound = DataType(Root.TIMESTAMP, nullable=False, args=(3,))
+    attribute = DataType(timed.root, False, (3,), time_attribute=timed.time_attribute)
+    added = (
+        Column("window_start", bound, span=span),
+        Column("window_end", bound, span=span),
+        Column("window_time", attribute, span=span),
+    )
+    kept = tuple(
+        Column(c.name, c.type.without_time_attribute() if c.name == time else c.type, c.labels, c.span)
+        for c in rows.columns
+    )
+    return op.Window(rows, kind, time, sizes, offset, partition, kept + added, span)
+
+
+def _check_time(step: WindowStep, time: Expr, flow: Flow) -> bool:
+    if time.type.time_attribute is None or not isinstance(time, FieldRef):
+        timed = [c.name for c in flow.rows.columns if c.type.time_attribute == "rowtime"]
+        help = (
+            f"`{timed[0]}` is the event time here"
+            if timed
+            else "declare it at the source: `watermark column - 5s`, and keep it on the way"
+        )
+        flow.say(
+            codes.WINDOW_WITHOUT_EVENT_TIME,
+            f"`window {step.kind}` needs event time, and this has none",
+            step.time.span,
+            f"is `{show(time.type)}` without a watermark",
+            help=(help,),
+        )
+        return False
+    taken = [c for c in flow.rows.columns if c.name in ("window_start", "window_end", "window_time")]
+    if taken:
+        flow.say(
+            codes.DUPLICATE_COLUMN,
+            f"the rows already have a column `{taken[0].name}`",
+            step.span,
+            "the window would add another",
+            help=(f"`rename {taken[0].name} as ...` before the window",),
+        )
+        return False
+    return True
+
+
+def _sizes(step: WindowStep, flow: Flow) -> tuple[tuple[int, ...], int | None] | None:
+    """The window's lengths in milliseconds in Flink's order, and its offset."""
+    names = ARGUMENTS[step.kind]
+    values: dict[str, int] = {}
+    for position, argument in enumerate(step.args):
+        name = names[position] if position < len(names) else "offset"
+        expression: Expression = argument
+        if isinstance(argument, NamedArgument):
+            name, expression = argument.name.text.lower(), argument.value
+        if name not in (*names, "offset") or name in values or (name == "offset" and step.kind == "session"):
+            return _wrong(step, argument.span, flow)
+        length = _length(expression, name, flow)
+        if length is None:
+            return None
+        values[name] = length
+    if any(name not in values for name in names):
+        return _wrong(step, step.span, flow)
+    sizes = tuple(values[name] for name in names)
+    if len(sizes) == 2 and sizes[1] % sizes[0] != 0:
+        flow.say(
+            codes.WRONG_WINDOW_SIZE,
+            f"the size of `window {step.kind}` is a whole number of its {names[0]}s",
+            step.span,
+            f"{sizes[1]} ms is no multiple of {sizes[0]} ms",
+        )
+        return None
+    return sizes, values.get("offset")
+
+
+def _wrong(step: WindowStep, span: Span, flow: Flow) -> None:
+    form = ", ".join(("time", *ARGUMENTS[step.kind]))
+    flow.say(
+        codes.WRONG_WINDOW_SIZE,
+        f"`window {step.kind}` is written `window {step.kind}({form})`",
+        span,
+    )
+
+
+def _length(expression: Expression, name: str, flow: Flow) -> int | None:
+    typed = flow.type(expression)
+    if typed is None:
+        return None
+    if (
+        isinstance(typed, Literal)
+        and typed.type.root is Root.INTERVAL_SECONDS
+        and isinstance(typed.value, int)
+        and (typed.value > 0 or name == "offset")
+    ):
+        return typed.value
+    flow.say(
+        codes.WRONG_WINDOW_SIZE,
+        f"the {name} of a window is a positive duration",
+        expression.span,
+        f"is `{show(typed.type)}`" if not isinstance(typed, Literal) else "is none",
+        help=("write it as `1h`, `30s`, or a param of type `duration`",),
+    )
+    return None
+
+
+def _split_session(step: WindowStep, time: FieldRef, gap: int, flow: Flow) -> None:
+    """For sessions a row is late where even a session of its own would have closed."""
+    shared = flow.share("timed", step.span)
+    interval = DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",))
+    end = Call(
+        "+",
+        (time, Literal(gap, interval, step.span)),
+        time.type.without_time_attribute(),
+        step.span,
+    )
+    flow.side["late"] = op.Filter(shared, _closed(end, time, True, step.span), step.span)
+    flow.filter(_closed(end, time, False, step.span), step.span)
+
+
+def _closed(end: Expr, time: FieldRef, closed: bool, span: Span) -> Expr:
+    """Whether the window that ends at `end` has closed: its last millisecond is not after the watermark.
+
+    The rule is that of Flink's window operators (a window fires when the watermark reaches its end less 1 ms). The
+    two conditions, open and closed, are exact opposites: each row satisfies one of them.
+    """
+    plain = time.type.without_time_attribute().with_nullable(True)
+    watermark = Call("CURRENT_WATERMARK", (time,), plain, span)
+    millisecond = Literal(1, DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",)), span)
+    last = Call("-", (end, millisecond), end.type.without_time_attribute(), span)
+    test = Call("<=", (last, watermark), DataType(Root.BOOLEAN), span)
+    return Call("IS TRUE" if closed else "IS NOT TRUE", (test,), BOOLEAN, span)

@@ -1,0 +1,115 @@
+"""Types rows, arrays and maps, what is taken out of them, and CASE and CAST."""
+
+from __future__ import annotations
+
+from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr
+from compiler.types import families as f
+from compiler.types.casts import can_cast
+from compiler.types.codes import INVALID_CAST, NO_COMMON_TYPE, NOT_COMPILED_YET, WRONG_ARGUMENT_TYPE
+from compiler.types.context import Context
+from compiler.types.datatype import DataType, Root
+from compiler.types.merge import common_type
+from compiler.types.show import show_plain
+from dsl.diagnostic import Label
+from dsl.span import Span
+
+_NULL_HELP = ("give `null` a type: `cast(null as string)`",)
+
+
+def row_value(items: tuple[Expr, ...], span: Span, context: Context) -> Expr | None:
+    """ROW(a, b): never NULL; Flink names its fields EXPR$0, EXPR$1."""
+    untyped = next((item for item in items if item.type.root is Root.NULL), None)
+    if untyped is not None or not items:
+        where = span if untyped is None else untyped.span
+        context.say(NO_COMMON_TYPE, "a row needs values that have a type", where, help=_NULL_HELP)
+        return None
+    names = tuple(f"EXPR${position}" for position in range(len(items)))
+    kinds = tuple(item.type.without_time_attribute() for item in items)
+    return Call("ROW", items, f.row(names, kinds, nullable=False), span)
+
+
+def collection(kind: str, items: tuple[Expr, ...], span: Span, context: Context) -> Expr | None:
+    """`array[...]` and `map[...]`: never NULL."""
+    if kind not in ("array", "map"):
+        context.say(NOT_COMPILED_YET, f"`{kind}[...]` cannot be compiled yet", span)
+        return None
+    if not items or (kind == "map" and len(items) % 2):
+        wanted = "at least one value" if kind == "array" else "pairs of key and value"
+        context.say(WRONG_ARGUMENT_TYPE, f"`{kind}[...]` takes {wanted}", span)
+        return None
+    groups = (items,) if kind == "array" else (items[::2], items[1::2])
+    found: list[DataType] = []
+    for group in groups:
+        element = common_type(item.type for item in group)
+        if element is not None and element.root is Root.NULL and found:
+            element = found[0].with_nullable(True)
+        if element is None or element.root is Root.NULL:
+            no_common_type(f"the values of `{kind}[...]`", group, span, context)
+            return None
+        found.append(element)
+    result = DataType(Root(kind.upper()), nullable=False, children=tuple(found))
+    return Call(kind.upper(), items, result, span)
+
+
+def element(operand: Expr, index: Expr, span: Span, context: Context) -> Expr | None:
+    """`tags[1]`, `attributes['k']`: NULL where there is no such element."""
+    kind = operand.type
+    if kind.root is Root.ARRAY:
+        accepted, wanted, found = index.type.root is Root.INT, "`INT`", kind.children[0]
+    elif kind.root is Root.MAP:
+        key, found = kind.children
+        accepted, wanted = _indexes(key, index.type), f"`{show_plain(key)}`"
+    else:
+        message = f"`[...]` takes an element of an array or map, not of `{show_plain(kind)}`"
+        context.say(WRONG_ARGUMENT_TYPE, message, operand.span)
+        return None
+    if not accepted:
+        message = f"`{show_plain(kind)}` is indexed by {wanted}, not `{show_plain(index.type)}`"
+        context.say(WRONG_ARGUMENT_TYPE, message, index.span)
+        return None
+    return Call("ITEM", (operand, index), found.with_nullable(True), span)
+
+
+def _indexes(key: DataType, index: DataType) -> bool:
+    """Whether a map with such keys is asked with such a value."""
+    families = (f.CHARACTER, f.NUMERIC, f.BINARY, f.TIMESTAMPS)
+    alike = any({key.root, index.root} <= family for family in families)
+    return alike or f.same(key, index)
+
+
+def cast(operand: Expr, kind: DataType, safe: bool, span: Span, context: Context) -> Expr | None:
+    """CAST and TRY_CAST; the former is NULL where its operand is, the latter also where it fails."""
+    if not can_cast(operand.type, kind):
+        source, target = show_plain(operand.type), show_plain(kind)
+        message = f"`{source}` cannot be cast to `{target}`"
+        context.say(INVALID_CAST, message, span, also=(Label(operand.span, f"`{source}`"),))
+        return None
+    nullable = safe or operand.type.nullable
+    return CastExpr(operand, kind.with_nullable(nullable), safe, span)
+
+
+def case(
+    branches: tuple[tuple[Expr, Expr], ...], default: Expr | None, span: Span, context: Context
+) -> Expr | None:
+    """A searched CASE; without ELSE it may be NULL."""
+    results = [result for _, result in branches]
+    results += [default] if default is not None else []
+    kind = common_type(result.type for result in results)
+    if kind is None or kind.root is Root.NULL:
+        no_common_type("the results of `case`", tuple(results), span, context)
+        return None
+    nullable = kind.nullable or default is None
+    return CaseExpr(branches, default, kind.with_nullable(nullable), span)
+
+
+def no_common_type(what: str, items: tuple[Expr, ...], span: Span, context: Context) -> None:
+    """TYP007: names the first two types that do not go together."""
+    kinds = list(dict.fromkeys(show_plain(item.type) for item in items))
+    if kinds == ["NULL"]:
+        message = f"{what} have no type: all are `null`"
+        context.say(NO_COMMON_TYPE, message, span, help=_NULL_HELP)
+        return
+    named = " and ".join(f"`{kind}`" for kind in kinds[:2] if kind)
+    labels = tuple(Label(item.span, f"`{show_plain(item.type)}`") for item in items)
+    message = f"{what} have no common type: {named}"
+    context.say(NO_COMMON_TYPE, message, span, also=labels, help=("cast them to one type",))

@@ -1,0 +1,122 @@
+"""The families of arguments that the catalogue names, and what belongs to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from compiler.plan.expressions import Call, Expr, Keyword, Literal
+from compiler.types import families as f
+from compiler.types.datatype import Root
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """`words` say in a message what is wanted; `cast` is the type to convert to, where one is clear."""
+
+    accepts: Callable[[Expr], bool]
+    words: str
+    cast: str | None = None
+
+
+def _roots(*roots: Root) -> Callable[[Expr], bool]:
+    accepted = frozenset(roots)
+    return lambda expression: expression.type.root in accepted
+
+
+def _any(expression: Expr) -> bool:
+    return expression.type.root not in (Root.NULL, Root.SYMBOL)
+
+
+def _literal_text(expression: Expr) -> bool:
+    return isinstance(expression, Literal) and expression.type.root in f.CHARACTER
+
+
+def _key(expression: Expr) -> bool:
+    return expression.type.root in f.CHARACTER and not expression.type.nullable
+
+
+def _literal_flag(expression: Expr) -> bool:
+    return isinstance(expression, Literal) and expression.type.root is Root.BOOLEAN
+
+
+def _share(expression: Expr) -> bool:
+    if isinstance(expression, Call) and expression.function == "ARRAY":
+        return all(_share(item) for item in expression.args)
+    return isinstance(expression, Literal) and expression.type.root in f.NUMERIC
+
+
+def _time_attribute(expression: Expr) -> bool:
+    return expression.type.time_attribute == "rowtime"
+
+
+def _widens_to_bigint(expression: Expr) -> bool:
+    return expression.type.root in f.INTEGER | f.INTERVAL
+
+
+_SMALL = f.INTEGER - {Root.BIGINT}
+_COMPARED = f.NUMERIC | f.CHARACTER | f.DATETIME | {Root.BOOLEAN}
+_JSON = f.NUMERIC | f.CHARACTER | f.BINARY | f.TIMESTAMPS | f.CONSTRUCTED | {Root.BOOLEAN, Root.VARIANT}
+
+FAMILIES: dict[str, Family] = {
+    "str": Family(_roots(*f.CHARACTER), "a string", "string"),
+    "text": Family(_literal_text, "a string written out"),
+    "key": Family(_key, "a string that is never null"),
+    "flag": Family(_literal_flag, "`true` or `false`"),
+    "share": Family(_share, "a number written out"),
+    "bin": Family(_roots(*f.BINARY), "bytes", "bytes"),
+    "strbin": Family(_roots(*f.CHARACTER, *f.BINARY), "a string or bytes", "string"),
+    "num": Family(_roots(*f.NUMERIC), "a number", "double"),
+    "exact": Family(_roots(*f.EXACT), "an exact number", "decimal(38, 18)"),
+    "nodec": Family(_roots(*f.INTEGER, *f.APPROXIMATE), "an integer or approximate number", "double"),
+    "int": Family(_roots(*f.INTEGER), "an integer", "int"),
+    "i32": Family(_roots(*_SMALL), "`INT`", "int"),
+    "just-int": Family(_roots(Root.INT), "`INT`", "int"),
+    "as-int": Family(_roots(*_SMALL, *f.INTERVAL), "`INT`", "int"),
+    "as-bigint": Family(_widens_to_bigint, "`BIGINT`", "bigint"),
+    "as-num": Family(_roots(*f.NUMERIC, *f.INTERVAL), "a number", "double"),
+    "num-str": Family(_roots(*f.NUMERIC, *f.CHARACTER), "a number or string", "string"),
+    "int-str": Family(_roots(*f.INTEGER, *f.CHARACTER), "an integer or string", "string"),
+    "epoch": Family(_roots(*f.NUMERIC, *f.CHARACTER, *f.INTERVAL), "a number or string", "bigint"),
+    "bool": Family(_roots(Root.BOOLEAN), "`BOOLEAN`", "boolean"),
+    "any": Family(_any, "a value"),
+    "ordered": Family(_roots(*_COMPARED), "a number, string, boolean or moment"),
+    "sortable": Family(_roots(*_COMPARED, *f.BINARY, *f.INTERVAL), "a value that can be ordered"),
+    "hashable": Family(
+        _roots(*(_COMPARED - {Root.TIMESTAMP_LTZ})), "a number, string, boolean or moment"
+    ),
+    "json": Family(_roots(*_JSON), "a value that JSON can hold", "string"),
+    "jsonable": Family(_roots(*_JSON, *f.INTERVAL), "a value that JSON can hold", "string"),
+    "moment": Family(_roots(*f.TIMESTAMPS), "a timestamp", "timestamp(3)"),
+    "day": Family(_roots(*f.TIMESTAMPS, Root.DATE), "a date or timestamp", "timestamp(3)"),
+    "month-part": Family(
+        _roots(*f.TIMESTAMPS, Root.DATE, Root.INTERVAL_MONTHS), "a date or timestamp", "timestamp(3)"
+    ),
+    "day-part": Family(
+        _roots(*f.TIMESTAMPS, Root.DATE, Root.INTERVAL_SECONDS), "a date or timestamp", "timestamp(3)"
+    ),
+    "time-part": Family(
+        _roots(*f.DATETIME, Root.INTERVAL_SECONDS), "a time or timestamp", "timestamp(3)"
+    ),
+    "datetime": Family(_roots(*f.DATETIME), "a date, time or timestamp", "timestamp(3)"),
+    "moment-str": Family(_roots(*f.TIMESTAMPS, *f.CHARACTER), "a timestamp or string", "timestamp(3)"),
+    "rowtime": Family(_time_attribute, "the event-time column"),
+    "arr": Family(_roots(Root.ARRAY), "an array"),
+    "map": Family(_roots(Root.MAP), "a map"),
+    "arr-map": Family(_roots(Root.ARRAY, Root.MAP), "an array or map"),
+    "word": Family(lambda expression: isinstance(expression, Keyword), "a word such as `DAY`"),
+}  # fmt: skip
+
+
+def accepts(name: str, expression: Expr) -> bool:
+    """Whether an argument belongs to a family; with `?` after the name, `null` does too."""
+    if name.endswith("?"):
+        return expression.type.root is Root.NULL or FAMILIES[name[:-1]].accepts(expression)
+    return FAMILIES[name].accepts(expression)
+
+
+def family(name: str) -> Family:
+    """The family of that name."""
+    return FAMILIES[name.rstrip("?")]
+
+

@@ -1,0 +1,164 @@
+"""Types the operators: arithmetic, comparison, logic, concatenation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from compiler.plan.expressions import Call, Expr, Literal
+from compiler.types import families as f
+from compiler.types.arithmetic import arithmetic_type
+from compiler.types.codes import INCOMPARABLE_TYPES, NOT_COMPILED_YET, WRONG_ARGUMENT_TYPE
+from compiler.types.comparison import comparable
+from compiler.types.context import Context
+from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from compiler.types.show import show_plain
+from dsl.diagnostic import Edit, Fix, Label, Safety
+from dsl.span import Span
+
+ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
+COMPARISON = frozenset(
+    {"=", "<>", "!=", "<", "<=", ">", ">=", "is distinct from", "is not distinct from"}
+)
+LOGIC = frozenset({"and", "or"})
+
+
+def binary(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:
+    """`left operator right`, or None when it was refused."""
+    if operator in ARITHMETIC:
+        return _arithmetic(operator, left, right, span, context)
+    if operator in COMPARISON:
+        return compare(operator, left, right, span, context)
+    if operator in LOGIC:
+        return _logic(operator, left, right, span, context)
+    if operator == "||":
+        return _concat(left, right, span, context)
+    context.say(NOT_COMPILED_YET, f"`{operator}` cannot be compiled yet", span)
+    return None
+
+
+def unary(operator: str, operand: Expr, span: Span, context: Context) -> Expr | None:
+    """`not x`, `-x`, `+x`."""
+    kind = operand.type.without_time_attribute()
+    if operator == "not":
+        if operand.type.root is not Root.BOOLEAN:
+            _refuse_one("not", operand, "`BOOLEAN`", span, context)
+            return None
+        return Call("NOT", (operand,), kind, span)
+    if operator not in ("-", "+"):
+        context.say(NOT_COMPILED_YET, f"`{operator}` cannot be compiled yet", span)
+        return None
+    if kind.root not in f.NUMERIC and kind.root not in f.INTERVAL:
+        _refuse_one(operator, operand, "a number", span, context)
+        return None
+    if operator == "+":
+        return operand
+    if isinstance(operand, Literal) and isinstance(operand.value, int | float | Decimal):
+        return replace(operand, value=-operand.value, span=span)
+    return Call("NEGATE", (operand,), kind, span)
+
+
+def is_boolean(expression: Expr) -> bool:
+    """Whether it can be a condition; NULL can."""
+    return expression.type.root in (Root.BOOLEAN, Root.NULL)
+
+
+def compare(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:
+    """A comparison; BOOLEAN, nullable as the operands are, but for IS [NOT] DISTINCT FROM."""
+    if not comparable(operator, left.type, right.type):
+        refuse_comparison(operator, left, right, span, context)
+        return None
+    word = "<>" if operator == "!=" else operator.upper()
+    never_null = word.startswith("IS ")
+    nullable = not never_null and (f.holds_null(left.type) or f.holds_null(right.type))
+    return Call(word, (left, right), f.BOOLEAN.with_nullable(nullable), span)
+
+
+def refuse_comparison(
+    operator: str, left: Expr, right: Expr, span: Span, context: Context
+) -> None:
+    """TYP003, with the cast that makes the comparison possible where one is clear."""
+    one, other = show_plain(left.type), show_plain(right.type)
+    helps: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    for text, wanted in ((left, right), (right, left)):
+        if text.type.root in f.CHARACTER and wanted.type.root in f.NUMERIC:
+            target = show_plain(wanted.type).lower()
+            helps = (f"convert it: `cast(... as {target})`, or `try_cast`, which gives NULL for other text",)
+            fixes = (cast_fix(text.span, target),)
+    context.say(
+        INCOMPARABLE_TYPES,
+        f"`{one}` and `{other}` cannot be compared with `{operator}`",
+        span,
+        also=(Label(left.span, f"`{one}`"), Label(right.span, f"`{other}`")),
+        help=helps,
+        fixes=fixes,
+    )
+
+
+def cast_fix(span: Span, target: str) -> Fix:
+    """Wraps what stands at `span` in a cast; it may fail on other values, so it is not safe."""
+    before = Edit(Span(span.source, span.start, span.start), "cast(")
+    after = Edit(Span(span.source, span.end, span.end), f" as {target})")
+    return Fix(f"cast to `{target}`", (before, after), Safety.UNSAFE)
+
+
+def _arithmetic(
+    operator: str, left: Expr, right: Expr, span: Span, context: Context
+) -> Expr | None:
+    kind = arithmetic_type(operator, left.type, right.type)
+    if kind is None:
+        _refuse_two(operator, left, right, span, context)
+        return None
+    return Call(operator, (left, right), kind, span)
+
+
+def _logic(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:
+    for operand in (left, right):
+        if operand.type.root is not Root.BOOLEAN:
+            _refuse_one(operator, operand, "`BOOLEAN`", operand.span, context)
+            return None
+    word = operator.upper()
+    operands = left.args if isinstance(left, Call) and left.function == word else (left,)
+    nullable = left.type.nullable or right.type.nullable
+    return Call(word, (*operands, right), f.BOOLEAN.with_nullable(nullable), span)
+
+
+def _concat(left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:
+    roots = {left.type.root, right.type.root}
+    if not roots <= f.CHARACTER:
+        _refuse_two("||", left, right, span, context)
+        return None
+    return Call("||", (left, right), concat_type(left.type, right.type), span)
+
+
+def concat_type(left: DataType, right: DataType) -> DataType:
+    """Lengths add up; only two fixed lengths give a fixed one."""
+    fixed = left.root is right.root is Root.CHAR
+    length = min(left.args[0] + right.args[0], MAX_LENGTH)
+    nullable = left.nullable or right.nullable
+    return DataType(Root.CHAR if fixed else Root.VARCHAR, nullable, (length,))
+
+
+def _refuse_one(
+    operator: str, operand: Expr, wanted: str, span: Span, context: Context
+) -> None:
+    found = show_plain(operand.type)
+    message = f"`{operator}` takes {wanted}, not `{found}`"
+    context.say(WRONG_ARGUMENT_TYPE, message, operand.span, f"is `{found}`")
+
+
+def _refuse_two(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> None:
+    one, other = show_plain(left.type), show_plain(right.type)
+    helps: tuple[str, ...] = ()
+    if operator == "-" and left.type.root in f.DATETIME and right.type.root in f.DATETIME:
+        helps = ("the time between two moments: `timestampdiff(second, earlier, later)`",)
+    elif operator in ("+", "||") and {left.type.root, right.type.root} & f.CHARACTER:
+        helps = ("join strings with `||`, after `cast(... as string)` where one is no string",)
+    context.say(
+        WRONG_ARGUMENT_TYPE,
+        f"`{operator}` does not take `{one}` and `{other}`",
+        span,
+        also=(Label(left.span, f"`{one}`"), Label(right.span, f"`{other}`")),
+        help=helps,
+    )

@@ -1,0 +1,126 @@
+"""Turns a type as written into a DataType."""
+
+from __future__ import annotations
+
+from compiler.types.codes import INVALID_TYPE
+from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from dsl.diagnostic import Diagnostic, diagnostic
+from dsl.span import Span
+from dsl.syntax.types import TypeSyntax
+
+_ONE_ARGUMENT = {
+    # name: (least, greatest, default)
+    "CHAR": (1, MAX_LENGTH, 1),
+    "VARCHAR": (1, MAX_LENGTH, 1),
+    "BINARY": (1, MAX_LENGTH, 1),
+    "VARBINARY": (1, MAX_LENGTH, 1),
+    "TIME": (0, 9, 0),
+    "TIMESTAMP": (0, 9, 6),
+    "TIMESTAMP_LTZ": (0, 9, 6),
+    "TIMESTAMP_TZ": (0, 9, 6),
+}
+_LARGEST = {"STRING": Root.VARCHAR, "BYTES": Root.VARBINARY}
+_PLAIN = frozenset(
+    {"BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DATE", "NULL", "VARIANT"}
+)
+_CHILDREN = {"ARRAY": 1, "MULTISET": 1, "MAP": 2}
+_MONTH_UNITS = frozenset({"YEAR", "MONTH", "QUARTER"})
+_DURATIONS = frozenset({"DURATION"})
+
+
+def resolve_type(syntax: TypeSyntax) -> DataType | Diagnostic:
+    """The type that `syntax` means, with Flink's defaults, or what is wrong with it (TYP005)."""
+    nullable = not syntax.not_null
+    name = syntax.name
+    if name in _LARGEST:
+        return DataType(_LARGEST[name], nullable, (MAX_LENGTH,))
+    if name in _ONE_ARGUMENT:
+        return _sized(syntax, nullable)
+    if name == "DECIMAL":
+        return _decimal(syntax, nullable)
+    if name in _PLAIN:
+        return DataType(Root(name), nullable)
+    if name == "INTERVAL":
+        return _interval(syntax, nullable)
+    if name in _DURATIONS:
+        return DataType(Root.INTERVAL_SECONDS, nullable, (3,), units=("SECOND",))
+    if name in _CHILDREN:
+        return _collection(syntax, nullable)
+    if name == "ROW":
+        return _row(syntax, nullable)
+    return diagnostic(INVALID_TYPE, f"`{name}` is no type of a column", syntax.span)
+
+
+def out_of_bounds(kind: str, what: str, given: int, least: int, most: int, span: Span) -> Diagnostic:
+    """A length, precision or scale that the type does not have."""
+    message = f"{what} {given} of `{kind}` is not between {least} and {most}"
+    return diagnostic(INVALID_TYPE, message, span)
+
+
+def too_many_arguments(kind: str, most: int, span: Span) -> Diagnostic:
+    """`timestamp(3, 4)`."""
+    takes = {0: "no number", 1: "one number"}.get(most, f"at most {most} numbers")
+    return diagnostic(INVALID_TYPE, f"`{kind}` takes {takes} in parentheses", span)
+
+
+def _sized(syntax: TypeSyntax, nullable: bool) -> DataType | Diagnostic:
+    least, most, default = _ONE_ARGUMENT[syntax.name]
+    if len(syntax.args) > 1:
+        return too_many_arguments(syntax.name, 1, syntax.span)
+    value = syntax.args[0] if syntax.args else default
+    if not least <= value <= most:
+        what = "precision" if syntax.name.startswith("TIME") else "length"
+        return out_of_bounds(syntax.name, what, value, least, most, syntax.span)
+    return DataType(Root(syntax.name), nullable, (value,))
+
+
+def _decimal(syntax: TypeSyntax, nullable: bool) -> DataType | Diagnostic:
+    if len(syntax.args) > 2:
+        return too_many_arguments("DECIMAL", 2, syntax.span)
+    precision = syntax.args[0] if syntax.args else 10
+    scale = syntax.args[1] if len(syntax.args) > 1 else 0
+    if not 1 <= precision <= 38:
+        return out_of_bounds("DECIMAL", "precision", precision, 1, 38, syntax.span)
+    if not 0 <= scale <= precision:
+        return out_of_bounds("DECIMAL", "scale", scale, 0, precision, syntax.span)
+    return DataType(Root.DECIMAL, nullable, (precision, scale))
+
+
+def _interval(syntax: TypeSyntax, nullable: bool) -> DataType | Diagnostic:
+    """The resolution is kept as written; Flink calculates with months or milliseconds all the same."""
+    units = syntax.units or ("SECOND",)
+    months = units[0] in _MONTH_UNITS
+    if (units[-1] in _MONTH_UNITS) != months:
+        message = "an interval holds years and months, or days and times, not both"
+        return diagnostic(INVALID_TYPE, message, syntax.span)
+    root = Root.INTERVAL_MONTHS if months else Root.INTERVAL_SECONDS
+    return DataType(root, nullable, syntax.args, units=units)
+
+
+def _collection(syntax: TypeSyntax, nullable: bool) -> DataType | Diagnostic:
+    wanted = _CHILDREN[syntax.name]
+    if len(syntax.elements) != wanted:
+        types = "one type" if wanted == 1 else "two types, of keys and of values,"
+        message = f"`{syntax.name}` takes {types} in angle brackets"
+        return diagnostic(INVALID_TYPE, message, syntax.span)
+    children: list[DataType] = []
+    for element in syntax.elements:
+        child = resolve_type(element)
+        if isinstance(child, Diagnostic):
+            return child
+        children.append(child)
+    return DataType(Root(syntax.name), nullable, children=tuple(children))
+
+
+def _row(syntax: TypeSyntax, nullable: bool) -> DataType | Diagnostic:
+    children: list[DataType] = []
+    names: list[str] = []
+    for field in syntax.fields:
+        child = resolve_type(field.type)
+        if isinstance(child, Diagnostic):
+            return child
+        if field.name.text in names:
+            return diagnostic(INVALID_TYPE, f"field `{field.name}` stands twice in `ROW`", field.span)
+        children.append(child)
+        names.append(field.name.text)
+    return DataType(Root.ROW, nullable, children=tuple(children), names=tuple(names))

@@ -1,0 +1,20 @@
+"""Builds the tree: one callback for each rule of the grammar, called when the rule is reduced."""
+
+from __future__ import annotations
+
+from dsl.automaton import Callback
+from dsl.build import calls, declarations, expressions, literals, queries, steps, tables, types
+from dsl.build.context import Build
+
+CALLBACKS: dict[str, Callback] = {
+    **declarations.CALLBACKS,
+    **types.CALLBACKS,
+    **literals.CALLBACKS,
+    **expressions.CALLBACKS,
+    **calls.CALLBACKS,
+    **queries.CALLBACKS,
+    **tables.CALLBACKS,
+    **steps.CALLBACKS,
+}
+
+__all__ = ["CALLBACKS", "Build"]

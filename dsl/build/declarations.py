@@ -1,0 +1,322 @@
+"""Builds declarations from what their rules matched."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dsl.build.context import Build, Children, name_of, path_of, word_of
+from dsl.lexer import Token
+from dsl.span import Span
+from dsl.syntax import declarations as tree
+from dsl.syntax.expressions import StringLiteral
+from dsl.syntax.names import Name, Path
+from dsl.syntax.types import TypeSyntax
+
+_KEY_PART = re.compile(r"`[^`\n]+`|[^.`]+")
+
+
+def option(b: Build, c: Children, start: int, end: int) -> tree.Option:
+    key, value = c
+    return tree.Option(_key(b, key), value, b.span(start, end))
+
+
+def _key(b: Build, key: Token) -> Path:
+    """The parts of `csv.null-literal`: dots part it, a `-` belongs to a part."""
+    parts = []
+    for match in _KEY_PART.finditer(key.text):
+        start = key.start + match.start()
+        quoted = match[0][0] == "`"
+        text = match[0].strip("`") if quoted else match[0]
+        parts.append(Name(text, b.span(start, key.start + match.end()), quoted))
+    return path_of(b, parts, key.start, key.end)
+
+
+def pipeline(b: Build, c: Children, start: int, end: int) -> tree.Pipeline:
+    name, options = c
+    return tree.Pipeline(name, options, b.span(start, end), b.docs.above(start), b.broken(start, end))
+
+
+def defaults(b: Build, c: Children, start: int, end: int) -> tree.Defaults:
+    word, options = c
+    name = Name(word.text.lower(), b.span(word.start, word.end))
+    return tree.Defaults(name, options, b.span(start, end), b.docs.above(start), b.broken(start, end))
+
+
+def profile(b: Build, c: Children, start: int, end: int) -> tree.Profile:
+    name, options = c
+    return tree.Profile(name, options, b.span(start, end), b.docs.above(start), b.broken(start, end))
+
+
+def param(b: Build, c: Children, start: int, end: int) -> tree.Param:
+    name, type_, default = c
+    span = b.span(start, end)
+    return tree.Param(name, type_, default, span, b.docs.above(start), b.broken(start, end))
+
+
+def use(b: Build, c: Children, start: int, end: int) -> tree.Use:
+    names, path = c
+    doc, broken = b.docs.above(start), b.broken(start, end)
+    return tree.Use(names[0][0], names, path, b.span(start, end), doc, broken)
+
+
+def use_item(b: Build, c: Children, start: int, end: int) -> tuple[Name, Name | None]:
+    return c[0], c[1]
+
+
+def schema_list(b: Build, c: Children, start: int, end: int) -> tree.Schema:
+    name, columns = c
+    broken = b.broken(start, end)
+    text = b.source.text
+    opening = text.find("(", name.span.end)
+    listed = tree.ColumnList(columns, b.span(opening, end), broken)
+    return tree.Schema(name, listed, b.span(start, end), b.docs.above(start), broken)
+
+
+def schema_file(b: Build, c: Children, start: int, end: int) -> tree.Schema:
+    name, kind, path = c
+    columns = tree.ColumnsFromFile(kind, path, kind.span.to(path.span))
+    span = b.span(start, end)
+    return tree.Schema(name, columns, span, b.docs.above(start), b.broken(start, end))
+
+
+def source(b: Build, c: Children, start: int, end: int) -> tree.SourceDeclaration:
+    name, connector, items = c
+    found = items or ()
+    return tree.SourceDeclaration(
+        name,
+        connector,
+        tuple(item for item in found if isinstance(item, tree.Option)),
+        _only(b, found, tree.Columns.__args__, "columns"),
+        _only(b, found, (tree.PrimaryKey,), "primary key"),
+        _only(b, found, (tree.Watermark,), "watermark"),
+        b.span(start, end),
+        b.docs.above(start),
+        b.broken(start, end),
+    )
+
+
+def _only(b: Build, items: tuple[Any, ...], kinds: tuple[type, ...], what: str) -> Any:
+    """The one item of `kinds`, or None; a second one is reported and left out."""
+    found = [item for item in items if isinstance(item, kinds)]
+    for extra in found[1:]:
+        b.repeated(what, extra.span, found[0].span)
+    return found[0] if found else None
+
+
+def columns_list(b: Build, c: Children, start: int, end: int) -> tree.ColumnList:
+    return tree.ColumnList(c[0], b.span(start, end), b.broken(start, end))
+
+
+def columns_schema(b: Build, c: Children, start: int, end: int) -> tree.ColumnsOfSchema:
+    return tree.ColumnsOfSchema(c[0], b.span(start, end))
+
+
+def columns_file(b: Build, c: Children, start: int, end: int) -> tree.ColumnsFromFile:
+    return tree.ColumnsFromFile(c[0], c[1], b.span(start, end))
+
+
+def physical_column(b: Build, c: Children, start: int, end: int) -> tree.PhysicalColumn:
+    name, type_, tags = c
+    return tree.PhysicalColumn(name, type_, tags, b.span(start, end), _column_doc(b, start, end))
+
+
+def computed_column(b: Build, c: Children, start: int, end: int) -> tree.ComputedColumn:
+    name, expression, tags = c
+    return tree.ComputedColumn(name, expression, tags, b.span(start, end), _column_doc(b, start, end))
+
+
+def metadata_column(b: Build, c: Children, start: int, end: int) -> tree.MetadataColumn:
+    name, type_, _, key, virtual, tags = c
+    span = b.span(start, end)
+    text = key.text if key else None
+    return tree.MetadataColumn(
+        name, type_, text, virtual is not None, tags, span, _column_doc(b, start, end)
+    )
+
+
+def _column_doc(b: Build, start: int, end: int) -> str | None:
+    return b.docs.above(start) or b.docs.beside(end)
+
+
+def tag(b: Build, c: Children, start: int, end: int) -> tree.Tag:
+    return tree.Tag(c[0], c[1] or (), b.span(start, end))
+
+
+def primary_key(b: Build, c: Children, start: int, end: int) -> tree.PrimaryKey:
+    return tree.PrimaryKey(c[0], b.span(start, end))
+
+
+def watermark(b: Build, c: Children, start: int, end: int) -> tree.Watermark:
+    return tree.Watermark(c[0], c[1], b.span(start, end))
+
+
+def task(b: Build, c: Children, start: int, end: int) -> tree.Task:
+    name, options, (steps, query) = c
+    doc, broken = b.docs.above(start), b.broken(start, end)
+    return tree.Task(name, options, steps, query, b.span(start, end), doc, broken)
+
+
+def task_steps(b: Build, c: Children, start: int, end: int) -> tuple[Any, Any]:
+    return tuple(c), None
+
+
+def task_query(b: Build, c: Children, start: int, end: int) -> tuple[Any, Any]:
+    return (), c[0]
+
+
+def function(b: Build, c: Children, start: int, end: int) -> tree.Function:
+    name, parameters, returns, (language, body, path), options = c
+    doc, broken = b.docs.above(start), b.broken(start, end)
+    span = b.span(start, end)
+    return tree.Function(
+        name, parameters, returns, language, body, path, options or (), span, doc, broken
+    )
+
+
+def parameter(b: Build, c: Children, start: int, end: int) -> tree.FunctionParameter:
+    return tree.FunctionParameter(c[0], c[1], b.span(start, end))
+
+
+def function_macro(b: Build, c: Children, start: int, end: int) -> tuple[str, Any, Any]:
+    return "sql", c[0], None
+
+
+def function_code(b: Build, c: Children, start: int, end: int) -> tuple[str, Any, Any]:
+    return c[0].text.lower(), None, c[1]
+
+
+def sink(b: Build, c: Children, start: int, end: int) -> tree.SinkDeclaration:
+    name, inputs, connector, items = c
+    found = items or ()
+    return tree.SinkDeclaration(
+        name,
+        inputs,
+        connector,
+        tuple(item for item in found if isinstance(item, tree.Option)),
+        _only(b, found, (tree.PrimaryKey,), "primary key"),
+        b.span(start, end),
+        b.docs.above(start),
+        b.broken(start, end),
+    )
+
+
+def test(b: Build, c: Children, start: int, end: int) -> tree.Test:
+    name, options, tables = c
+    doc, broken = b.docs.above(start), b.broken(start, end)
+    return tree.Test(name, options, tables, b.span(start, end), doc, broken)
+
+
+def test_table(b: Build, c: Children, start: int, end: int) -> tree.TestTable:
+    clause, output, changelog, columns, rows = c
+    span = b.span(start, end)
+    return tree.TestTable(word_of(clause), output, columns or (), rows, bool(changelog), span)
+
+
+def column_names(b: Build, c: Children, start: int, end: int) -> tuple[Name, ...]:
+    return tuple(c[1:])
+
+
+def test_row(b: Build, c: Children, start: int, end: int) -> tree.TestRow:
+    kind, values = c
+    return tree.TestRow(values, kind.text.upper() if kind else None, b.span(start, end))
+
+
+def file(b: Build, c: Children, start: int, end: int) -> tree.File:
+    return tree.File(tuple(c), b.span(0, len(b.source.text)))
+
+
+def broken_pipeline(b: Build, c: Children, start: int, end: int) -> tree.Pipeline:
+    return tree.Pipeline(c[0], (), b.span(start, end), b.docs.above(start), True)
+
+
+def broken_profile(b: Build, c: Children, start: int, end: int) -> tree.Profile:
+    return tree.Profile(c[0], (), b.span(start, end), b.docs.above(start), True)
+
+
+def broken_param(b: Build, c: Children, start: int, end: int) -> tree.Param:
+    span = b.span(start, end)
+    return tree.Param(c[0], TypeSyntax("NULL", _at_end(b, end)), None, span, b.docs.above(start), True)
+
+
+def broken_use(b: Build, c: Children, start: int, end: int) -> tree.Use:
+    names = c[0]
+    path = StringLiteral((), _at_end(b, end))
+    return tree.Use(names[0][0], names, path, b.span(start, end), b.docs.above(start), True)
+
+
+def broken_schema(b: Build, c: Children, start: int, end: int) -> tree.Schema:
+    columns = tree.ColumnList((), _at_end(b, end), True)
+    return tree.Schema(c[0], columns, b.span(start, end), b.docs.above(start), True)
+
+
+def broken_source(b: Build, c: Children, start: int, end: int) -> tree.SourceDeclaration:
+    span, doc = b.span(start, end), b.docs.above(start)
+    return tree.SourceDeclaration(c[0], _nameless(b, end), (), None, None, None, span, doc, True)
+
+
+def broken_task(b: Build, c: Children, start: int, end: int) -> tree.Task:
+    return tree.Task(c[0], (), (), None, b.span(start, end), b.docs.above(start), True)
+
+
+def broken_function(b: Build, c: Children, start: int, end: int) -> tree.Function:
+    span, doc = b.span(start, end), b.docs.above(start)
+    return tree.Function(c[0], (), None, "sql", None, None, (), span, doc, True)
+
+
+def broken_sink(b: Build, c: Children, start: int, end: int) -> tree.SinkDeclaration:
+    span, doc = b.span(start, end), b.docs.above(start)
+    return tree.SinkDeclaration(c[0], (), _nameless(b, end), (), None, span, doc, True)
+
+
+def broken_test(b: Build, c: Children, start: int, end: int) -> tree.Test:
+    return tree.Test(c[0], (), (), b.span(start, end), b.docs.above(start), True)
+
+
+def _at_end(b: Build, end: int) -> Span:
+    return b.span(end, end)
+
+
+def _nameless(b: Build, end: int) -> Name:
+    """Stands where the connector of a broken declaration should."""
+    return Name("", b.span(end, end))
+
+
+def listed(b: Build, c: Children, start: int, end: int) -> tuple[Any, ...]:
+    """The children as a tuple."""
+    return tuple(c)
+
+
+def any_name(b: Build, c: Children, start: int, end: int) -> Name:
+    return name_of(b, c[0])
+
+
+def path(b: Build, c: Children, start: int, end: int) -> Path:
+    return path_of(b, c[0], start, end)
+
+
+def one(b: Build, c: Children, start: int, end: int) -> list[Name]:
+    return [c[0]]
+
+
+def more(b: Build, c: Children, start: int, end: int) -> list[Name]:
+    c[0].append(c[1])
+    names: list[Name] = c[0]
+    return names
+
+
+CALLBACKS = {
+    f.__name__: f
+    for f in (
+        option, pipeline, defaults, profile, param, use, use_item, schema_list, schema_file, source,
+        columns_list, columns_schema, columns_file, physical_column, computed_column,
+        metadata_column, tag, primary_key, watermark, task, task_steps, task_query, function,
+        parameter, function_macro, function_code, sink, test, test_table, column_names, test_row,
+        file, any_name, path, one, more, broken_pipeline, broken_profile, broken_param, broken_use,
+        broken_schema, broken_source, broken_task, broken_function, broken_sink, broken_test,
+    )
+} | dict.fromkeys(
+    ("options", "use_items", "columns", "tags", "tag_args", "source_items", "sink_items",
+     "parameters", "test_tables", "test_rows", "test_values", "names", "paths"),
+    listed,
+) | {"name": any_name}  # fmt: skip

@@ -1,0 +1,326 @@
+"""Reports a mistake in the words of who made it, and mends or leaves out the smallest part."""
+
+from __future__ import annotations
+
+from dsl import slips
+from dsl.automaton import DEPTH_LIMIT, Automaton, accepts, shifted
+from dsl.build import Build
+from dsl.codes import (
+    INVALID_CHARACTER,
+    INVALID_LITERAL,
+    NESTING_TOO_DEEP,
+    UNCLOSED_BRACKET,
+    UNCLOSED_COMMENT,
+    UNCLOSED_STRING,
+    UNEXPECTED_TEXT,
+    UNKNOWN_WORD,
+)
+from dsl.diagnostic import Edit, Fix, Safety
+from dsl.expected import acceptable, expectation, similar
+from dsl.lexer import rescan
+from dsl.recovery import Recovery
+
+BOUNDARIES = frozenset({"OPTION_KEY", "PIPELINE", "_EXTEND"})
+INSERTED = ("COMMA", "EQUAL", "LBRACE", "AS")
+
+
+class Mistakes:
+    """What to do each time the automaton stops at a lexeme that does not fit."""
+
+    def __init__(self, automaton: Automaton, build: Build) -> None:
+        self.automaton = automaton
+        self.build = build
+        self.lexemes = automaton.lexemes
+        self.recovery = Recovery(automaton)
+
+    def handle(self) -> None:
+        """Report what is wrong at the automaton's position, and put it where the text goes on."""
+        kind = self.lexemes.kinds[self.automaton.position]
+        if len(self.automaton.states) > DEPTH_LIMIT:
+            self._too_deep()
+        elif kind == "open_comment":
+            self._open_comment()
+        elif kind in ("open_string", "open_quote"):
+            self._open_string(self.automaton.position)
+        elif kind == "double_quoted":
+            self._double_quoted()
+        elif kind == "bad_number":
+            self._bad_number()
+        elif kind == "bad_character":
+            self._bad_character()
+        elif not any(attempt() for attempt in (
+            self._string_over_lines, self._slip, self._misspelt_before, self._misspelt,
+            self._missing_equals, self._unclosed, self._missing_mark, self._stray_closer,
+        )):  # fmt: skip
+            self._unexpected()
+
+    # What the text is made of.
+
+    def _place(self, at: int) -> tuple[int, int]:
+        return self.lexemes.starts[at], self.lexemes.ends[at]
+
+    def _text(self, at: int) -> str:
+        start, end = self._place(at)
+        return self.lexemes.text[start:end]
+
+    def _too_deep(self) -> None:
+        start, end = self._place(self.automaton.position)
+        message = "this is nested too deeply"
+        label = "give the inner parts a task or a name of their own"
+        self.build.report(NESTING_TOO_DEEP, message, start, end, label)
+        self.recovery.resume()
+
+    def _open_comment(self) -> None:
+        at = self.automaton.position
+        start, _ = self._place(at)
+        self.build.report(
+            UNCLOSED_COMMENT, "this comment is not closed", start, start + 2, "`*/` is missing"
+        )
+        del self.lexemes.kinds[at], self.lexemes.starts[at], self.lexemes.ends[at]
+        self.recovery.resume()
+
+    def _open_string(self, at: int) -> None:
+        start, end = self._place(at)
+        end = start + len(self.lexemes.text[start:end].split("\n")[0].rstrip())
+        mark = self.lexemes.text[start]
+        what = "name" if mark == "`" else "string"
+        label = f"the closing `{mark}` is missing" if mark == "'" else "the closing backtick is missing"
+        self.build.report(UNCLOSED_STRING, f"this {what} is not closed", start, end, label)
+        self.automaton.position = at + 1
+        self.recovery.resume()
+
+    def _string_over_lines(self) -> bool:
+        """A string without its end swallows the text up to the next quote: take back its other lines."""
+        position = self.automaton.position
+        for at in range(position, max(position - 3, -1), -1):
+            kind = self.lexemes.kinds[at]
+            start, end = self._place(at)
+            line = self.lexemes.text.find("\n", start, end)
+            if kind == "STRING" and line > 0:
+                rescan(self.build.source, self.lexemes, at + 1, line)
+                self.lexemes.ends[at] = line
+                self._open_string(at)
+                return True
+        return False
+
+    def _double_quoted(self) -> None:
+        automaton = self.automaton
+        at = automaton.position
+        start, end = self._place(at)
+        inner = self._text(at).strip('"')
+        terminal = next(
+            (t for t in ("STRING", "QUOTED_NAME") if accepts(automaton.states, t) is not None), None
+        )
+        quote = "`" if terminal == "QUOTED_NAME" else "'"
+        fixes = (self._fix(f"write {quote}{inner}{quote}", start, end, f"{quote}{inner}{quote}"),)
+        self.build.report(
+            UNEXPECTED_TEXT, "text in double quotes", start, end,
+            "strings stand in single quotes, names in backticks", fixes=fixes,
+        )  # fmt: skip
+        if terminal is None:
+            self.recovery.resume()
+            return
+        text = inner.replace("'", "''").replace("`", "``")
+        automaton.push(terminal, start, end, f"{quote}{text or ' '}{quote}")
+        automaton.position = at + 1
+
+    def _bad_number(self) -> None:
+        automaton = self.automaton
+        at = automaton.position
+        start, end = self._place(at)
+        label, help = "", ()
+        if self._text(at).rstrip("smhdbktgSMHDBKTG") != self._text(at):
+            help = ("durations and sizes are whole numbers: write `90s` for a minute and a half",)
+        message = f"`{self._text(at)}` is no number, duration or size"
+        self.build.report(INVALID_LITERAL, message, start, end, label, help)
+        if accepts(automaton.states, "NUMBER") is None:
+            self.recovery.resume()
+            return
+        automaton.push("NUMBER", start, end, "0")
+        automaton.position = at + 1
+
+    def _bad_character(self) -> None:
+        automaton = self.automaton
+        at = after = automaton.position
+        while self.lexemes.kinds[after] == "bad_character" and self._text(after) == self._text(at):
+            after += 1
+        start, end = self._place(at)[0], self.lexemes.ends[after - 1]
+        char = self._text(at)
+        if char == ";":
+            fix = self._fix("remove it", start, end, "", Safety.SAFE)
+            self.build.report(
+                UNEXPECTED_TEXT, "unexpected `;`", start, end,
+                "nothing ends in a semicolon here", fixes=(fix,),
+            )  # fmt: skip
+        elif char == "#":
+            self.build.report(
+                INVALID_CHARACTER, "`#` has no meaning here", start, end, "comments begin with `--`"
+            )
+            while not self.recovery.begins_line(after) and self.lexemes.kinds[after] != "end":
+                after += 1
+        else:
+            shown = char if char.isprintable() else f"U+{ord(char):04X}"
+            self.build.report(INVALID_CHARACTER, f"`{shown}` has no meaning here", start, end)
+        automaton.position = after
+
+    # What stands in a wrong place.
+
+    def _slip(self) -> bool:
+        """A habit from elsewhere: `==`, `create table`, `insert into`, a step in a wrong form."""
+        at = self.automaton.position
+        start, end = self._place(at)
+        lexemes = self.lexemes
+        if self._text(at) == "=" and at and self._text(at - 1) == "=" and lexemes.ends[at - 1] == start:
+            fix = self._fix("write `=`", start - 1, end, "=")
+            label = "equality is a single `=`"
+            self.build.report(UNEXPECTED_TEXT, "unexpected `==`", start - 1, end, label, fixes=(fix,))
+            self.automaton.position += 1
+            return True
+        if lexemes.kinds[at] != "word":
+            return False
+        found = acceptable(self.recovery.tables, self.automaton.states)
+        slip = slips.slip(lexemes.blank, start, found)
+        if slip is None:
+            return False
+        self.build.report(UNEXPECTED_TEXT, slip.message, start, end, slip.label, slip.help)
+        self._skip()
+        return True
+
+    def _misspelt_before(self) -> bool:
+        """The word before was taken as a name, and is a slip of a word that fits what follows."""
+        automaton = self.automaton
+        at = automaton.position
+        token = automaton.values[-1] if len(automaton.values) > 1 else None
+        kind = getattr(token, "kind", "")
+        if kind not in ("NAME", "ANY_NAME") or self.lexemes.starts[at - 1] != token.start:
+            return False
+        return self._mend_word(at - 1, automaton.states[:-1], 1)
+
+    def _misspelt(self) -> bool:
+        at = self.automaton.position
+        return self.lexemes.kinds[at] == "word" and self._mend_word(at, self.automaton.states, 0)
+
+    def _mend_word(self, at: int, states: list[int], taken: int) -> bool:
+        """Take the word at `at` for the word of the language it is a slip of, if that fits."""
+        automaton = self.automaton
+        word = self._text(at).lower()
+        found = acceptable(automaton.tables, states)
+        for known in similar(automaton.tables, found, word):
+            for terminal, _ in automaton.tables.words[known]:
+                after = shifted(states, terminal) if terminal in found else None
+                if after is None or automaton.fit(after, at + 1, 2) < 2:
+                    continue
+                start, end = self._place(at)
+                fix = self._fix(f"write `{known}`", start, end, known)
+                self.build.report(
+                    UNKNOWN_WORD, f"unknown word `{self._text(at)}`", start, end,
+                    f"did you mean `{known}`?", fixes=(fix,),
+                )  # fmt: skip
+                automaton.cut(len(automaton.states) - taken)
+                automaton.push(terminal, start, end, known)
+                automaton.position = at + 1
+                return True
+        return False
+
+    def _missing_equals(self) -> bool:
+        """`topic 'x'`, `topic: 'x'` or `topic := 'x'`, where an option may stand."""
+        automaton = self.automaton
+        at = automaton.position
+        states = shifted(automaton.states, "OPTION_KEY") if self.lexemes.kinds[at] == "word" else None
+        value = shifted(states, "EQUAL") if states else None
+        if value is None:
+            return False
+        after = at + 1
+        while self._text(after) in (":", "=") and not self.recovery.begins_line(after):
+            after += 1
+        if self.recovery.begins_line(after) or automaton.fit(value, after, 1) < 1:
+            return False
+        if after == at + 1 and self.lexemes.kinds[after] == "word" and automaton.fit(value, after, 2) < 2:
+            return False
+        start, end = self._place(at)
+        label = f"an option is written `{self._text(at)} = value`"
+        fix = Fix("write `=`", (Edit(self.build.span(end, self.lexemes.ends[after - 1]), " ="),))
+        message = f"option `{self._text(at)}` lacks its `=`"
+        self.build.report(UNEXPECTED_TEXT, message, start, end, label, fixes=(fix,))
+        automaton.push("OPTION_KEY", start, end)
+        automaton.push("EQUAL", end, end, "=")
+        automaton.position = after
+        return True
+
+    def _unclosed(self) -> bool:
+        place = self.recovery.unclosed()
+        if place is None:
+            return False
+        automaton = self.automaton
+        start, end = automaton.starts[place], automaton.ends[place]
+        mark = self.lexemes.text[start : start + 1]
+        found = self._shown(automaton.position)
+        self.build.report(
+            UNCLOSED_BRACKET, f"this `{mark}` is not closed", start, min(end, start + 1),
+            f"its end is missing before {found}",
+        )  # fmt: skip
+        self.build.faults.append(self.lexemes.starts[automaton.position])
+        self.recovery.resume()
+        return True
+
+    def _missing_mark(self) -> bool:
+        """A comma, `{` or `as` left out: put it in where what follows then fits."""
+        automaton = self.automaton
+        at = automaton.position
+        if self.lexemes.kinds[at] in ("mark", "end") and self._text(at) not in ("(", "{"):
+            return False
+        start, end = self._place(at)
+        before = self.lexemes.ends[at - 1] if at else 0
+        for terminal in INSERTED:
+            states = shifted(automaton.states, terminal)
+            if states is None or automaton.fit(states, at, 3) < 3:
+                continue
+            mark = automaton.tables.spellings[terminal]
+            text = f" {mark}" if mark in ("as", "{", "=") else mark
+            fix = Fix(f"write `{mark}`", (Edit(self.build.span(before, before), text),))
+            message = f"`{mark}` is missing before {self._shown(at)}"
+            self.build.report(UNEXPECTED_TEXT, message, start, end, f"put `{mark}` before this",
+                              fixes=(fix,))  # fmt: skip
+            automaton.push(terminal, before, before, mark)
+            return True
+        return False
+
+    def _stray_closer(self) -> bool:
+        """A closing bracket that nothing opens."""
+        automaton = self.automaton
+        at = automaton.position
+        mark = self._text(at)
+        opened = [self.recovery.tables.reached_by[automaton.states[i]] for i in self.recovery.open_brackets()]
+        opening = {"}": "LBRACE", ")": "LPAR", "]": "LSQB"}.get(mark)
+        if opening is None or opening in opened or "COLUMN_NAMES_START" in opened:
+            return False
+        start, end = self._place(at)
+        self.build.report(UNEXPECTED_TEXT, f"unexpected `{mark}`", start, end, "nothing is open here")
+        automaton.position = at + 1
+        return True
+
+    def _unexpected(self) -> None:
+        automaton = self.automaton
+        at = automaton.position
+        start, end = self._place(at)
+        found = acceptable(automaton.tables, automaton.states)
+        words = expectation(automaton.tables, found)
+        label = f"expected {words}" if words else ""
+        if self.lexemes.kinds[at] == "word" and found & BOUNDARIES and self.recovery.begins_line(at):
+            self.build.report(UNKNOWN_WORD, f"unknown word `{self._text(at)}`", start, end, label)
+        else:
+            self.build.report(UNEXPECTED_TEXT, f"unexpected {self._shown(at)}", start, end, label)
+        self._skip()
+
+    def _skip(self) -> None:
+        """Go on after the mistake; the lexeme that did not fit may begin what comes next."""
+        self.recovery.resume()
+
+    def _shown(self, at: int) -> str:
+        if self.lexemes.kinds[at] == "end":
+            return "the end of the text"
+        text = self._text(at).split("\n")[0]
+        return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
+
+    def _fix(self, title: str, start: int, end: int, text: str, safety: Safety = Safety.UNSAFE) -> Fix:
+        return Fix(title, (Edit(self.build.span(start, end), text),), safety)

@@ -1,0 +1,1 @@
+"""The grammar of the `.stream` language, in lark's notation, and the parse tables made from it."""

@@ -1,0 +1,140 @@
+"""Turns an error of the planner or of a running job into a value, and that into a diagnostic."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from compiler.emit.script import FallibleExpression, Insert, Script, Statement
+from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
+from dsl.span import Span
+from runtime.causes import Cause, causes, reason, trace_of
+from runtime.cluster import Cluster
+
+ENGINE_FAILED = Code("TGT002", "engine-failed")
+
+_FIELD = re.compile(r"Fail(?:ed)? to deserialize at field: (.+?)\.?$", re.MULTILINE)
+_SOURCE = re.compile(r"Source: (.+?)\[\d+\]")
+_DECODING = re.compile(r"deserialize|Row length mismatch|Too many entries|Corrupt", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailure:
+    """Why Flink refused a statement or a job died.
+
+    `message` is in plain words; `detail` is Flink's own stack trace, for a log; `operators` are the
+    operators of the task that failed; `statement` is the one that was refused; `source` names the
+    table whose records could not be decoded; `places` are the expressions that may have failed.
+    """
+
+    message: str
+    detail: str
+    operators: tuple[str, ...] = ()
+    statement: Statement | Insert | None = None
+    source: str | None = None
+    places: tuple[FallibleExpression, ...] = ()
+
+
+def statement_failure(error: BaseException, statement: Statement | Insert | None) -> EngineFailure:
+    """The failure of a `statement` that the planner refused with `error`."""
+    trace = trace_of(error)
+    return EngineFailure(reason(causes(trace)).text, trace, statement=statement)
+
+
+def job_failure(cluster: Cluster, job: str, script: Script, error: str = "") -> EngineFailure:
+    """The failure of the job with the id `job`, with what the cluster still knows of it.
+
+    `error` is the stack trace that the client got; it is used where the cluster has none.
+    """
+    first = _first_exception(cluster, job)
+    trace = first.get("stacktrace") or error
+    vertex = re.sub(r" \(\d+/\d+\).*$", "", first.get("taskName") or "")
+    chain = causes(trace)
+    found = reason(chain)
+    source = _source_of(chain, vertex)
+    message = found.text if source is None else _decoding(chain, source, found.text)
+    places: tuple[FallibleExpression, ...] = ()
+    if source is None and found.kind is not None:
+        places = _places(script, found.kind, _description(cluster, job, vertex))
+    return EngineFailure(
+        message, trace, tuple(re.split(r" -> ", vertex)) if vertex else (), None, source, places
+    )
+
+
+def to_diagnostic(failure: EngineFailure, script: Script, pipeline: Span) -> Diagnostic:
+    """A `TGT002` at the best place known; `pipeline` is where it goes when none is."""
+    message = failure.message
+    if failure.statement is not None:
+        span = failure.statement.span
+        return diagnostic(ENGINE_FAILED, f"Flink refuses this: {message}", span, "refused")
+    if failure.source is not None:
+        declared = next((s for s in script.statements if s.name == failure.source), None)
+        span = declared.span if declared else pipeline
+        return diagnostic(ENGINE_FAILED, f"the job stopped: {message}", span, "read here")
+    if not failure.places:
+        notes = (f"it happened in {', '.join(failure.operators)}",) if failure.operators else ()
+        return diagnostic(ENGINE_FAILED, f"the job stopped: {message}", pipeline, notes=notes)
+    first, *others = failure.places
+    word = "it may have failed here" if others else "it failed here"
+    also = tuple(Label(place.span, "or here") for place in others)
+    return diagnostic(ENGINE_FAILED, f"the job stopped: {message}", first.span, word, also=also)
+
+
+def _first_exception(cluster: Cluster, job: str) -> dict[str, Any]:
+    """What the cluster reports of the task that failed first; others fail in its wake."""
+    report = cluster.rest(f"/jobs/{job}/exceptions") or {}
+    entries = (report.get("exceptionHistory") or {}).get("entries") or []
+    every = [one for entry in entries for one in (entry, *entry.get("concurrentExceptions", ()))]
+    of_tasks = [one for one in every if one.get("taskName")]
+    if of_tasks:
+        return dict(min(of_tasks, key=lambda one: one.get("timestamp", 0)))
+    return dict(every[0]) if every else {"stacktrace": report.get("root-exception")}
+
+
+def _source_of(chain: tuple[Cause, ...], vertex: str) -> str | None:
+    """The source table of the failed task, if what failed was the decoding of its records."""
+    match = _SOURCE.search(vertex)
+    if match is None or not any(_DECODING.search(cause.message) for cause in chain):
+        return None
+    return match[1]
+
+
+def _decoding(chain: tuple[Cause, ...], source: str, text: str) -> str:
+    for cause in chain:
+        if match := _FIELD.search(cause.message):
+            return f"field `{match[1]}` of `{source}` cannot be decoded: {text}"
+    return f"a record of `{source}` cannot be decoded: {text}"
+
+
+def _description(cluster: Cluster, job: str, vertex: str) -> str:
+    """Flink's description of what the operators of `vertex` compute; empty if it has none."""
+    report: dict[str, Any] = cluster.rest(f"/jobs/{job}") or {}
+    named = [one["id"] for one in report.get("vertices", []) if one.get("name") == vertex]
+    nodes = (report.get("plan") or {}).get("nodes", [])
+    texts = [str(node.get("description", "")) for node in nodes if node.get("id") in named]
+    return html.unescape(" ".join(texts))
+
+
+def _places(script: Script, kind: str, description: str) -> tuple[FallibleExpression, ...]:
+    """The fallible expressions of `kind` that the failed task computes, the surest first."""
+    of_kind = [one for one in script.fallible if one.kind == kind]
+    there = _words(description)
+    # Parts of an expression may be computed elsewhere, so a share of its words has to do.
+    shares = [(_share(_words(one.text), there), one) for one in of_kind]
+    best = max((share for share, _ in shares), default=0.0)
+    if best < 0.5:
+        return tuple(of_kind)
+    return tuple(one for share, one in shares if share >= best - 1e-9)
+
+
+def _share(words: set[str], there: set[str]) -> float:
+    return len(words & there) / len(words) if words else 0.0
+
+
+def _words(sql: str) -> set[str]:
+    """Names, numbers and words of an SQL text in the spelling of Flink's plans."""
+    plans = {"INT": "INTEGER", "STRING": "VARCHAR", "BYTES": "VARBINARY", "DEC": "DECIMAL"}
+    words = {word.upper() for word in re.findall(r"\w+", sql)}
+    return {plans.get(word, word) for word in words}

@@ -1,0 +1,103 @@
+"""What Flink's planner says of a script: plans, verdicts, schemas and changelog modes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from compiler.emit.script import Script
+from runtime.causes import java_errors, plain, trace_of
+from runtime.engine import Engine
+from runtime.failure import EngineFailure, statement_failure
+
+_MODE = re.compile(r"changelogMode=\[([A-Z,]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class OracleColumn:
+    """A column as Flink writes it: `TIMESTAMP(3) NOT NULL`; `attribute` is `ROWTIME`, `PROCTIME` or None."""
+
+    name: str
+    type: str
+    attribute: str | None = None
+
+
+def declare(engine: Engine, script: Script) -> Any | EngineFailure:
+    """A Java `TableEnvironment` with the tables, views and functions of `script`; no job."""
+    environment = engine.table_environment(script.mode, script.settings)
+    for statement in script.statements:
+        try:
+            environment.executeSql(statement.sql)
+        except java_errors() as error:
+            return statement_failure(error, statement)
+    return environment
+
+
+def explain(engine: Engine, script: Script, details: Iterable[str] = ()) -> str | EngineFailure:
+    """Flink's EXPLAIN of all inserts together.
+
+    `details` are names such as `CHANGELOG_MODE`, `ESTIMATED_COST`, `JSON_EXECUTION_PLAN`.
+    """
+    environment = declare(engine, script)
+    if isinstance(environment, EngineFailure):
+        return environment
+    statements = environment.createStatementSet()
+    for insert in script.inserts:
+        try:
+            statements.addInsertSql(insert.sql)
+        except java_errors() as error:
+            return statement_failure(error, insert)
+    try:
+        return str(statements.explain(*_how(engine, details)))
+    except java_errors() as error:
+        return statement_failure(error, None)
+
+
+def explain_sql(engine: Engine, environment: Any, sql: str, details: Iterable[str] = ()) -> str:
+    """Flink's EXPLAIN of one query or insert; raises one of `java_errors()` when it is refused."""
+    text, chosen = _how(engine, details)
+    return str(environment.explainSql(sql, text, chosen))
+
+
+def parse(environment: Any, sql: str) -> str | None:
+    """None if Flink's parser and validator take `sql`, else why not (1 to 3 ms; not optimized)."""
+    try:
+        environment.getParser().parse(sql)
+    except java_errors() as error:
+        return plain(trace_of(error).splitlines()[0]) or "refused"
+    return None
+
+
+def schema(environment: Any, query: str) -> tuple[OracleColumn, ...]:
+    """The columns of a SELECT; raises one of `java_errors()` when it is refused."""
+    columns = environment.sqlQuery(query).getResolvedSchema().getColumns()
+    return tuple(_column(columns.get(i)) for i in range(columns.size()))
+
+
+def changelog_mode(engine: Engine, environment: Any, query: str) -> frozenset[str]:
+    """The kinds of changes that a SELECT gives: `I`, `UB`, `UA`, `D`, at the root of its plan."""
+    text = explain_sql(engine, environment, query, ["CHANGELOG_MODE"])
+    plan = text.partition("== Optimized Physical Plan ==")[2]
+    match = _MODE.search(plan)
+    return frozenset(match[1].split(",")) if match else frozenset()
+
+
+def _column(column: Any) -> OracleColumn:
+    summary = str(column.getDataType().getLogicalType().asSummaryString())
+    match = re.search(r" \*(ROWTIME|PROCTIME)\*", summary)
+    name = str(column.getName())
+    if match is None:
+        return OracleColumn(name, summary)
+    return OracleColumn(name, summary.replace(match[0], ""), match[1])
+
+
+def _how(engine: Engine, details: Iterable[str]) -> tuple[Any, Any]:
+    """The format and the details, as Java takes them."""
+    api = engine.flink.table.api
+    names = list(details)
+    chosen = engine.gateway.new_array(api.ExplainDetail, len(names))
+    for place, name in enumerate(names):
+        chosen[place] = getattr(api.ExplainDetail, name)
+    return api.ExplainFormat.TEXT, chosen

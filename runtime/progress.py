@@ -1,0 +1,84 @@
+"""What is told about a job while it runs, and at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from runtime.counters import OperatorRows
+from runtime.failure import EngineFailure
+
+
+class Stage(StrEnum):
+    """Where a run stands."""
+
+    PLANNING = "planning"
+    SUBMITTING = "submitting"
+    RUNNING = "running"
+    CANCELLING = "cancelling"
+    FINISHING = "finishing"
+
+
+class RunState(StrEnum):
+    """How a run ended."""
+
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """Rows read from a source or written to a sink; changes count as rows.
+
+    `rows` is exact, or None where nothing tells it (see `runtime.tally`). `rate` is rows a second
+    since the last report, over the whole run at its end.
+    """
+
+    table: str
+    rows: int | None
+    rate: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StageBegan:
+    """A run entered a stage, `seconds` after its start."""
+
+    stage: Stage
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RowsMoved:
+    """Once a second while a job runs: rows so far, per source, sink and operator."""
+
+    seconds: float
+    sources: tuple[TableRows, ...]
+    sinks: tuple[TableRows, ...]
+    operators: tuple[OperatorRows, ...]
+
+
+ProgressEvent = StageBegan | RowsMoved
+OnProgress = Callable[[ProgressEvent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a job ended.
+
+    `sources` and `sinks` carry exact counts; `late` are rows that operators dropped as late;
+    `removed` are half-written files that were deleted; `signal` is the number of the signal that
+    ended the run, if one did; `seconds` is the time from the first statement to the end.
+    """
+
+    state: RunState
+    seconds: float
+    sources: tuple[TableRows, ...] = ()
+    sinks: tuple[TableRows, ...] = ()
+    operators: tuple[OperatorRows, ...] = ()
+    late: int = 0
+    failure: EngineFailure | None = None
+    removed: tuple[Path, ...] = ()
+    signal: int | None = None

@@ -1,0 +1,187 @@
+"""Runs a script as one Flink job, from its first statement to its exact counts."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from compiler.emit.script import Insert, Script, Statement
+from runtime.causes import java_errors, trace_of
+from runtime.engine import Engine
+from runtime.failure import EngineFailure, job_failure, statement_failure
+from runtime.interrupt import Interruption
+from runtime.oracle import explain_sql
+from runtime.partfiles import SinkFiles, sink_files
+from runtime.progress import (
+    OnProgress,
+    RowsMoved,
+    RunResult,
+    RunState,
+    Stage,
+    StageBegan,
+)
+from runtime.tally import sink_rows, source_rows, with_rates
+
+_ENDED = frozenset({"FINISHED", "CANCELED", "FAILED"})
+_CANCEL_SECONDS = 30.0
+_STATES = {
+    "FINISHED": RunState.FINISHED,
+    "CANCELED": RunState.CANCELLED,
+    "FAILED": RunState.FAILED,
+}
+
+
+def run(script: Script, engine: Engine, on_progress: OnProgress = lambda _: None) -> RunResult:
+    """Executes all statements and all inserts, the inserts as one job, and waits for its end.
+
+    A bounded job ends by itself; SIGINT or SIGTERM cancels it, and removes the files that it was
+    still writing. Rows of `print` sinks go to the engine's output as they come. Errors of Flink
+    are values (`RunResult.failure`); what is raised is a mistake of this program.
+    """
+    # Counters have to stand ready before the job starts.
+    _ = engine.counters
+    with Interruption() as interruption:
+        return _Run(script, engine, on_progress, interruption).execute()
+
+
+class _Run:
+    """One run under way."""
+
+    def __init__(
+        self, script: Script, engine: Engine, on_progress: OnProgress, interruption: Interruption
+    ) -> None:
+        self.script = script
+        self.engine = engine
+        self.tell = on_progress
+        self.interruption = interruption
+        self.began = time.monotonic()
+        self.files: tuple[SinkFiles, ...] = sink_files(script)
+        self._reported: tuple[float, dict[str, int], dict[str, int | None]] = (0.0, {}, {})
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def execute(self) -> RunResult:
+        self._stage(Stage.PLANNING)
+        planned = self._plan()
+        if isinstance(planned, EngineFailure):
+            return RunResult(RunState.FAILED, self.seconds, failure=planned)
+        if not self.script.inserts:
+            return RunResult(RunState.FINISHED, self.seconds)
+        self._stage(Stage.SUBMITTING)
+        environment, statements = planned
+        try:
+            client = statements.execute().getJobClient().get()
+        except java_errors() as error:
+            failure = statement_failure(
+                error, _refused_insert(self.engine, environment, self.script)
+            )
+            return RunResult(RunState.FAILED, self.seconds, failure=failure)
+        job = str(client.getJobID().toString())
+        self._stage(Stage.RUNNING)
+        state = self._await(client, job)
+        return self._result(client, job, state)
+
+    def _plan(self) -> tuple[Any, Any] | EngineFailure:
+        environment = self.engine.table_environment(self.script.mode, self._settings())
+        at: Statement | Insert | None = None
+        try:
+            for at in self.script.statements:
+                environment.executeSql(at.sql)
+            statements = environment.createStatementSet()
+            for at in self.script.inserts:
+                statements.addInsertSql(at.sql)
+        except java_errors() as error:
+            return statement_failure(error, at)
+        return environment, statements
+
+    def _settings(self) -> tuple[tuple[str, str], ...]:
+        return (("pipeline.name", self.script.name), *self.script.settings)
+
+    def _await(self, client: Any, job: str) -> str:
+        """Waits until the job ends or a signal ends it; gives Flink's word for its last state."""
+        pause, told = 0.01, 0.0
+        while (state := str(client.getJobStatus().get().toString())) not in _ENDED:
+            if self.interruption.signal is not None:
+                return self._cancel(client)
+            if self.seconds - told >= 1.0:
+                told = self.seconds
+                self._report(job)
+            time.sleep(pause)
+            pause = min(0.1, pause * 1.5)
+        return state
+
+    def _cancel(self, client: Any) -> str:
+        self._stage(Stage.CANCELLING)
+        client.cancel().get()
+        deadline = time.monotonic() + _CANCEL_SECONDS
+        state = ""
+        while time.monotonic() < deadline and state not in _ENDED:
+            time.sleep(0.05)
+            state = str(client.getJobStatus().get().toString())
+        return state or "CANCELED"
+
+    def _report(self, job: str) -> None:
+        operators = self.engine.counters.rows(job)
+        sources = source_rows(operators)
+        sinks = sink_rows(self.script, operators, self.files, ended=False)
+        at, sources_before, sinks_before = self._reported
+        passed = self.seconds - at
+        self._reported = (self.seconds, sources, sinks)
+        self.tell(
+            RowsMoved(
+                self.seconds,
+                with_rates(sources, sources_before, passed),
+                with_rates(sinks, sinks_before, passed),
+                operators,
+            )
+        )
+
+    def _result(self, client: Any, job: str, state: str) -> RunResult:
+        self._stage(Stage.FINISHING)
+        self.engine.process.drain(self.engine.gateway)
+        ended = _STATES.get(state, RunState.CANCELLED)
+        failure = None
+        if ended is RunState.FAILED:
+            failure = job_failure(self.engine.cluster, job, self.script, _client_trace(client))
+        removed = (
+            ()
+            if ended is RunState.FINISHED
+            else tuple(path for one in self.files for path in one.remove_unfinished())
+        )
+        seconds = self.seconds
+        operators = self.engine.counters.rows(job)
+        self.engine.counters.forget(job)
+        return RunResult(
+            ended,
+            seconds,
+            with_rates(source_rows(operators), {}, seconds),
+            with_rates(sink_rows(self.script, operators, self.files, ended=True), {}, seconds),
+            operators,
+            sum(operator.late for operator in operators),
+            failure,
+            removed,
+            self.interruption.signal,
+        )
+
+    def _stage(self, stage: Stage) -> None:
+        self.tell(StageBegan(stage, self.seconds))
+
+
+def _client_trace(client: Any) -> str:
+    try:
+        client.getJobExecutionResult().get()
+    except java_errors() as error:
+        return trace_of(error)
+    return ""
+
+
+def _refused_insert(engine: Engine, environment: Any, script: Script) -> Insert | None:
+    """The insert that cannot be planned, tried one by one; None if each can be on its own."""
+    for insert in script.inserts:
+        try:
+            explain_sql(engine, environment, insert.sql)
+        except java_errors():
+            return insert
+    return None

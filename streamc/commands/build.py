@@ -1,0 +1,95 @@
+"""`streamc build`: compile a file to Flink SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from streamc.command import command
+from streamc.compiling import compiled
+from streamc.console import say, show_json
+from streamc.errors import FINE, FOUND
+from streamc.files import write_all
+from streamc.request import Request, compiling
+
+if TYPE_CHECKING:
+    from compiler.compile import Built
+
+
+@command(
+    "build",
+    "streamc build payments.stream -o build/payments",
+    "streamc build payments.stream -o build/payments --profile prod --explain",
+    "streamc build payments.stream -o build/payments --check   # in CI: is what is committed current?",
+)
+@click.argument("file")
+@click.option("-o", "--out", required=True, metavar="DIR", help="The folder to write to.")
+@click.option("--explain", is_flag=True, help="Say what the optimizer changed, and why.")
+@click.option("--check", is_flag=True, help="Write nothing; fail where what is on disk differs.")
+@compiling("text", "json")
+@click.pass_context
+def build(
+    ctx: click.Context, request: Request, file: str, out: str, explain: bool, check: bool
+) -> None:
+    """Compile a file to Flink SQL: job.sql, plan.json and streamc.lock.
+
+    All files are written, or, where the file has an error or the disk refuses, none.
+    """
+    built = compiled(ctx, request, file)
+    folder, files = Path(out), dict(built.artifacts.files)
+    stale = _stale(folder, files) if check else []
+    if not check:
+        write_all(folder, files)
+    if request.output == "json":
+        show_json(_record(built, out, stale))
+    else:
+        _show(built, folder, stale, explain=explain, check=check)
+    ctx.exit(FOUND if stale else FINE)
+
+
+def _stale(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """The files on disk that are not what would be written."""
+    stale = []
+    for name, text in files.items():
+        try:
+            same = (folder / name).read_bytes() == text.encode()
+        except OSError:
+            same = False
+        if not same:
+            stale.append(name)
+    return stale
+
+
+def _show(built: Built, folder: Path, stale: list[str], *, explain: bool, check: bool) -> None:
+    if explain:
+        for change in built.changes:
+            say(f"{change.relation}: {change.what} ({change.pass_name}): {change.why}")
+    for name, _ in built.artifacts.files:
+        path = (folder / name).as_posix()
+        if not check:
+            say(f"wrote {path}")
+        elif name in stale:
+            say(f"{path} is out of date: run `streamc build` again")
+    if check and not stale:
+        say(f"{folder.as_posix()} is up to date")
+
+
+def _record(built: Built, out: str, stale: list[str]) -> dict[str, object]:
+    return {
+        "schema_version": 1,
+        "out": out,
+        "files": [name for name, _ in built.artifacts.files],
+        "stale": stale,
+        "changes": [
+            {
+                "pass": change.pass_name,
+                "relation": change.relation,
+                "what": change.what,
+                "why": change.why,
+            }
+            for change in built.changes
+        ],
+    }

@@ -1,0 +1,97 @@
+"""`streamc run`: run a pipeline on an embedded Flink."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from streamc.command import command
+from streamc.compiling import checked_pipeline
+from streamc.console import say, show_json, stderr_palette, terminal_width
+from streamc.errors import ENGINE_FAILED, FINE, INTERRUPTED
+from streamc.request import Request, compiling
+
+if TYPE_CHECKING:
+    from compiler.checked import Checked
+    from compiler.emit.script import Script
+    from runtime.progress import RunResult
+    from streamc.running.display import Display
+
+
+@command(
+    "run",
+    "streamc run payments.stream",
+    "streamc run payments.stream --profile dev --param region=us",
+    "streamc run payments.stream --jar flink-sql-connector-kafka-4.0.1-2.0.jar",
+)
+@click.argument("file")
+@click.option("--jar", "jars", multiple=True, metavar="JAR", help="A connector; may be repeated.")
+@compiling("text", "json")
+@click.pass_context
+def run(ctx: click.Context, request: Request, file: str, jars: tuple[str, ...]) -> None:
+    """Run a pipeline on an embedded Flink until it ends, or until Ctrl-C.
+
+    Progress goes to stderr, the rows of `print` sinks to stdout. What env('X') and secret('x')
+    stand for is read now: from the environment, and from files in $STREAMC_SECRETS or /run/secrets.
+    """
+    from streamc.running.display import display
+
+    with closing(display(request.color, request.output)) as shown:
+        with _timed(shown, "check"):
+            checked = checked_pipeline(ctx, request, file)
+        with _timed(shown, "build"):
+            script = _script(checked)
+        result = _run(script, jars, shown)
+    _tell(result, script, checked, request)
+    ctx.exit(_exit_code(result))
+
+
+def _script(checked: Checked) -> Script:
+    from compiler.compile import build
+    from streamc.running.references import resolved
+
+    return resolved(build(checked).script, os.environ)
+
+
+def _run(script: Script, jars: tuple[str, ...], shown: Display) -> RunResult:
+    from runtime.run import run as run_script
+    from streamc.running.starting import started
+
+    with _timed(shown, "start engine"):
+        engine = started(jars, long_running=True, output=shown.line)
+    with engine:
+        return run_script(script, engine, shown.event)
+
+
+@contextmanager
+def _timed(shown: Display, stage: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    shown.stage(stage, time.monotonic() - began)
+
+
+def _tell(result: RunResult, script: Script, checked: Checked, request: Request) -> None:
+    from streamc.render.json import record
+    from streamc.render.text import render_diagnostic
+    from streamc.running.outcome import failure_diagnostic, outcome_record, outcome_text
+
+    found = failure_diagnostic(result, script, checked) if result.failure else None
+    if request.output == "json":
+        failure = record(found, checked.sources) if found else None
+        show_json({**outcome_record(result, script), "failure": failure})
+        return
+    say(outcome_text(result, script), err=True)
+    if found is not None:
+        palette = stderr_palette(request.color)
+        say(render_diagnostic(found, checked.sources, palette, terminal_width()).rstrip(), err=True)
+
+
+def _exit_code(result: RunResult) -> int:
+    if result.signal is not None:
+        return INTERRUPTED
+    return ENGINE_FAILED if result.failure is not None else FINE

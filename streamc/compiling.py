@@ -1,0 +1,42 @@
+"""Compiles one file to its end for a command, or ends the command with what is wrong in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from streamc.console import show_findings, show_json_report
+from streamc.errors import FOUND, WrongUse
+from streamc.request import Request
+from streamc.workspace import Workspace, report_of
+
+if TYPE_CHECKING:
+    import click
+
+    from compiler.checked import Checked
+    from compiler.compile import Built
+
+
+def checked_pipeline(ctx: click.Context, request: Request, file: str) -> Checked:
+    """The checked file. Warnings are shown; an error ends the command with exit code 1.
+
+    Text goes to stderr; with `--output json` the diagnostics of a file with errors are the output.
+    """
+    checked = Workspace(request).check(file)
+    report = report_of([checked])
+    if report.failed and request.output == "json":
+        show_json_report(report)
+    else:
+        show_findings(report, request.color)
+    if report.failed:
+        ctx.exit(FOUND)
+    if checked.plan is None:
+        raise WrongUse(f"`{file}` is a library: it declares no pipeline")
+    return checked
+
+
+def compiled(ctx: click.Context, request: Request, file: str) -> Built:
+    """The file compiled to its end."""
+    checked = checked_pipeline(ctx, request, file)
+    from compiler.compile import build
+
+    return build(checked)

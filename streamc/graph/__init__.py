@@ -1,0 +1,1 @@
+"""The DAG of a file as text and as pictures."""

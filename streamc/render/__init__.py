@@ -1,0 +1,1 @@
+"""Diagnostics and reports as people and programs read them."""

@@ -1,0 +1,1 @@
+"""Running a pipeline and showing how it goes."""

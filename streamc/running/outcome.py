@@ -1,0 +1,97 @@
+"""Turns the end of a run into what is told of it."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dsl.span import Span
+from streamc.render.text import counted
+from streamc.render.width import pad, text_width
+
+if TYPE_CHECKING:
+    from compiler.checked import Checked
+    from compiler.emit.script import Script
+    from dsl.diagnostic import Diagnostic
+    from runtime.progress import RunResult
+
+_HEAD = ("sink", "rows", "connector", "where", "format")
+
+
+def outcome_text(result: RunResult, script: Script) -> str:
+    """A table of what came out, late rows, and how it ended."""
+    rows = [_HEAD, *_sinks(result, script)]
+    widths = [max(text_width(row[i]) for row in rows) for i in range(len(_HEAD))]
+    lines = [
+        "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    if result.late:
+        lines.append(f"{counted(result.late, 'row')} came late and {_were(result.late)} dropped")
+    if result.removed:
+        lines.append(f"{counted(len(result.removed), 'half-written file')} removed")
+    return "\n".join([*lines, f"{result.state.value} after {result.seconds:.1f}s"])
+
+
+def outcome_record(result: RunResult, script: Script) -> dict[str, Any]:
+    """The same for `--output json`."""
+    sinks = [dict(zip(_HEAD, row, strict=True)) for row in _sinks(result, script)]
+    counts = {one.table: one.rows for one in result.sinks}
+    return {
+        "schema_version": 1,
+        "state": result.state.value,
+        "seconds": round(result.seconds, 3),
+        "sources": [{"source": one.table, "rows": one.rows} for one in result.sources],
+        "sinks": [{**sink, "rows": counts.get(sink["sink"])} for sink in sinks],
+        "late": result.late,
+    }
+
+
+def failure_diagnostic(result: RunResult, script: Script, checked: Checked) -> Diagnostic:
+    """Why the job failed, at its place in the file; Flink's own words go to a log file."""
+    from runtime.failure import to_diagnostic
+
+    assert result.failure is not None
+    found = to_diagnostic(result.failure, script, _pipeline(checked))
+    log = _log(result.failure.detail)
+    notes = (*found.notes, f"Flink's stack trace is in {log}") if log else found.notes
+    return replace(found, notes=notes)
+
+
+def _sinks(result: RunResult, script: Script) -> list[tuple[str, ...]]:
+    places = {location.sink: location for location in script.sinks}
+    rows: list[tuple[str, ...]] = []
+    for one in result.sinks:
+        place = places.get(one.table)
+        count = "?" if one.rows is None else f"{one.rows:,}"
+        where = (place.connector, place.location, place.format or "") if place else ("", "", "")
+        rows.append((one.table, count, *where))
+    return rows
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _pipeline(checked: Checked) -> Span:
+    """The name of the pipeline in its file."""
+    from dsl.parse import parse
+    from dsl.syntax.declarations import Pipeline
+
+    for declaration in parse(checked.source).tree.declarations:
+        if isinstance(declaration, Pipeline):
+            return declaration.name.span
+    return Span(checked.source.name, 0, 0)
+
+
+def _log(detail: str) -> Path | None:
+    with suppress(OSError):
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="streamc-flink-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(detail)
+        return Path(file.name)
+    return None

@@ -1,0 +1,60 @@
+"""Puts the values of `env('X')` and `secret('x')` into a script, in memory and at the last moment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from compiler.emit.script import Script, StatementKind
+from compiler.options.references import Reference, fill
+from streamc.errors import WrongUse
+
+SECRETS_FOLDER = "STREAMC_SECRETS"
+"""The environment variable that names the folder of secrets, a file each; else /run/secrets."""
+
+
+def resolved(script: Script, environment: Mapping[str, str]) -> Script:
+    """The script with every reference in its tables' options and its settings replaced by its value.
+
+    WrongUse names all that have none. Queries hold no references: there, text that looks like one
+    is text.
+    """
+    missing: dict[str, None] = {}
+    value = _lookup(environment, missing)
+    statements = tuple(
+        replace(one, sql=fill(one.sql, lambda ref: value(ref).replace("'", "''")))
+        if one.kind is StatementKind.TABLE
+        else one
+        for one in script.statements
+    )
+    settings = tuple((key, fill(text, value)) for key, text in script.settings)
+    if missing:
+        raise WrongUse("nothing is set for " + ", ".join(missing))
+    return replace(script, statements=statements, settings=settings)
+
+
+def _lookup(environment: Mapping[str, str], missing: dict[str, None]) -> Callable[[Reference], str]:
+    folder = Path(environment.get(SECRETS_FOLDER, "/run/secrets"))
+
+    def value(reference: Reference) -> str:
+        if reference.kind == "env":
+            found = environment.get(reference.name)
+            where = f"the environment variable {reference.name}"
+        else:
+            found = _secret(folder, reference.name)
+            where = f"the secret `{reference.name}` ({folder / reference.name})"
+        if found is None:
+            missing[where] = None
+        return found or ""
+
+    return value
+
+
+def _secret(folder: Path, name: str) -> str | None:
+    """What the file of a secret holds, less a line break at its end; None outside of the folder."""
+    file = folder / name
+    if folder.resolve() not in file.resolve().parents or not os.access(file, os.R_OK):
+        return None
+    return file.read_text(encoding="utf-8").removesuffix("\n")

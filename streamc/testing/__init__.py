@@ -1,0 +1,1 @@
+"""Running the tests that stand in files, and comparing what comes out."""

@@ -1,0 +1,61 @@
+"""Turns results of tests into JUnit's XML."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from dsl.source import Source
+from streamc.render.text import render_diagnostic
+from streamc.report import Report
+from streamc.testing.suite import Tested
+
+
+def junit(results: Sequence[Tested], report: Report) -> str:
+    """A `testsuite` a file; files that do not compile are errors of a suite of their own."""
+    root = ET.Element("testsuites", name="streamc")
+    for file, group in groupby(results, key=lambda one: one.planned.file):
+        _suite(root, file, list(group))
+    if report.failed:
+        suite = ET.SubElement(root, "testsuite", name="compilation", tests="1", errors="1")
+        case = ET.SubElement(suite, "testcase", classname="compilation", name="check")
+        for diagnostic in report.diagnostics:
+            error = ET.SubElement(case, "error", message=_clean(diagnostic.message))
+            error.text = _clean(render_diagnostic(diagnostic, report.sources))
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _suite(root: ET.Element, file: str, results: Sequence[Tested]) -> None:
+    failures = sum(not one.passed and not one.refused for one in results)
+    suite = ET.SubElement(
+        root,
+        "testsuite",
+        name=file,
+        tests=str(len(results)),
+        failures=str(failures),
+        errors=str(sum(one.refused for one in results)),
+        time=f"{sum(one.seconds for one in results):.3f}",
+    )
+    for one in results:
+        _case(suite, one, one.planned.checked.sources)
+
+
+def _case(suite: ET.Element, result: Tested, sources: Mapping[str, Source]) -> None:
+    case = ET.SubElement(
+        suite,
+        "testcase",
+        classname=result.planned.file,
+        name=result.planned.case.name,
+        time=f"{result.seconds:.3f}",
+    )
+    for diagnostic in result.findings:
+        kind = "error" if result.refused else "failure"
+        element = ET.SubElement(case, kind, message=_clean(diagnostic.message))
+        element.text = _clean(render_diagnostic(diagnostic, sources))
+
+
+def _clean(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))

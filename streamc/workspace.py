@@ -1,0 +1,61 @@
+"""Checks files on disk with the settings of the command line and of their project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from compiler.checked import Checked, Settings
+from dsl.source import Source
+from streamc.files import Reader
+from streamc.project import project_of
+from streamc.report import Report, report
+from streamc.request import Request
+from streamc.search import find
+from streamc.targets import DEFAULT_TARGET
+
+
+class Workspace:
+    """The files of one call of a command; each is read once."""
+
+    def __init__(self, request: Request, unsaved: Mapping[str, bytes] | None = None) -> None:
+        self._request = request
+        self._reader = Reader(unsaved)
+
+    def find(self, patterns: Sequence[str]) -> tuple[str, ...]:
+        """The files that paths, folders and globs stand for, less what their project excludes."""
+        return find(patterns, lambda path: project_of(path).excludes(path))
+
+    def settings(self, path: str) -> Settings:
+        """How to compile a file: the command line goes before the project."""
+        project, request = project_of(path), self._request
+        return Settings(
+            profile=request.profile or project.profile,
+            params=request.params,
+            target=request.target or project.target or DEFAULT_TARGET,
+            severities=project.severities,
+        )
+
+    def check(self, path: str) -> Checked:
+        """The checked file; one that is not UTF-8 is not compiled, and fails with that alone."""
+        source, settings = self._reader.read(path), self.settings(path)
+        unreadable = self._reader.diagnostics.get(source.name)
+        if unreadable is not None:
+            return Checked(
+                source, {source.name: source}, "", settings.target, (), (), None, (), (unreadable,)
+            )
+        from compiler.compile import check
+
+        checked = check(source, settings, self._reader.load)
+        found = self._reader.diagnostics
+        extra = tuple(found[name] for name in checked.sources if name in found)
+        return replace(checked, diagnostics=checked.diagnostics + extra) if extra else checked
+
+
+def report_of(checked: Iterable[Checked]) -> Report:
+    """What was found in a number of checked files."""
+    files = list(checked)
+    sources: dict[str, Source] = {}
+    for one in files:
+        sources.update(one.sources)
+    return report((d for one in files for d in one.diagnostics), sources, len(files))

@@ -1,0 +1,98 @@
+"""What is told of a run, and the values of references."""
+
+import pytest
+
+from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
+from dsl.span import Span
+from runtime.progress import RowsMoved, RunResult, RunState, Stage, StageBegan, TableRows
+from streamc.errors import WrongUse
+from streamc.running.display import Lines
+from streamc.running.outcome import outcome_record, outcome_text
+from streamc.running.references import resolved
+
+SPAN = Span("a.stream", 0, 0)
+
+
+def script(sql="", kind=StatementKind.TABLE, settings=()):
+    return Script(
+        "p",
+        "streaming",
+        settings,
+        (Statement(kind, "t", sql, "t", SPAN),),
+        (Insert("lake", "", SPAN), Insert("shown", "", SPAN)),
+        (
+            SinkLocation("lake", "filesystem", "out/lake", "json"),
+            SinkLocation("shown", "print", ""),
+        ),
+    )
+
+
+RESULT = RunResult(
+    RunState.FINISHED,
+    12.34,
+    (TableRows("orders", 5000),),
+    (TableRows("lake", 1234), TableRows("shown", None)),
+    late=2,
+)
+
+
+def test_outcome():
+    assert outcome_text(RESULT, script()) == (
+        "sink   rows   connector   where     format\n"
+        "lake   1,234  filesystem  out/lake  json\n"
+        "shown  ?      print\n"
+        "2 rows came late and were dropped\n"
+        "finished after 12.3s"
+    )
+
+
+def test_outcome_record():
+    assert outcome_record(RESULT, script())["sinks"][0] == {
+        "sink": "lake",
+        "rows": 1234,
+        "connector": "filesystem",
+        "where": "out/lake",
+        "format": "json",
+    }
+
+
+def test_lines(capsys):
+    lines = Lines()
+    lines.stage("check", 0.123)
+    lines.event(StageBegan(Stage.PLANNING, 0.0))
+    moved = [
+        RowsMoved(t, (TableRows("orders", 1000, 500.0),), (TableRows("lake", None),), ())
+        for t in (2.5, 3.0, 4.6)
+    ]
+    for event in moved:
+        lines.event(event)
+    lines.line(b"+I[1]\n")
+    out, err = capsys.readouterr()
+    assert out == "+I[1]\n"
+    assert err.splitlines() == [
+        "check          0.12s",
+        "planning     ",
+        "     2.5s  read orders 1,000 rows (500/s); wrote lake ?",
+        "     4.6s  read orders 1,000 rows (500/s); wrote lake ?",
+    ]
+
+
+def test_references_are_resolved_in_tables_and_settings(tmp_path):
+    (tmp_path / "password").write_text("o'clock\n")
+    environment = {"BROKERS": "a:1", "STREAMC_SECRETS": str(tmp_path)}
+    sql = "WITH ('b' = '${env:BROKERS}', 'p' = '${secret:password}', 'd' = '${dollar}{env:X}')"
+    found = resolved(script(sql, settings=(("k", "${env:BROKERS}"),)), environment)
+    assert found.statements[0].sql == "WITH ('b' = 'a:1', 'p' = 'o''clock', 'd' = '${env:X}')"
+    assert found.settings == (("k", "a:1"),)
+
+
+def test_queries_are_left_alone():
+    view = script("SELECT '${env:X}'", StatementKind.VIEW)
+    assert resolved(view, {}) == view
+
+
+def test_missing_references_are_all_named(tmp_path):
+    sql = "'${env:A}' '${secret:../b}'"
+    with pytest.raises(WrongUse) as error:
+        resolved(script(sql), {"STREAMC_SECRETS": str(tmp_path)})
+    assert "the environment variable A, the secret `../b`" in error.value.format_message()

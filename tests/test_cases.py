@@ -1,0 +1,151 @@
+"""Every Markdown file of tests/cases is a case; every `stream` block of the documentation compiles.
+
+`pytest --accept tests/test_cases.py` fills in the expectation blocks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compiler.checked import Checked, Settings
+from compiler.compile import build, check
+from dsl.diagnostic import Severity
+from dsl.source import Source
+from tests.markdown import MAIN, ROOT, Block, Case, blocks_of, read_case, reported
+from tests.show import shows
+
+CASES = sorted((ROOT / "tests" / "cases").rglob("*.md"))
+PAGES = sorted((ROOT / "docs" / "diagnostics").glob("*.md"))
+PROSE = sorted(
+    path
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    if path not in PAGES
+)
+NOT_FROM_A_TEXT = {"SYN090", "QUA001", "BUG001"}
+"""Codes whose pages show no text that gives them: bytes that are no UTF-8, failed tests, our own mistakes."""
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def optimize(plan: object) -> object:
+    from compiler.optimize import passes
+
+    return passes.optimize(plan)[0]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", CASES, ids=name_of)
+def test_case(path: Path, accept: bool) -> None:
+    case = read_case(path)
+    checked = case.check()
+    assert reported(checked) == case.expected, shows(build, optimize)["diagnostics"](checked)  # type: ignore[arg-type]
+    spans_lie_in_their_texts(checked)
+    compiles_to_the_same_bytes(case, checked)
+    expectations_hold(case, checked, accept)
+
+
+def spans_lie_in_their_texts(checked: Checked) -> None:
+    labels = [label.span for d in checked.diagnostics for label in d.labels]
+    edits = [edit.span for d in checked.diagnostics for fix in d.fixes for edit in fix.edits]
+    outputs = [output.span for output in checked.outputs]
+    for span in labels + edits + outputs:
+        assert span.source in checked.sources, span
+        assert 0 <= span.start <= span.end <= len(checked.sources[span.source].text), span
+
+
+def compiles_to_the_same_bytes(case: Case, checked: Checked) -> None:
+    again = case.check()
+    assert again == checked
+    if checked.plan is not None and not checked.failed:
+        assert dict(build(again).artifacts) == dict(build(checked).artifacts)
+
+
+def expectations_hold(case: Case, checked: Checked, accept: bool) -> None:
+    text = case.path.read_text(encoding="utf-8")
+    wanted = [
+        (case.blocks[kind], show)
+        for kind, show in shows(build, optimize).items()
+        if kind in case.blocks
+    ]  # type: ignore[arg-type]
+    new = text
+    for block, show in sorted(wanted, key=lambda pair: -pair[0].start):
+        given = show(checked).rstrip("\n") + "\n"
+        if accept:
+            new = new[: block.start] + given + new[block.end :]
+        else:
+            assert given == block.text, (
+                f"`{block.language}` differs; accept it with pytest --accept"
+            )
+    if new != text:
+        case.path.write_text(new, encoding="utf-8")
+
+
+def documented() -> list[tuple[str, Block, dict[str, Source]]]:
+    """Each whole `.stream` file in prose; blocks with a file name are libraries of their page."""
+    found = []
+    for path in PROSE:
+        blocks = [b for b in blocks_of(path.read_text(encoding="utf-8")) if b.language == "stream"]
+        libraries = {
+            word: Source(word, block.text)
+            for block in blocks
+            for word in block.info
+            if word.endswith(".stream")
+        }
+        for number, block in enumerate(blocks, start=1):
+            found.append((f"{name_of(path)}-{number}", block, libraries))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "block", "libraries"), documented(), ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_documentation_compiles(name: str, block: Block, libraries: dict[str, Source]) -> None:
+    checked = check(
+        Source(f"{name}.stream", block.text), Settings(), lambda path, _: libraries.get(path)
+    )
+    errors = [d.message for d in checked.diagnostics if d.severity is Severity.ERROR]
+    assert not errors
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_page(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    number, name = text.splitlines()[0].removeprefix("# ").split()
+    assert number == path.stem
+    if number in NOT_FROM_A_TEXT:
+        return
+    found = [block for block in blocks_of(text) if block.language == "stream"]
+    libraries = {
+        word: Source(word, b.text) for b in found for word in b.info if word.endswith(".stream")
+    }
+    examples = [
+        block for block in found if not any(word.endswith(".stream") for word in block.info)
+    ]
+    assert len(examples) == 2, "an example that must give it, and the same mended"
+    wrong, mended = (codes_of(block, libraries) for block in examples)
+    assert (number, name) in wrong
+    assert not mended, "the mended example must compile without a word"
+
+
+def codes_of(block: Block, libraries: dict[str, Source]) -> list[tuple[str, str]]:
+    from tests.markdown import settings_of
+
+    checked = check(
+        Source(MAIN, block.text), settings_of(block), lambda path, _: libraries.get(path)
+    )
+    return [(d.code.number, d.code.name) for d in checked.diagnostics]
+
+
+def test_every_code_has_a_page_and_a_case() -> None:
+    from compiler.codes import all_codes
+    from streamc.codes import INTERNAL_ERROR, NOT_UTF8, TEST_FAILED
+
+    codes = {code.number: code.name for code in all_codes()}
+    outside = {code.number: code.name for code in (INTERNAL_ERROR, NOT_UTF8, TEST_FAILED)}
+    titles = {path.stem: path.read_text(encoding="utf-8").split("\n", 1)[0] for path in PAGES}
+    assert titles == {n: f"# {n} {name}" for n, name in sorted({**codes, **outside}.items())}
+    in_cases = {code for path in CASES for *_, code in read_case(path).expected}
+    assert set(codes) - in_cases == set(), "no case for these"
