@@ -177,7 +177,9 @@ def _finished(
         key = found.code.number if found.code.number in settings.severities else found.code.name
         severity = settings.severities.get(key, found.severity)
         if severity is not None:
-            result.append(found if severity is found.severity else replace(found, severity=severity))
+            result.append(
+                found if severity is found.severity else replace(found, severity=severity)
+            )
     first = {unit.name: i for i, unit in enumerate(units)}
     result.sort(key=lambda d: (first.get(d.span.source, len(units)), d.span.start, d.code.number))
     return result
@@ -209,7 +211,15 @@ def _outputs(graph: Graph) -> tuple[Output, ...]:
         keys = (sink.primary_key,) if sink.primary_key else ()
         outputs.append(
             Output(
-                sink.name, "sink", sink.columns, None, traits.changelog, keys, "stateless", sink.span, sink.doc
+                sink.name,
+                "sink",
+                sink.columns,
+                None,
+                traits.changelog,
+                keys,
+                "stateless",
+                sink.span,
+                sink.doc,
             )
         )
     return tuple(outputs)

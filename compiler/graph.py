@@ -155,7 +155,9 @@ class Graph:
         self.report.extend(found)
         options = None
         if connector is not None:
-            options = self._options(source.name, source.options, connector, columns or (), entity, Role.SOURCE)
+            options = self._options(
+                source.name, source.options, connector, columns, entity, Role.SOURCE
+            )
         if columns is None:
             return False
         keyed = maker.primary_key(source.primary_key, columns)
@@ -188,11 +190,15 @@ class Graph:
         name: Name,
         given: tuple[object, ...],
         connector: Connector,
-        columns: tuple[TableColumn, ...],
+        columns: tuple[TableColumn, ...] | None,
         entity: Entity,
         role: Role,
     ) -> Options:
-        physical = tuple((c.column.name, c.column.type) for c in columns if c.kind == "physical")
+        physical = (
+            None
+            if columns is None
+            else tuple((c.column.name, c.column.type) for c in columns if c.kind == "physical")
+        )
         options = table_options(
             connector,
             name,
@@ -202,6 +208,7 @@ class Graph:
             physical,
             self.settings.target,
             role,
+            broken=entity.declaration.broken,
         )
         self.report.extend(options.diagnostics)
         part = connector if not is_compiled(connector) else options.format
@@ -284,7 +291,9 @@ class Graph:
         if keyed is None:
             return
         partition = options.typed.get("partition_by", ())
-        names = tuple(map(str, partition)) if isinstance(partition, tuple | list) else (str(partition),)
+        names = (
+            tuple(map(str, partition)) if isinstance(partition, tuple | list) else (str(partition),)
+        )
         plan_sink = PlanSink(
             sink.name.text,
             connector.identifier,
@@ -314,7 +323,9 @@ def wanted_ports(units: tuple[Unit, ...]) -> dict[Key, set[str]]:
     return wanted
 
 
-def _circle(ring: list[tuple[Entity, Path | None]], entity: Entity, path: Path | None) -> Diagnostic:
+def _circle(
+    ring: list[tuple[Entity, Path | None]], entity: Entity, path: Path | None
+) -> Diagnostic:
     names = [*(f"`{e.name}`" for e, _ in ring), f"`{entity.name}`"]
     span = path.span if path is not None else entity.declaration.name.span
     also = tuple(Label(p.span, f"which reads `{e.name}`") for e, p in ring[1:] if p is not None)

@@ -5,7 +5,9 @@ A word is taken as the language's own where the tables accept it there, else as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from dsl.lexer import Lexemes, Token
@@ -13,44 +15,62 @@ from dsl.tables import Row, tables
 
 Callback = Callable[[Any, list[Any], int, int], Any]
 
-DEPTH_LIMIT = 400
+DEPTH_LIMIT = 250
 FAULTS = frozenset(
     {"open_string", "open_quote", "open_comment", "double_quoted", "bad_number", "bad_character"}
 )
+_RESERVED: dict[str, bool] = {}
+DECLARATION_WORDS = frozenset(
+    {"pipeline", "profile", "task", "test", "source", "sink", "param", "schema", "function"}
+)
+_NAME = r"\s+(?:[^\W\d]\w*|`[^`\n]+`)\s*"
+DECLARATION = re.compile(
+    rf"(?:(?:pipeline|profile|task|test){_NAME}\{{|defaults\s*\{{|source{_NAME}\bfrom\b"
+    rf"|sink{_NAME}\bfrom\b|param{_NAME}\b\w|use{_NAME}(?:,|\bas\b|\bfrom\b)"
+    rf"|schema{_NAME}(?:\(|\bfrom\b)|function{_NAME}\()",
+    re.IGNORECASE,
+)
+_LOOSE_DECLARATION = re.compile(
+    r"(?:pipeline|profile|task|test|source|sink|param|schema|function)"
+    rf"(?!\s+(?:as|from|and|or|in|is|not|like|between|desc|asc|when|then|else|end|order|group|where)\b){_NAME}",
+    re.IGNORECASE,
+)
+
+
+def begins_flush(text: str, start: int) -> bool:
+    """Whether a declaration seems to begin at `start`, first in its line and not indented."""
+    flush = start == 0 or text[start - 1] == "\n"
+    return flush and _LOOSE_DECLARATION.match(text, start) is not None
 
 
 class Automaton:
     """A run over one text. `states`, `values`, `starts` and `ends` are stacks side by side."""
 
-    def __init__(self, lexemes: Lexemes, callbacks: dict[str, Callback], build: object) -> None:
+    def __init__(
+        self, lexemes: Lexemes, callbacks: dict[str, Callback], build: object, careful: bool = False
+    ) -> None:
         self.tables = tables()
         self.lexemes = lexemes
         self.build = build
+        self.careful = careful
         self.position = 0
         self.states = [0]
         self.values: list[Any] = [None]
         self.starts = [0]
         self.ends = [0]
-        self.rules = [
-            (
-                rule.origin,
-                rule.length,
-                callbacks[rule.callback] if rule.callback else None,
-                rule.items,
-                not rule.callback and not rule.origin.startswith("_"),
-            )
-            for rule in self.tables.rules
-        ]
+        self.rules = _reductions(tuple(callbacks.items()))
 
     def run(self) -> bool:
         """Go on until the end of the text, or to the first lexeme that fits nowhere.
 
         True where all was read; then the only value is that of the start rule. Else `position` is the
-        lexeme that does not fit, and the stacks are as they were when it came.
+        lexeme that does not fit, and where the run is `careful` the stacks are as they were when it came.
+        (A LALR automaton may reduce before it sees that a lexeme does not fit; to look ahead for that
+        takes as long again as parsing.)
         """
         lexemes = self.lexemes
-        kinds, starts, ends = lexemes.kinds, lexemes.starts, lexemes.ends
-        get_row = self.tables.row
+        starts, ends, text = lexemes.starts, lexemes.ends, lexemes.text
+        get_row, rules = self.tables.row, self.rules
         states = self.states
         while True:
             at = self.position
@@ -59,32 +79,34 @@ class Automaton:
             if terminal is None or len(states) > DEPTH_LIMIT:
                 return False
             action = row.get(terminal)
-            if action is None:
+            if action is None or (
+                self.careful and action < 0 and accepts(states, terminal) is None
+            ):
                 return False
-            if action < 0:
-                if self.accepts(terminal) is None:
-                    return False
-                while action < 0:
+            while action < 0:
+                rule = rules[-action - 1]
+                if rule[4]:
+                    states[-1] = get_row(states[-2])[rule[0]] - 1
+                else:
                     self.reduce(-action - 1, starts[at])
-                    action = get_row(states[-1])[terminal]
+                action = get_row(states[-1]).get(terminal)
+                if action is None:
+                    return False
             if terminal == "$END":
                 return True
             states.append(action - 1)
             end = ends[after - 1]
             start = starts[at]
-            self.values.append(Token(terminal, lexemes.text[start:end], start, end))
+            self.values.append(Token(terminal, text[start:end], start, end))
             self.starts.append(start)
             self.ends.append(end)
             self.position = after
 
     def reduce(self, number: int, before: int) -> None:
         """Replace the symbols of a rule by what its callback builds."""
-        origin, length, callback, items, passes = self.rules[number]
+        origin, length, callback, items, _, passes = self.rules[number]
         states, values, starts, ends = self.states, self.values, self.starts, self.ends
         row_of = self.tables.row
-        if passes and length == 1:
-            states[-1] = row_of(states[-2])[origin] - 1
-            return
         if length:
             base = len(states) - length
             start, end = starts[base], ends[-1]
@@ -114,10 +136,6 @@ class Automaton:
             else:
                 children.extend(values[base + item[0]])
         return children
-
-    def accepts(self, terminal: str) -> int | None:
-        """The state after `terminal`, or None where it does not fit after all pending reductions."""
-        return accepts(self.states, terminal)
 
     def fit(self, states: list[int] | None, at: int, most: int) -> int:
         """How many lexemes from `at` on, at most `most`, fit one after another on a stack of `states`."""
@@ -173,7 +191,8 @@ class Automaton:
             return longer
         word = lexemes.text[start : lexemes.ends[at]].lower()
         found = self.tables.words.get(word, ())
-        named = "NAME" in row or "ANY_NAME" in row
+        named = "ANY_NAME" in row or ("NAME" in row and not self._reserved(word))
+        several = named or len(found) > 1
         for terminal, pattern in found:
             action = row.get(terminal)
             if action is None:
@@ -184,13 +203,22 @@ class Automaton:
                 if match is None:
                     continue
                 after = self._after(match.end(), at)
-            if action > 0 or not named or self.accepts(terminal) is not None:
+            if action > 0 or not several or accepts(self.states, terminal) is not None:
                 return terminal, after
+        if word in DECLARATION_WORDS and begins_flush(lexemes.blank, start):
+            return None, at
         if "NAME" in row and self.tables.name.match(lexemes.blank, start):
             return "NAME", at + 1
         if "ANY_NAME" in row:
             return "ANY_NAME", at + 1
         return None, at
+
+    def _reserved(self, word: str) -> bool:
+        """Whether `word` is never a NAME."""
+        known = _RESERVED.get(word)
+        if known is None:
+            known = _RESERVED[word] = self.tables.name.match(word + " (") is None
+        return known
 
     def _mark(self, at: int, row: Row) -> tuple[str | None, int]:
         lexemes = self.lexemes
@@ -203,7 +231,7 @@ class Automaton:
             if pattern is None:
                 return terminal, at + 1
             match = pattern.match(lexemes.blank, start)
-            if match is not None and (action > 0 or self.accepts(terminal) is not None):
+            if match is not None and (action > 0 or accepts(self.states, terminal) is not None):
                 return terminal, self._after(match.end(), at)
         return None, at
 
@@ -215,7 +243,7 @@ class Automaton:
             if action is None:
                 continue
             match = pattern.match(lexemes.blank, lexemes.starts[at])
-            if match is not None and (action > 0 or self.accepts(terminal) is not None):
+            if match is not None and (action > 0 or accepts(self.states, terminal) is not None):
                 return terminal, self._after(match.end(), at)
         return None
 
@@ -225,6 +253,25 @@ class Automaton:
         while starts[at] < offset:
             at += 1
         return at
+
+
+@cache
+def _reductions(callbacks: tuple[tuple[str, Callback], ...]) -> list[tuple[Any, ...]]:
+    """Each rule as origin, length, callback or None, items, whether it only renames a symbol, and
+    whether it passes a child on as it is.
+    """
+    found = dict(callbacks)
+    return [
+        (
+            rule.origin,
+            rule.length,
+            found[rule.callback] if rule.callback else None,
+            rule.items,
+            not rule.callback and not rule.origin.startswith("_") and rule.length == 1,
+            not rule.callback and not rule.origin.startswith("_"),
+        )
+        for rule in tables().rules
+    ]
 
 
 def shifted(states: list[int], terminal: str) -> list[int] | None:
@@ -250,24 +297,23 @@ def shifted(states: list[int], terminal: str) -> list[int] | None:
 def accepts(states: list[int], terminal: str) -> int | None:
     """The state after `terminal` on a stack of `states`, or None where it does not fit."""
     table = tables()
+    get_row, rules = table.row, table.rules
     stack: list[int] = []
     depth = len(states)
     top = states[-1]
     while True:
-        action = table.row(top).get(terminal)
+        action = get_row(top).get(terminal)
         if action is None:
             return None
         if action > 0:
             return action - 1
-        rule = table.rules[-action - 1]
-        for _ in range(rule.length):
-            if stack:
-                stack.pop()
-            else:
-                depth -= 1
-        below = stack[-1] if stack else states[depth - 1]
-        goto = table.row(below).get(rule.origin)
-        if goto is None:
-            return None
-        stack.append(goto - 1)
-        top = goto - 1
+        rule = rules[-action - 1]
+        length = rule.length
+        if length <= len(stack):
+            if length:
+                del stack[-length:]
+        else:
+            depth -= length - len(stack)
+            stack.clear()
+        top = get_row(stack[-1] if stack else states[depth - 1])[rule.origin] - 1
+        stack.append(top)

@@ -29,7 +29,9 @@ _GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
         "NAME", "QUOTED_NAME", "PLUS", "MINUS", "NOT", "LPAR", "LSQB", "CASE", "CAST", "TRUE",
         "FALSE", "NULL", "UNKNOWN", "EXISTS", "TEMPORAL", "_INTERVAL_LITERAL", "COLLECTION",
         "COLLECTION_OF_QUERY", "_TRIM", "POSITION", "JSON_OBJECT", "MATCH_SEMANTICS", "_ROW",
+        "SELECT", "WITH", "VALUES", "TABLE", "MODEL", "ARGUMENT_NAME", "SET_QUANTIFIER",
     })),
+    ("VALUES", "`from`|a query", frozenset({"FROM", "SELECT", "WITH", "VALUES", "TABLE", "LPAR"})),
     ("UNIT", "a unit such as `day`", frozenset({"UNIT"})),
     ("NAME", "a name", frozenset({"NAME", "ANY_NAME", "QUOTED_NAME"})),
     ("QUOTED_NAME", "a name", frozenset({"NAME", "ANY_NAME", "QUOTED_NAME"})),
@@ -42,30 +44,40 @@ _OPERATORS = frozenset({
     "LSQB", "OVER", "_FILTER", "_WITHIN_GROUP", "NULL_TREATMENT", "_UESCAPE", "LPAR", "STRING",
     "ESCAPE",
 })  # fmt: skip
+_UNSAID = frozenset({"QUANTIFIER", "HINT_START", "DOT", "SYMMETRY"})
 _FIRST = ("COMMA", "RPAR", "RSQB", "RBRACE", "EQUAL", "COLON")
 
 
 def acceptable(tables: Tables, states: list[int]) -> set[str]:
     """The terminals that fit next on a stack of `states`."""
     known = tables.spellings.keys() | tables.patterns.keys()
-    return {name for name in tables.row(states[-1]) if name in known and accepts(states, name) is not None}
+    return {
+        name
+        for name in tables.row(states[-1])
+        if name in known and accepts(states, name) is not None
+    }
 
 
 def expectation(tables: Tables, found: set[str]) -> str:
     """`an expression, `where` or `}``: what the terminals `found` are, the likeliest first; may be empty."""
-    left = set(found)
+    left = (found - _UNSAID) or set(found)
     parts: list[str] = []
     if "NUMBER" not in left and "PLUS" in left and "STAR" in left:
         left -= _OPERATORS
     for key, words, members in _GROUPS:
-        if key in left:
-            parts.append(words)
+        if key == "NUMBER" and key in left and "LPAR" not in left:
+            parts.append("a number")
+            left -= {key}
+        elif key in left:
+            parts.extend(words.split("|"))
             left -= members
     marks = [f"`{tables.spellings[name]}`" for name in _FIRST if name in left]
-    words = sorted({f"`{word}`" for name in left for word in _spelling(tables, name)} - set(marks))
-    if len(words) > MOST and (parts or marks):
-        words = []
-    return _listed(list(dict.fromkeys([*marks, *parts, *words]))[: MOST + 1])
+    keywords = sorted(
+        {f"`{word}`" for name in left for word in _spelling(tables, name)} - set(marks)
+    )
+    if len(keywords) > MOST and (parts or marks):
+        keywords = []
+    return _listed(list(dict.fromkeys([*marks, *parts, *keywords]))[: MOST + 1])
 
 
 def _spelling(tables: Tables, name: str) -> list[str]:

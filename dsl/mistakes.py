@@ -21,7 +21,7 @@ from dsl.lexer import rescan
 from dsl.recovery import Recovery
 
 BOUNDARIES = frozenset({"OPTION_KEY", "PIPELINE", "_EXTEND"})
-INSERTED = ("COMMA", "EQUAL", "LBRACE", "AS")
+INSERTED = ("COMMA", "LBRACE", "AS")
 
 
 class Mistakes:
@@ -32,9 +32,25 @@ class Mistakes:
         self.build = build
         self.lexemes = automaton.lexemes
         self.recovery = Recovery(automaton)
+        self.skipped = -1
 
     def handle(self) -> None:
         """Report what is wrong at the automaton's position, and put it where the text goes on."""
+        position = self.automaton.position
+        if position == self.skipped:
+            # What comes after something that was left out fits no better for it.
+            self.skipped = -1
+            self.recovery.resume()
+            return
+        begun = self.recovery.declaration_start()
+        known = len(self.build.faults)
+        self._handle()
+        if begun is None or self.recovery.begins_declaration(position):
+            del self.build.faults[known:]
+        if begun is not None:
+            self.build.faults.append(begun)
+
+    def _handle(self) -> None:
         kind = self.lexemes.kinds[self.automaton.position]
         if len(self.automaton.states) > DEPTH_LIMIT:
             self._too_deep()
@@ -84,7 +100,9 @@ class Mistakes:
         end = start + len(self.lexemes.text[start:end].split("\n")[0].rstrip())
         mark = self.lexemes.text[start]
         what = "name" if mark == "`" else "string"
-        label = f"the closing `{mark}` is missing" if mark == "'" else "the closing backtick is missing"
+        label = (
+            f"the closing `{mark}` is missing" if mark == "'" else "the closing backtick is missing"
+        )
         self.build.report(UNCLOSED_STRING, f"this {what} is not closed", start, end, label)
         self.automaton.position = at + 1
         self.recovery.resume()
@@ -161,6 +179,7 @@ class Mistakes:
         else:
             shown = char if char.isprintable() else f"U+{ord(char):04X}"
             self.build.report(INVALID_CHARACTER, f"`{shown}` has no meaning here", start, end)
+            self.skipped = after
         automaton.position = after
 
     # What stands in a wrong place.
@@ -170,10 +189,17 @@ class Mistakes:
         at = self.automaton.position
         start, end = self._place(at)
         lexemes = self.lexemes
-        if self._text(at) == "=" and at and self._text(at - 1) == "=" and lexemes.ends[at - 1] == start:
+        if (
+            self._text(at) == "="
+            and at
+            and self._text(at - 1) == "="
+            and lexemes.ends[at - 1] == start
+        ):
             fix = self._fix("write `=`", start - 1, end, "=")
             label = "equality is a single `=`"
-            self.build.report(UNEXPECTED_TEXT, "unexpected `==`", start - 1, end, label, fixes=(fix,))
+            self.build.report(
+                UNEXPECTED_TEXT, "unexpected `==`", start - 1, end, label, fixes=(fix,)
+            )
             self.automaton.position += 1
             return True
         if lexemes.kinds[at] != "word":
@@ -226,16 +252,22 @@ class Mistakes:
         """`topic 'x'`, `topic: 'x'` or `topic := 'x'`, where an option may stand."""
         automaton = self.automaton
         at = automaton.position
-        states = shifted(automaton.states, "OPTION_KEY") if self.lexemes.kinds[at] == "word" else None
+        states = (
+            shifted(automaton.states, "OPTION_KEY") if self.lexemes.kinds[at] == "word" else None
+        )
         value = shifted(states, "EQUAL") if states else None
-        if value is None:
+        if value is None or not automaton.tables.name.match(self._text(at)):
             return False
         after = at + 1
         while self._text(after) in (":", "=") and not self.recovery.begins_line(after):
             after += 1
         if self.recovery.begins_line(after) or automaton.fit(value, after, 1) < 1:
             return False
-        if after == at + 1 and self.lexemes.kinds[after] == "word" and automaton.fit(value, after, 2) < 2:
+        if (
+            after == at + 1
+            and self.lexemes.kinds[after] == "word"
+            and automaton.fit(value, after, 2) < 2
+        ):
             return False
         start, end = self._place(at)
         label = f"an option is written `{self._text(at)} = value`"
@@ -254,12 +286,17 @@ class Mistakes:
         automaton = self.automaton
         start, end = automaton.starts[place], automaton.ends[place]
         mark = self.lexemes.text[start : start + 1]
-        found = self._shown(automaton.position)
+        at = automaton.position
+        ended = self.lexemes.kinds[at] == "end"
+        while (
+            not ended and self.lexemes.starts[at - 1] > start and not self.recovery.begins_line(at)
+        ):
+            at -= 1
+        found = self._shown(at if ended or self.recovery.begins_line(at) else automaton.position)
         self.build.report(
             UNCLOSED_BRACKET, f"this `{mark}` is not closed", start, min(end, start + 1),
             f"its end is missing before {found}",
         )  # fmt: skip
-        self.build.faults.append(self.lexemes.starts[automaton.position])
         self.recovery.resume()
         return True
 
@@ -290,12 +327,17 @@ class Mistakes:
         automaton = self.automaton
         at = automaton.position
         mark = self._text(at)
-        opened = [self.recovery.tables.reached_by[automaton.states[i]] for i in self.recovery.open_brackets()]
+        opened = [
+            self.recovery.tables.reached_by[automaton.states[i]]
+            for i in self.recovery.open_brackets()
+        ]
         opening = {"}": "LBRACE", ")": "LPAR", "]": "LSQB"}.get(mark)
         if opening is None or opening in opened or "COLUMN_NAMES_START" in opened:
             return False
         start, end = self._place(at)
-        self.build.report(UNEXPECTED_TEXT, f"unexpected `{mark}`", start, end, "nothing is open here")
+        self.build.report(
+            UNEXPECTED_TEXT, f"unexpected `{mark}`", start, end, "nothing is open here"
+        )
         automaton.position = at + 1
         return True
 
@@ -306,7 +348,11 @@ class Mistakes:
         found = acceptable(automaton.tables, automaton.states)
         words = expectation(automaton.tables, found)
         label = f"expected {words}" if words else ""
-        if self.lexemes.kinds[at] == "word" and found & BOUNDARIES and self.recovery.begins_line(at):
+        if (
+            self.lexemes.kinds[at] == "word"
+            and found & BOUNDARIES
+            and self.recovery.begins_line(at)
+        ):
             self.build.report(UNKNOWN_WORD, f"unknown word `{self._text(at)}`", start, end, label)
         else:
             self.build.report(UNEXPECTED_TEXT, f"unexpected {self._shown(at)}", start, end, label)
@@ -322,5 +368,7 @@ class Mistakes:
         text = self._text(at).split("\n")[0]
         return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
 
-    def _fix(self, title: str, start: int, end: int, text: str, safety: Safety = Safety.UNSAFE) -> Fix:
+    def _fix(
+        self, title: str, start: int, end: int, text: str, safety: Safety = Safety.UNSAFE
+    ) -> Fix:
         return Fix(title, (Edit(self.build.span(start, end), text),), safety)

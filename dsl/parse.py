@@ -20,7 +20,12 @@ def parse(source: Source) -> Parsed:
     lexemes = scan(source)
     build = Build(source, lexemes)
     automaton = Automaton(lexemes, CALLBACKS, build)
-    tree = automaton.values[1] if automaton.run() else _mended(automaton, build)
+    if automaton.run():
+        tree: File = automaton.values[1]
+    else:
+        # Few texts have mistakes, and to keep what is needed to mend them takes time: begin anew.
+        build = Build(source, lexemes)
+        tree = _mended(Automaton(lexemes, CALLBACKS, build, careful=True), build)
     order = sorted(build.diagnostics, key=lambda found: (found.span.start, found.span.end))
     return Parsed(source, tree, tuple(lexemes.comments), tuple(order))
 
@@ -31,9 +36,9 @@ def _mended(automaton: Automaton, build: Build) -> File:
 
     mistakes = Mistakes(automaton, build)
     for _ in range(MISTAKES):
-        mistakes.handle()
         if automaton.run():
             break
+        mistakes.handle()
     else:
         automaton.position = len(automaton.lexemes.kinds) - 1
         mistakes.recovery.resume()

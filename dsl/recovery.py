@@ -6,9 +6,7 @@ broken. Where nothing of a declaration's body can be kept, its name is.
 
 from __future__ import annotations
 
-import re
-
-from dsl.automaton import Automaton, accepts, shifted
+from dsl.automaton import DECLARATION, Automaton, accepts, begins_flush, shifted
 from dsl.tables import BROKEN
 
 # Lists that a mistake inside an item leaves standing.
@@ -19,16 +17,6 @@ COLUMNS = frozenset({"_columns"})
 OPENING = {"LBRACE": "RBRACE", "LPAR": "RPAR", "LSQB": "RSQB", "COLUMN_NAMES_START": "RPAR"}
 CLOSING = {"}": "RBRACE", ")": "RPAR", "]": "RSQB"}
 OPENING_MARKS = {"{": "RBRACE", "(": "RPAR", "[": "RSQB"}
-_NAME = r"\s+(?:[^\W\d]\w*|`[^`\n]+`)\s*"
-DECLARATION = re.compile(
-    rf"(?:(?:pipeline|profile|task|test){_NAME}\{{|defaults\s*\{{|source{_NAME}\bfrom\b"
-    rf"|sink{_NAME}\bfrom\b|param{_NAME}\b\w|use{_NAME}(?:,|\bas\b|\bfrom\b)"
-    rf"|schema{_NAME}(?:\(|\bfrom\b)|function{_NAME}\()",
-    re.IGNORECASE,
-)
-LOOSE_DECLARATION = re.compile(
-    rf"(?:pipeline|profile|task|test|source|sink|param|schema|function){_NAME}", re.IGNORECASE
-)
 
 
 class Recovery:
@@ -47,8 +35,15 @@ class Recovery:
         start = lexemes.starts[at]
         if DECLARATION.match(lexemes.blank, start):
             return True
-        flush = start == 0 or lexemes.text[start - 1] == "\n"
-        return flush and LOOSE_DECLARATION.match(lexemes.blank, start) is not None
+        return begins_flush(lexemes.blank, start)
+
+    def declaration_start(self) -> int | None:
+        """Where the declaration begins that the automaton is in; None between declarations."""
+        states = self.automaton.states
+        base = 2 if len(states) > 1 and self.tables.reached_by[states[1]] == "_declarations" else 1
+        if len(states) <= base or accepts(states, "$END") is not None:
+            return None
+        return self.automaton.starts[base]
 
     def begins_line(self, at: int) -> bool:
         """Whether lexeme `at` is the first of its line."""
@@ -58,7 +53,13 @@ class Recovery:
     def open_brackets(self) -> list[int]:
         """The places in the stacks of the brackets that are open, outermost first."""
         reached = self.tables.reached_by
-        return [i for i, state in enumerate(self.automaton.states) if i and reached[state] in OPENING]
+        opened: list[int] = []
+        for place, state in enumerate(self.automaton.states):
+            if reached[state] in OPENING:
+                opened.append(place)
+            elif reached[state] in ("RBRACE", "RPAR", "RSQB") and opened:
+                opened.pop()
+        return opened
 
     def unclosed(self) -> int | None:
         """The place in the stacks of the innermost open bracket, if it is never closed."""
@@ -147,7 +148,9 @@ class Recovery:
             self.automaton.position = at
             return True
         place = self.open_brackets()[innermost]
-        if shifted(self.automaton.states[: place + 1], "RPAR") is None or not self._holds_columns(place):
+        if shifted(self.automaton.states[: place + 1], "RPAR") is None or not self._holds_columns(
+            place
+        ):
             return False
         self.automaton.cut(place + 1)
         self.automaton.position = at + 1

@@ -56,11 +56,20 @@ _FORMS: dict[str, tuple[str, str]] = {
 }
 
 
+_LATER_STEPS = frozenset({*_FORMS, "where", "join", "left", "inner", "group", "having", "order", "limit", "union",
+                          "cross", "distinct"})  # fmt: skip
+_OPTION = re.compile(r"\w+(?:[.\-]\w+)*\s*=(?![=>])")
+
+
 def slip(text: str, start: int, found: set[str]) -> Slip | None:
     """The habit that the word at `start` of `text` comes from, where the terminals `found` fit."""
     if "PIPELINE" in found:
         return next((slip for pattern, slip in _STATEMENTS if pattern.match(text, start)), None)
+    if "_EXTEND" in found and _OPTION.match(text, start):
+        return Slip("an option stands before the steps", "move it above the first step")
     word = re.match(r"\w*", text[start : start + 40])
+    if {"OPTION_KEY", "FROM", "SELECT"} <= found and word and word[0].lower() in _LATER_STEPS:
+        return Slip("the steps of a task begin with `from`", "nothing is read before this")
     terminal, form = _FORMS.get(word[0].lower() if word else "", ("", ""))
     if terminal not in found or not word:
         return None

@@ -14,7 +14,16 @@ Row = dict[str, int]
 
 BROKEN = "BROKEN"
 GENERIC_WORDS = frozenset({"NAME", "ANY_NAME", "OPTION_KEY", "ARGUMENT_NAME"})
-LITERALS = ("STRING", "BYTES", "UNICODE_STRING", "PREFIXED_STRING", "QUOTED_NAME", "PARAM_NAME", "NUMBER", "QUANTITY")
+LITERALS = (
+    "STRING",
+    "BYTES",
+    "UNICODE_STRING",
+    "PREFIXED_STRING",
+    "QUOTED_NAME",
+    "PARAM_NAME",
+    "NUMBER",
+    "QUANTITY",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,10 @@ def _tables(data: dict[str, Any]) -> Tables:
         {mark: tuple(found) for mark, found in marks.items()},
         patterns,
         spellings,
-        tuple((name, re.compile(patterns[name], re.IGNORECASE)) for name in ("OPTION_KEY", "ARGUMENT_NAME")),
+        tuple(
+            (name, re.compile(patterns[name], re.IGNORECASE))
+            for name in ("OPTION_KEY", "ARGUMENT_NAME")
+        ),
         re.compile(patterns["NAME"], re.IGNORECASE),
         data["reached_by"],
         data["symbols"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -39,14 +40,24 @@ def build(text: str) -> dict[str, Any]:
     from lark.common import ParserConf
     from lark.parsers.lalr_analysis import LALR_Analyzer
 
-    grammar = Lark(text, parser="lalr", lexer=_no_lexer(), start=START, maybe_placeholders=True,
-                   g_regex_flags=re.IGNORECASE)
+    grammar = Lark(
+        text,
+        parser="lalr",
+        lexer=_no_lexer(),
+        start=START,
+        maybe_placeholders=True,
+        g_regex_flags=re.IGNORECASE,
+    )
     analyzer = LALR_Analyzer(ParserConf(grammar.rules, {}, [START]))
-    analyzer.compute_lalr()
-    rules = sorted(grammar.rules, key=lambda rule: (str(rule.origin.name), _words(rule), rule.order))
+    analyzer.compute_lalr()  # type: ignore[no-untyped-call]
+    rules = sorted(
+        grammar.rules, key=lambda rule: (str(rule.origin.name), _words(rule), rule.order)
+    )
     numbers = {rule: number for number, rule in enumerate(rules)}
     states, conflicts = _states(analyzer, numbers)
-    reached = {row[name]: name for row in states for name in row if row[name] > 0 and name != "$END"}
+    reached = {
+        row[name]: name for row in states for name in row if row[name] > 0 and name != "$END"
+    }
     return {
         "fingerprint": fingerprint(text),
         "terminals": {t.name: [t.pattern.type, t.pattern.value] for t in grammar.terminals},
@@ -82,7 +93,9 @@ def _rule(rule: Any) -> list[Any]:
     list whose items are taken over.
     """
     origin = rule.origin.name
-    marks = "".join(str(int(empty)) for empty in rule.options.empty_indices) or "0" * len(rule.expansion)
+    marks = "".join(str(int(empty)) for empty in rule.options.empty_indices) or "0" * len(
+        rule.expansion
+    )
     gaps = [len(run) for run in marks.split("0")]
     items: list[Any] = []
     for index, symbol in enumerate(rule.expansion):
@@ -135,12 +148,16 @@ def _packed(states: list[dict[str, int]]) -> dict[str, Any]:
     sets: dict[tuple[int, ...], int] = {}
     rows = []
     for row in states:
-        shifts = [part for name in sorted(row) if row[name] > 0 for part in (number[name], row[name])]
+        shifts = [
+            part for name in sorted(row) if row[name] > 0 for part in (number[name], row[name])
+        ]
         reduces: dict[int, list[int]] = {}
         for name in sorted(row):
             if row[name] < 0:
                 reduces.setdefault(row[name], []).append(number[name])
-        rows.append([shifts, [_entry(rule, named, sets) for rule, named in sorted(reduces.items())]])
+        rows.append(
+            [shifts, [_entry(rule, named, sets) for rule, named in sorted(reduces.items())]]
+        )
     return {"symbols": symbols, "sets": [list(s) for s in sets], "states": rows}
 
 
@@ -153,8 +170,8 @@ def main() -> None:
     tables = build(grammar_text())
     TABLES.write_text(json.dumps(tables, separators=(",", ":")), "utf-8")
     for conflict in tables["conflicts"]:
-        print("shift preferred:", conflict)
-    print(f"{len(tables['states'])} states, {len(tables['rules'])} rules")
+        sys.stdout.write(f"shift preferred: {conflict}\n")
+    sys.stdout.write(f"{len(tables['states'])} states, {len(tables['rules'])} rules\n")
 
 
 if __name__ == "__main__":

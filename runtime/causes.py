@@ -80,12 +80,16 @@ def reason(chain: Sequence[Cause]) -> Reason:
     return Reason(f"the engine stopped with {chain[-1].kind}" if chain else "the engine stopped")
 
 
+def _shown(value: str) -> str:
+    return f"`{value}`" if value else "an empty text"
+
+
 def _number(match: re.Match[str]) -> Reason:
-    return Reason(f"cannot read `{match[1]}` as a number", "cast")
+    return Reason(f"cannot read {_shown(match[1])} as a number", "cast")
 
 
 def _time(match: re.Match[str]) -> Reason:
-    return Reason(f"cannot read `{match[1]}` as a date or time", "cast")
+    return Reason(f"cannot read {_shown(match[1])} as a date or time", "cast")
 
 
 def _boolean(match: re.Match[str]) -> Reason:
@@ -103,6 +107,11 @@ _ARITHMETIC = frozenset({"ArithmeticException"})
 _Build = Callable[[re.Match[str]], Reason]
 _KNOWN: tuple[tuple[frozenset[str] | None, re.Pattern[str], _Build], ...] = (
     (_NUMBERS, re.compile(r'For input string: ?["\'](.*?)["\']', re.DOTALL), _number),
+    (
+        _NUMBERS,
+        re.compile(r"empty String"),
+        _fixed("cannot read an empty text as a number", "cast"),
+    ),
     (_NUMBERS, re.compile(r""), _fixed("cannot read a text as a number", "cast")),
     (_TIMES, re.compile(r"For input string: ['\"](.*?)['\"]", re.DOTALL), _time),
     (_TIMES, re.compile(r"Text '(.*?)' could not be parsed", re.DOTALL), _time),

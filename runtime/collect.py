@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from runtime.rows import SETTINGS, GivenTable, place_rows
 
 _JOB = re.compile(r"JobID: ([0-9a-f]{32})")
 _WORKERS = 4
+_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,13 @@ def collect(
     """The results of `cases`, in their order; `workers` of them run at the same time.
 
     Every case runs at parallelism 1 with watermarks after every row, whatever its script says.
+    Ctrl-C comes out as KeyboardInterrupt at once; closing the engine then ends what still runs.
     """
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+    pool = ThreadPoolExecutor(max_workers=max(1, workers))
+    try:
         return tuple(pool.map(lambda case: collect_one(engine, case), cases))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def collect_one(engine: Engine, case: Case) -> Collected:
@@ -96,6 +102,8 @@ def collect_one(engine: Engine, case: Case) -> Collected:
         text = _changes_text(engine, environment, query)
     except java_errors() as error:
         return Collected(case.name, failure=_failure(engine, script, error))
+    except TimeoutError as error:
+        return Collected(case.name, failure=EngineFailure(str(error), ""))
     read: list[list[Change]] = [[] for _ in types]
     for kind, output_number, values in _read(text):
         row = tuple(map(from_json, values, types[output_number]))
@@ -120,10 +128,26 @@ def _united(
 
 def _changes_text(engine: Engine, environment: Any, query: str) -> str:
     """The changes as Java writes a list of rows: `[+I[0, [1,"a"]], -D[0, [1,"a"]]]`."""
-    rows = environment.executeSql(query).collect()
+    result = environment.executeSql(query)
+    client = result.getJobClient().get()
+    given_up = threading.Event()
+
+    def give_up() -> None:
+        given_up.set()
+        client.cancel()
+
+    timer = threading.Timer(_SECONDS, give_up)
+    timer.daemon = True
+    timer.start()
+    rows = result.collect()
     try:
         return str(engine.flink.util.CollectionUtil.iteratorToList(rows).toString())
+    except java_errors() as error:
+        if given_up.is_set():
+            raise TimeoutError(f"it did not end in {_SECONDS:g} s: is a source endless?") from error
+        raise
     finally:
+        timer.cancel()
         rows.close()
 
 

@@ -89,8 +89,9 @@ def _first_exception(cluster: Cluster, job: str) -> dict[str, Any]:
     every = [one for entry in entries for one in (entry, *entry.get("concurrentExceptions", ()))]
     of_tasks = [one for one in every if one.get("taskName")]
     if of_tasks:
-        return dict(min(of_tasks, key=lambda one: one.get("timestamp", 0)))
-    return dict(every[0]) if every else {"stacktrace": report.get("root-exception")}
+        found: dict[str, Any] = min(of_tasks, key=lambda one: int(one.get("timestamp", 0)))
+        return found
+    return every[0] if every else {"stacktrace": report.get("root-exception")}
 
 
 def _source_of(chain: tuple[Cause, ...], vertex: str) -> str | None:
@@ -104,7 +105,8 @@ def _source_of(chain: tuple[Cause, ...], vertex: str) -> str | None:
 def _decoding(chain: tuple[Cause, ...], source: str, text: str) -> str:
     for cause in chain:
         if match := _FIELD.search(cause.message):
-            return f"field `{match[1]}` of `{source}` cannot be decoded: {text}"
+            why = "" if _FIELD.search(text) else f": {text}"
+            return f"field `{match[1]}` of `{source}` cannot be decoded{why}"
     return f"a record of `{source}` cannot be decoded: {text}"
 
 

@@ -123,7 +123,9 @@ class JavaProcess:
             self.process.kill()
             self.process.wait()
         if gateway is not None:
-            # Only our own end is left to close.
+            # Only our own end is left to close. Java objects that are collected from now on have
+            # nobody to report to, and must not try.
+            gateway._gateway_client.is_connected = False
             with contextlib.suppress(Exception):
                 gateway.close(close_callback_server_connections=True)
             with contextlib.suppress(Exception):

@@ -29,8 +29,8 @@ def checked_pipeline(ctx: click.Context, request: Request, file: str) -> Checked
         show_findings(report, request.color)
     if report.failed:
         ctx.exit(FOUND)
-    if checked.plan is None:
-        raise WrongUse(f"`{file}` is a library: it declares no pipeline")
+    if checked.plan is None or not checked.plan.sinks:
+        raise WrongUse(f"`{file}` has no sinks: there is nothing to build or run")
     return checked
 
 

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from dsl.diagnostic import Severity
 from streamc.errors import WrongUse, closest
-from streamc.targets import TARGETS, bare_target
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 FILE_NAME = "streamc.toml"
-_LEVELS = [*(severity.value for severity in Severity), "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +81,24 @@ def read_project(file: Path) -> Project:
 
 
 def _validated(file: Path, text: str, data: dict[str, Any]) -> Project:
-    """Pydantic is imported here, so that a folder without a project file does not pay for it."""
-    from pydantic import ValidationError
+    """Pydantic's core is imported here, so that a folder without a project file does not pay for it."""
+    from pydantic_core import ValidationError
 
-    from streamc.project_schema import ProjectFile
+    from streamc.project_schema import project_validator
 
     try:
-        model = ProjectFile.model_validate(data)
+        found = project_validator().validate_python(data)
     except ValidationError as error:
         problems = [_problem(file, text, one) for one in error.errors()]
         raise WrongUse("\n       ".join(problems)) from None
     return Project(
         root=file.parent,
-        target=bare_target(model.target) if model.target else None,
-        profile=model.profile,
-        exclude=tuple(model.exclude),
+        target=found.get("target"),
+        profile=found.get("profile"),
+        exclude=tuple(found.get("exclude", ())),
         severities={
             code: None if level == "off" else Severity(level)
-            for code, level in model.severities.items()
+            for code, level in found.get("severities", {}).items()
         },
     )
 
@@ -115,23 +113,20 @@ def _syntax_problem(file: Path, text: str, message: str) -> str:
 
 def _problem(file: Path, text: str, error: ErrorDetails) -> str:
     """`streamc.toml:3: unknown key `taget` (did you mean `target`?)`."""
+    from streamc.project_schema import KEYS, LEVELS
+
     path = [str(part) for part in error["loc"] if isinstance(part, str) and part != "[key]"]
-    key = ".".join(path)
-    where = f"{file}:{line_of(text, path)}"
+    key, where = ".".join(path), f"{file}:{line_of(text, path)}"
     match error["type"]:
         case "extra_forbidden":
-            from streamc.project_schema import ProjectFile
-
-            return f"{where}: unknown key `{key}`{closest(key, list(ProjectFile.model_fields))}"
-        case "literal_error" if path[0] == "severities":
-            given = str(error["input"])
-            hint = closest(given, _LEVELS)
-            return f"{where}: `{given}` is no severity, one of {_listed(_LEVELS)}{hint}"
-        case "value_error" if path[0] == "target":
-            given = str(error["input"])
-            return f"{where}: unknown target `{given}`, one of {_listed(list(TARGETS))}"
-        case "value_error":
-            return f"{where}: {error['ctx']['error']}"
+            return f"{where}: unknown key `{key}`{closest(key, list(KEYS))}"
+        case "literal_error":
+            given, known = str(error["input"]), ", ".join(f"`{level}`" for level in LEVELS)
+            return (
+                f"{where}: `{given}` is no severity, one of {known}{closest(given, list(LEVELS))}"
+            )
+        case "unknown":
+            return f"{where}: {error['msg']}"
         case _:
             return f"{where}: `{key}` {_lower(error['msg']).replace('input should be', 'must be')}"
 
@@ -162,10 +157,6 @@ def line_of(text: str, path: list[str]) -> int:
 
 def _key_parts(key: str) -> list[str]:
     return [part.strip().strip("\"'") for part in key.split(".")]
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
 
 
 def _lower(text: str) -> str:

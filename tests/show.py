@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 
 from compiler.checked import Checked
-from compiler.compile import Built
+from compiler.compile import Built, build
+from compiler.optimize.passes import optimize
 from compiler.plan.operators import Operator
 from compiler.plan.plan import Plan
 from compiler.types.datatype import DataType
@@ -111,20 +112,16 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
-Show = Callable[[Checked], str]
+def _plan_of(checked: Checked) -> Plan:
+    assert checked.plan is not None, "an error stands in the way of a plan"
+    return checked.plan
 
 
-def shows(build: Callable[[Checked], Built], optimize: Callable[[Plan], Plan]) -> dict[str, Show]:
-    """For each kind of expectation block what makes its text."""
-
-    def plan_of(checked: Checked) -> Plan:
-        assert checked.plan is not None, "an error stands in the way of a plan"
-        return checked.plan
-
-    return {
-        "diagnostics": show_diagnostics,
-        "describe": show_outputs,
-        "plan": lambda checked: show_plan(plan_of(checked)),
-        "optimized": lambda checked: show_plan(optimize(plan_of(checked))),
-        "flink-sql": lambda checked: show_script(build(checked)),
-    }
+SHOWS: dict[str, Callable[[Checked], str]] = {
+    "diagnostics": show_diagnostics,
+    "describe": show_outputs,
+    "plan": lambda checked: show_plan(_plan_of(checked)),
+    "optimized": lambda checked: show_plan(optimize(_plan_of(checked)).plan),
+    "flink-sql": lambda checked: show_script(build(checked)),
+}
+"""For each kind of expectation block what makes its text."""

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from compiler.checked import Checked, Settings
 from compiler.compile import build, check
-from dsl.diagnostic import Severity
+from dsl.diagnostic import Safety, Severity
 from dsl.source import Source
 from tests.markdown import MAIN, ROOT, Block, Case, blocks_of, read_case, reported
-from tests.show import shows
+from tests.show import SHOWS, show_diagnostics
 
 CASES = sorted((ROOT / "tests" / "cases").rglob("*.md"))
 PAGES = sorted((ROOT / "docs" / "diagnostics").glob("*.md"))
@@ -23,27 +24,25 @@ PROSE = sorted(
     for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     if path not in PAGES
 )
-NOT_FROM_A_TEXT = {"SYN090", "QUA001", "BUG001"}
+NOT_FROM_A_TEXT = {"SYN090", "QUA001", "TGT002", "BUG001"}
 """Codes whose pages show no text that gives them: bytes that are no UTF-8, failed tests, our own mistakes."""
+
+NOT_YET = ("TGT001", "not-compiled-yet")
+"""A mended example may still be ahead of the compiler: no compiled connector takes a secret."""
 
 
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def optimize(plan: object) -> object:
-    from compiler.optimize import passes
-
-    return passes.optimize(plan)[0]  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize("path", CASES, ids=name_of)
 def test_case(path: Path, accept: bool) -> None:
     case = read_case(path)
     checked = case.check()
-    assert reported(checked) == case.expected, shows(build, optimize)["diagnostics"](checked)  # type: ignore[arg-type]
+    assert reported(checked) == case.expected, show_diagnostics(checked)
     spans_lie_in_their_texts(checked)
     compiles_to_the_same_bytes(case, checked)
+    safe_fixes_mend(case, checked)
     expectations_hold(case, checked, accept)
 
 
@@ -60,16 +59,28 @@ def compiles_to_the_same_bytes(case: Case, checked: Checked) -> None:
     again = case.check()
     assert again == checked
     if checked.plan is not None and not checked.failed:
-        assert dict(build(again).artifacts) == dict(build(checked).artifacts)
+        assert build(again).artifacts == build(checked).artifacts
+
+
+def safe_fixes_mend(case: Case, checked: Checked) -> None:
+    """A safe fix, applied alone, takes its diagnostic away and brings no other."""
+    for d in checked.diagnostics:
+        for fix in d.fixes:
+            if fix.safety is not Safety.SAFE or {e.span.source for e in fix.edits} != {MAIN}:
+                continue
+            text = case.main.text
+            for edit in sorted(fix.edits, key=lambda e: -e.span.start):
+                text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+            mended = check(Source(MAIN, text), case.settings, case.load)
+            before = Counter((o.code.number, o.message) for o in checked.diagnostics)
+            after = Counter((o.code.number, o.message) for o in mended.diagnostics)
+            assert after[d.code.number, d.message] < before[d.code.number, d.message], fix.title
+            assert after.total() < before.total(), show_diagnostics(mended)
 
 
 def expectations_hold(case: Case, checked: Checked, accept: bool) -> None:
     text = case.path.read_text(encoding="utf-8")
-    wanted = [
-        (case.blocks[kind], show)
-        for kind, show in shows(build, optimize).items()
-        if kind in case.blocks
-    ]  # type: ignore[arg-type]
+    wanted = [(case.blocks[kind], show) for kind, show in SHOWS.items() if kind in case.blocks]
     new = text
     for block, show in sorted(wanted, key=lambda pair: -pair[0].start):
         given = show(checked).rstrip("\n") + "\n"
@@ -127,7 +138,8 @@ def test_page(path: Path) -> None:
     assert len(examples) == 2, "an example that must give it, and the same mended"
     wrong, mended = (codes_of(block, libraries) for block in examples)
     assert (number, name) in wrong
-    assert not mended, "the mended example must compile without a word"
+    left = [code for code in mended if code != NOT_YET]
+    assert not left, "the mended example must compile without a word"
 
 
 def codes_of(block: Block, libraries: dict[str, Source]) -> list[tuple[str, str]]:
@@ -141,10 +153,11 @@ def codes_of(block: Block, libraries: dict[str, Source]) -> list[tuple[str, str]
 
 def test_every_code_has_a_page_and_a_case() -> None:
     from compiler.codes import all_codes
-    from streamc.codes import INTERNAL_ERROR, NOT_UTF8, TEST_FAILED
+    from runtime.failure import ENGINE_FAILED
+    from streamc.codes import CODES as OUTSIDE
 
     codes = {code.number: code.name for code in all_codes()}
-    outside = {code.number: code.name for code in (INTERNAL_ERROR, NOT_UTF8, TEST_FAILED)}
+    outside = {code.number: code.name for code in (*OUTSIDE, ENGINE_FAILED)}
     titles = {path.stem: path.read_text(encoding="utf-8").split("\n", 1)[0] for path in PAGES}
     assert titles == {n: f"# {n} {name}" for n, name in sorted({**codes, **outside}.items())}
     in_cases = {code for path in CASES for *_, code in read_case(path).expected}

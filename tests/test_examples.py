@@ -39,8 +39,7 @@ def json_rows(folder: Path) -> list[dict[str, object]]:
 
 
 def test_examples_check_without_a_word() -> None:
-    report = json.loads(streamc("check", *FILES, "--output", "json"))
-    assert report["diagnostics"] == []
+    assert json.loads(streamc("check", *FILES, "--output", "json")) == []
 
 
 @pytest.mark.flink

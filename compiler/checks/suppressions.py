@@ -48,7 +48,8 @@ def suppress(found: list[Diagnostic], parsed: Parsed) -> list[Diagnostic]:
     used: set[int] = set()
     for diagnostic_ in found:
         index = next(
-            (i for i, allowance in enumerate(allowances) if allowance.covers(diagnostic_, parsed)), None
+            (i for i, allowance in enumerate(allowances) if allowance.covers(diagnostic_, parsed)),
+            None,
         )
         if index is None or diagnostic_.code.number.startswith("SYN"):
             kept.append(diagnostic_)
@@ -85,7 +86,9 @@ def _allowances(parsed: Parsed) -> tuple[list[Allowance], list[Diagnostic]]:
                     f"`allow {match['code']}` gives no reason",
                     comment.span,
                     "why is it right here",
-                    help=(f"write it after a colon: `-- allow {match['code']}: reconciled nightly`",),
+                    help=(
+                        f"write it after a colon: `-- allow {match['code']}: reconciled nightly`",
+                    ),
                 )
             )
             continue

@@ -152,6 +152,10 @@ class Connector:
         """Whether it can be a source, or a sink."""
         return self.source if role is Role.SOURCE else self.sink
 
+    def takes(self, key: str, target: str) -> bool:
+        """Whether a table of it takes Flink's option `key` in Flink `target`."""
+        return any(spec.key == key and spec.in_target(target) for spec in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

@@ -11,6 +11,7 @@ from compiler.emit.relations import query
 from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
 from compiler.emit.tables import create_sink, create_source, create_view
 from compiler.emit.text import identifier
+from compiler.emit.unreadable import without_unreadable_views
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Plan, PlanSink, Relation
 from dsl.source import Source
@@ -21,7 +22,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
 
     EmitError where Flink SQL cannot say what the plan says, or nothing can be printed at all.
     """
-    plan = hoist_tables(plan)
+    plan = without_unreadable_views(hoist_tables(plan))
     names = names_of(plan)
     statements = [_relation(relation, names) for relation in plan.relations]
     pairs = list(zip(plan.sinks, names.sinks, strict=True))
@@ -38,6 +39,24 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
         ),
         fallible=fallible_expressions(plan, names),
     )
+
+
+def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
+    """The tables and views of a plan, and for each of its sinks, by name, the SELECT that would feed it.
+
+    For callers who read results themselves: no sink tables, no INSERTs.
+    """
+    plan = without_unreadable_views(hoist_tables(plan))
+    names = names_of(plan)
+    script = Script(
+        name=plan.name,
+        mode=plan.mode,
+        settings=tuple(sorted(plan.settings)),
+        statements=tuple(_relation(relation, names) for relation in plan.relations),
+        inserts=(),
+        fallible=fallible_expressions(plan, names),
+    )
+    return script, {sink.name: query(sink.input, names.relations) for sink in plan.sinks}
 
 
 def _relation(relation: Relation, names: Names) -> Statement:

@@ -142,7 +142,7 @@ def _format(
     if format_ is not None and format_.name in connector.formats:
         return format_, ()
     allowed = connector.formats if format_ is not None else format_names()
-    owner = f"a `{connector.name}` {role}"
+    owner = reports.owner_of(connector, role)
     return None, (reports.unknown_format(entry.option, name, allowed, owner),)
 
 
@@ -186,11 +186,9 @@ def _unknown(gathering: _Gathering, entry: Given) -> tuple[Diagnostic, ...]:
     if tail and table.connector.formats and find_format(head) is not None:
         if format_ is None:
             return ()
-        notes = (
-            f"`{head}.` begins options of the format `{head}`, "
-            f"and this {table.role} is in `{format_.name}`",
-        )
-    owner = f"a `{table.connector.name}` {table.role}"
+        now = f"this {table.role} is in `{format_.name}`"
+        notes = (f"`{head}.` begins options of the format `{head}`, and {now}",)
+    owner = reports.owner_of(table.connector, table.role)
     candidates = names(gathering.scopes, table.role, table.columns or ())
     prefix = entry.option.key.text.removesuffix(entry.text)
     return (reports.unknown_option(entry.option, owner, candidates, prefix, notes),)

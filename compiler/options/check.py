@@ -155,7 +155,7 @@ def _missing(
     table: Table, scope: Scope, spec: OptionSpec, given: Mapping[str, Setting]
 ) -> list[Diagnostic]:
     name = scope.name_prefix + spec.name
-    owner = f"a `{table.connector.name}` {table.role}"
+    owner = reports.owner_of(table.connector, table.role)
     if not spec.serves(table.role):
         return []
     if spec.required and name not in given and not scope.name_prefix.startswith(("key.", "value.")):

@@ -7,12 +7,19 @@ from collections.abc import Iterable
 from compiler.connectors.model import Connector, OptionSpec, Role, version
 from compiler.names import did_you_mean
 from compiler.options import codes
-from compiler.options.convert import Mismatch, expected
+from compiler.options.convert import Mismatch
+from compiler.options.expected import expected
 from compiler.options.values import Unusable, Value, described
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, diagnostic
 from dsl.span import Span
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
+
+
+def owner_of(connector: Connector, role: Role) -> str:
+    """What has an option, as messages name it: a kafka source."""
+    article = "an" if connector.name[0] in "aeiou" else "a"
+    return f"{article} `{connector.name}` {role}"
 
 
 def unknown_option(

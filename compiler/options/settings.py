@@ -195,9 +195,8 @@ def _check_raw_twice(gathered: _Gathered) -> None:
 def _completed(name: str, mode: str, gathered: _Gathered) -> tuple[tuple[str, str], ...]:
     """The settings in a fixed order, with those that no job should be without.
 
-    A name, a mode and a time zone, which else come from the machine; in streaming mode checkpoints, without
-    which files and transactions are never finished, and which are kept when a job is cancelled; an error,
-    not a cut, where a text is too long for its column.
+    A name, a mode and a time zone, which else come from the machine; in streaming mode checkpoints,
+    without which files and transactions are never finished, and which outlive a cancelled job.
     """
     settings = {
         "pipeline.name": name,

@@ -169,6 +169,14 @@ class SubqueryExpr:
 
 
 Expr: TypeAlias = (
-    FieldRef | Literal | Keyword | Call | CastExpr | CaseExpr | FieldAccessExpr | AggregateCall | OverCall
+    FieldRef
+    | Literal
+    | Keyword
+    | Call
+    | CastExpr
+    | CaseExpr
+    | FieldAccessExpr
+    | AggregateCall
+    | OverCall
     | SubqueryExpr
 )

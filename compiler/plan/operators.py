@@ -174,7 +174,9 @@ class Rank:
     """The first `limit` rows of each partition by an order: top-n, and with limit 1 de-duplication.
 
     `kind` is `top`, `first` or `last` (de-duplication on a time attribute or on arrival). `order_by` is empty where
-    rows are ordered by arrival. Where `rank_column` is set, it is the last of `columns`, a BIGINT.
+    rows are ordered by arrival. Where `rank_column` is set, it is the last of `columns`, a BIGINT. `final` tells
+    that a row, once given, stays: the first by arrival, and from Flink 2.1 the first by event time, which waits for the
+    watermark.
     """
 
     input: Operator
@@ -185,6 +187,7 @@ class Rank:
     rank_column: str | None
     columns: tuple[Column, ...]
     span: Span
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +235,17 @@ class Sort:
 
 
 Operator: TypeAlias = (
-    Read | TableSource | ValuesRows | Project | Filter | Join | Window | Aggregate | Distinct | Rank | SetOp
-    | UnnestRows | Sort
+    Read
+    | TableSource
+    | ValuesRows
+    | Project
+    | Filter
+    | Join
+    | Window
+    | Aggregate
+    | Distinct
+    | Rank
+    | SetOp
+    | UnnestRows
+    | Sort
 )

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import CastExpr, Expr, FieldRef
+from compiler.plan.expressions import CastExpr, Expr, FieldRef, OverCall
 from compiler.plan.intervals import is_interval_join
 from compiler.plan.operators import Operator
+from compiler.plan.traverse import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,21 @@ def _project(operator: op.Project, inner: Traits) -> Traits:
     if windows is not None:
         kept = windows[0] in names and windows[1] in names
         windows = (names[windows[0]], names[windows[1]]) if kept else None
-    return replace(inner, keys=keys, windows=windows)
+    inner = replace(inner, keys=keys, windows=windows)
+    over = [e for e in operator.expressions if any(isinstance(p, OverCall) for p in walk(e))]
+    if not over:
+        return inner
+    if all(_in_time_order(e) for e in over):
+        return replace(inner, bounded_by=worst(inner.bounded_by, "nothing"))
+    return replace(inner, updates=True, deletes=True, bounded_by="nothing")
+
+
+def _in_time_order(expr: Expr) -> bool:
+    """Whether each OVER of an expression is ordered by a time attribute, so that its values are final."""
+    calls = [part for part in walk(expr) if isinstance(part, OverCall)]
+    return all(
+        c.order_by and c.order_by[0].expression.type.time_attribute is not None for c in calls
+    )
 
 
 def _renamed(expr: Expr) -> str | None:
@@ -105,8 +120,12 @@ def _renamed(expr: Expr) -> str | None:
 def _join(join: op.Join, lookup: Lookup) -> Traits:
     left, right = derive(join.left, lookup), derive(join.right, lookup)
     bounded = worst(left.bounded_by, right.bounded_by)
-    to_left = {name: c.name for (side, name), c in zip(join.origin, join.columns, strict=True) if side == 0}
-    left_keys = tuple(tuple(to_left[n] for n in key) for key in left.keys if all(n in to_left for n in key))
+    to_left = {
+        name: c.name for (side, name), c in zip(join.origin, join.columns, strict=True) if side == 0
+    }
+    left_keys = tuple(
+        tuple(to_left[n] for n in key) for key in left.keys if all(n in to_left for n in key)
+    )
     if join.as_of is not None:
         return replace(left, keys=left_keys, windows=None, bounded_by=worst(bounded, "watermark"))
     if is_interval_join(join):
@@ -142,7 +161,7 @@ def _rank(rank: op.Rank, inner: Traits) -> Traits:
     windows = inner.windows
     if windows is not None and set(windows) <= set(partition):
         return Traits(keys=keys, windows=windows, bounded_by=worst(inner.bounded_by, "window"))
-    if rank.kind == "first" and not rank.order_by:
+    if rank.final and inner.append_only:
         return Traits(keys=keys, bounded_by="nothing")
     return Traits(True, True, keys, bounded_by="nothing")
 
@@ -155,7 +174,7 @@ def _set_operation(operation: op.SetOp, lookup: Lookup) -> Traits:
             any(t.updates for t in inner), any(t.deletes for t in inner), bounded_by=bounded
         )
     key = (tuple(c.name for c in operation.columns),)
-    deletes = operation.kind != "union" or not all(t.append_only for t in inner)
+    deletes = operation.kind == "except" or not all(t.append_only for t in inner)
     return Traits(True, deletes, key, bounded_by="nothing")
 
 

@@ -21,6 +21,19 @@ from compiler.plan.expressions import (
     WindowFrame,
 )
 
+_EXPR = (
+    FieldRef,
+    Literal,
+    Keyword,
+    Call,
+    CastExpr,
+    CaseExpr,
+    FieldAccessExpr,
+    AggregateCall,
+    OverCall,
+    SubqueryExpr,
+)
+
 
 def children(expr: Expr) -> tuple[Expr, ...]:
     """The direct parts of an expression, in the order in which they are written."""
@@ -28,8 +41,7 @@ def children(expr: Expr) -> tuple[Expr, ...]:
         case FieldRef() | Literal() | Keyword():
             return ()
         case Call(args=args):
-            clause_values = [c.value for c in expr.clauses]
-            return (*args, *(v for v in clause_values if _is_expr(v)))  # type: ignore[misc]
+            return (*args, *(c.value for c in expr.clauses if isinstance(c.value, _EXPR)))
         case CastExpr(operand=operand) | FieldAccessExpr(operand=operand):
             return (operand,)
         case CaseExpr(branches=branches, default=default):
@@ -70,7 +82,7 @@ def transform(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
             return expr
         case Call():
             clauses = tuple(
-                replace(c, value=inside(c.value)) if _is_expr(c.value) else c  # type: ignore[arg-type]
+                replace(c, value=inside(c.value)) if isinstance(c.value, _EXPR) else c
                 for c in expr.clauses
             )
             return replace(expr, args=tuple(map(inside, expr.args)), clauses=clauses)
@@ -106,8 +118,8 @@ def same(left: object, right: object) -> bool:
         return False
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and all(map(same, left, right))
-    if _is_expr(left) or isinstance(left, SortKey | WindowFrame):
-        names = [f.name for f in fields(left) if f.name != "span"]  # type: ignore[arg-type]
+    if isinstance(left, (*_EXPR, SortKey, WindowFrame)):
+        names = [f.name for f in fields(left) if f.name != "span"]
         return all(same(getattr(left, n), getattr(right, n)) for n in names)
     return left == right
 
@@ -117,11 +129,3 @@ def _frame(frame: WindowFrame, inside: Callable[[Expr], Expr]) -> WindowFrame:
         return value if value[1] is None else (value[0], inside(value[1]))
 
     return replace(frame, start=bound(frame.start), end=bound(frame.end))
-
-
-def _is_expr(value: object) -> bool:
-    return isinstance(
-        value,
-        FieldRef | Literal | Keyword | Call | CastExpr | CaseExpr | FieldAccessExpr | AggregateCall
-        | OverCall | SubqueryExpr,
-    )

@@ -22,7 +22,9 @@ from dsl.syntax.steps import DistinctStep, Drop, Extend, Rename, SetStep
 Items = list[tuple[Expr, Column]]
 
 
-def star_columns(star: Star, flow: Flow, scope: Visible | None = None) -> tuple[VisibleColumn, ...] | None:
+def star_columns(
+    star: Star, flow: Flow, scope: Visible | None = None
+) -> tuple[VisibleColumn, ...] | None:
     """What `*` or `t.*` stands for; None where the input is unknown."""
     seen = scope or flow.scope
     if not star.qualifier:
@@ -73,7 +75,11 @@ def check_names(items: Items, flow: Flow) -> bool:
             continue
         fine = False
         span = column.span or expr.span
-        also = (Label(first.span, "the first"),) if first.span is not None and first.span != span else ()
+        also = (
+            (Label(first.span, "the first"),)
+            if first.span is not None and first.span != span
+            else ()
+        )
         flow.say(
             codes.DUPLICATE_COLUMN,
             f"two columns would be called `{column.name}`",
@@ -154,7 +160,9 @@ def drop(step: Drop, flow: Flow) -> bool:
     if not items:
         flow.say(codes.MISPLACED_STEP, "`drop` would leave no column", step.span)
         return False
-    flow.project(items, step.span, tuple(v for v in flow.scope.columns if v.column.name not in gone))
+    flow.project(
+        items, step.span, tuple(v for v in flow.scope.columns if v.column.name not in gone)
+    )
     return True
 
 
@@ -176,8 +184,11 @@ def rename(step: Rename, flow: Flow) -> bool:
         return False
     renamed = {ref.name: column for ref, column in items if isinstance(ref, FieldRef)}
     scope = tuple(
-        replace(v, name=names[v.column.name].text if v.column.name in names else v.name,
-                column=renamed[v.column.name])
+        replace(
+            v,
+            name=names[v.column.name].text if v.column.name in names else v.name,
+            column=renamed[v.column.name],
+        )
         for v in flow.scope.columns
     )
     flow.project(items, step.span, scope)

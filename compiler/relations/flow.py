@@ -10,6 +10,7 @@ from compiler.plan.expressions import Expr, FieldRef, Literal
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
 from compiler.plan.traits import Traits, derive
+from compiler.relations.ranks import filtered
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.context import Context, Functions
@@ -51,7 +52,7 @@ class Flow:
     name: str
     around: Surroundings
     operator: Operator | None = None
-    scope: Visible = Visible(())
+    scope: Visible = field(default_factory=lambda: Visible(()))
     parts: list[Relation] = field(default_factory=list)
     side: dict[str, Operator] = field(default_factory=dict)
     windowed: bool = False
@@ -127,7 +128,7 @@ class Flow:
 
     def filter(self, condition: Expr, span: Span) -> None:
         """Keeps the rows for which the condition is true; names stay what they are."""
-        self.operator = op.Filter(self.rows, condition, span)
+        self.operator = filtered(self.rows, condition, span, self.around.target)
 
     def share(self, suffix: str, span: Span) -> op.Read:
         """Makes the rows so far a relation of their own and reads it, so that several outputs can."""
@@ -152,7 +153,10 @@ class Flow:
         return derive(self.rows, lookup)
 
     def project(
-        self, items: list[tuple[Expr, Column]], span: Span, scope: tuple[VisibleColumn, ...] | None = None
+        self,
+        items: list[tuple[Expr, Column]],
+        span: Span,
+        scope: tuple[VisibleColumn, ...] | None = None,
     ) -> None:
         """Goes on with the given columns."""
         expressions = tuple(expr for expr, _ in items)

@@ -19,7 +19,11 @@ from dsl.syntax.queries import SelectItem
 from dsl.syntax.steps import GroupByStep, Having, SelectStep, Step
 from dsl.walk import walk as tree_walk
 
-WINDOW_COLUMNS = ("window_start", "window_end", "window_time")
+NAMED_KEY = -3
+SELECTED = -2
+"""Sides that mark references to a named key of the groups, and to a column selected of them."""
+
+WINDOW_BOUNDS = ("window_start", "window_end")
 
 
 @dataclass(slots=True)
@@ -55,6 +59,8 @@ class Grouping:
     def over_groups(self, expr: Expr, wish: str) -> Expr | None:
         """The expression in terms of keys and aggregates; None (reported) where it needs a single row's value."""
         loose: list[FieldRef] = []
+        if self.flow.windowed:
+            self._add_window_time(expr)
 
         def change(part: Expr) -> Expr | None:
             for key, column in self.keys:
@@ -62,6 +68,8 @@ class Grouping:
                     return FieldRef(column.name, column.type, part.span)
             if isinstance(part, AggregateCall):
                 return self._aggregate(part, wish if part is expr else part.function.lower())
+            if isinstance(part, FieldRef) and part.side == NAMED_KEY:
+                return replace(part, side=0)
             if isinstance(part, FieldRef) and part.side >= 0:
                 loose.append(part)
                 return part
@@ -72,6 +80,12 @@ class Grouping:
             return changed
         self._say_loose(loose[0])
         return None
+
+    def _add_window_time(self, expr: Expr) -> None:
+        """The time of a window is the same in all its rows: where it is named, it is one of the keys."""
+        for part in walk(expr):
+            if isinstance(part, FieldRef) and part.name == "window_time":
+                self.add_key(part, part.name, self.span, ())
 
     def _aggregate(self, call: AggregateCall, wish: str) -> FieldRef:
         for known, column in self.aggregates:
@@ -160,12 +174,13 @@ def _add_window_keys(grouping: Grouping) -> None:
     if not flow.windowed:
         return
     for column in flow.rows.columns:
-        if column.name in WINDOW_COLUMNS:
+        if column.name in WINDOW_BOUNDS:
             ref = FieldRef(column.name, column.type, grouping.span)
             grouping.add_key(ref, column.name, grouping.span, ())
 
 
 def finish(select: SelectStep, conditions: list[Having], grouping: Grouping) -> bool:
+    """Builds the aggregation, filters its groups and selects of them; False where an error was reported."""
     flow = grouping.flow
     items = _select_items(select.items, grouping)
     if items is None or not check_names(items, flow):
@@ -193,11 +208,15 @@ def _select_items(selected: tuple[SelectItem, ...], grouping: Grouping) -> Items
     for item in selected:
         if isinstance(item.expression, Star):
             columns = star_columns(item.expression, flow) or ()
-            found = [(v.ref(item.span), v.name) for v in columns]
+            found: list[tuple[Expr, str]] = [(v.ref(item.span), v.name) for v in columns]
             fine = fine and bool(found)
         else:
             expr = flow.type(
-                item.expression, scope=_scope(grouping), aggregates=True, over=True, grouped=bool(grouping.keys)
+                item.expression,
+                scope=_scope(grouping),
+                aggregates=True,
+                over=True,
+                grouped=bool(grouping.keys),
             )
             name = None if expr is None else column_name(item, expr, flow)
             fine = fine and name is not None
@@ -215,12 +234,14 @@ def _scope(grouping: Grouping) -> Visible:
     """Columns of the rows, and named keys such as `group by hour(t) as h`."""
     flow = grouping.flow
     named = [
-        VisibleColumn(None, column.name, column)
+        VisibleColumn(None, column.name, column, NAMED_KEY)
         for expr, column in grouping.keys
         if not isinstance(expr, FieldRef) or expr.name != column.name
     ]
     taken = {v.name for v in flow.scope.columns}
-    return Visible(flow.scope.columns + tuple(v for v in named if v.name not in taken and v.name != "key"))
+    return Visible(
+        flow.scope.columns + tuple(v for v in named if v.name not in taken and v.name != "key")
+    )
 
 
 def _having(having: Having, items: Items, grouping: Grouping) -> Expr | None:
@@ -228,22 +249,24 @@ def _having(having: Having, items: Items, grouping: Grouping) -> Expr | None:
     flow = grouping.flow
     rows = _scope(grouping)
     taken = {v.name for v in rows.columns}
-    selected = tuple(v for v in visible(tuple(c for _, c in items), None, side=-2) if v.name not in taken)
-    condition = flow.condition(having.condition, scope=Visible(rows.columns + selected), aggregates=True)
+    selected = tuple(
+        v for v in visible(tuple(c for _, c in items), None, side=SELECTED) if v.name not in taken
+    )
+    condition = flow.condition(
+        having.condition, scope=Visible(rows.columns + selected), aggregates=True
+    )
     if condition is None:
         return None
     by_name = {column.name: expr for expr, column in items}
 
     def inline(part: Expr) -> Expr | None:
-        if isinstance(part, FieldRef) and part.side == -2:
+        if isinstance(part, FieldRef) and part.side == SELECTED:
             return by_name[part.name]
         return None
 
     # Aggregates and keys are put in place first; what stands for selected columns is in those terms already.
     grouped = grouping.over_groups(condition, "having")
     return None if grouped is None else transform(grouped, inline)
-
-
 
 
 def aggregates(expr: Expr) -> bool:
@@ -255,7 +278,6 @@ def aggregates(expr: Expr) -> bool:
             return False
         case _:
             return any(isinstance(part, AggregateCall) for part in walk(expr))
-
 
 
 def needs_groups(select: SelectStep, flow: Flow) -> bool:

@@ -12,8 +12,8 @@ from compiler.plan.plan import Relation
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref
 from compiler.relations.visible import Visible, VisibleColumn, visible
-from compiler.types.merge import common_type
 from compiler.types.datatype import DataType, Root
+from compiler.types.merge import common_type
 from compiler.types.show import show
 from dsl.diagnostic import Label
 from dsl.span import Span
@@ -124,12 +124,19 @@ def using_condition(names: tuple[Name, ...], both: Visible, flow: Flow) -> Expr 
     if len(parts) == 1:
         return parts[0]
     nullable = any(p.type.nullable for p in parts)
-    return Call("AND", tuple(parts), DataType(Root.BOOLEAN, nullable), names[0].span.to(names[-1].span))
+    return Call(
+        "AND", tuple(parts), DataType(Root.BOOLEAN, nullable), names[0].span.to(names[-1].span)
+    )
 
 
 def joined_rows(
-    left: Operator, right: Operator, kind: str, condition: Expr | None, as_of: Expr | None,
-    alias: str, span: Span,
+    left: Operator,
+    right: Operator,
+    kind: str,
+    condition: Expr | None,
+    as_of: Expr | None,
+    alias: str,
+    span: Span,
 ) -> op.Join:
     """The join operator with its columns: unique names, nullable where a side can be missing.
 
@@ -150,7 +157,9 @@ def joined_rows(
     interval = is_interval_join(rows)
     columns = []
     for (side, _), column, name in zip(origin, both, names, strict=True):
-        missing = kind == "full" or (kind == "left" and side == 1) or (kind == "right" and side == 0)
+        missing = (
+            kind == "full" or (kind == "left" and side == 1) or (kind == "right" and side == 0)
+        )
         type_ = column.type.with_nullable(column.type.nullable or missing)
         if not (interval or (as_of is not None and side == 0)):
             type_ = type_.without_time_attribute()
@@ -185,7 +194,10 @@ def _check_temporal(step: Join, as_of: Expr, condition: Expr, table: Relation, f
         return False
     if step.kind not in ("inner", "left"):
         flow.say(
-            codes.MISPLACED_STEP, "a join `as of` is `join` or `left join`", step.span, f"`{step.kind}`"
+            codes.MISPLACED_STEP,
+            "a join `as of` is `join` or `left join`",
+            step.span,
+            f"`{step.kind}`",
         )
         return False
     keys = flow.around.traits(table.name).keys
@@ -243,7 +255,10 @@ def union(step: Union, flow: Flow) -> bool:
         if other is None:
             return False
         inputs.append(other)
-        merged = [_common(mine, theirs, path, flow) for mine, theirs in zip(columns, other.columns, strict=True)]
+        merged = [
+            _common(mine, theirs, path, flow)
+            for mine, theirs in zip(columns, other.columns, strict=True)
+        ]
         if any(c is None for c in merged):
             return False
         columns = [c for c in merged if c is not None]
@@ -278,7 +293,9 @@ def _common(mine: Column, theirs: Column, path: Path, flow: Flow) -> Column | No
     if mine.type == theirs.type:
         kind: DataType | None = mine.type
     else:
-        kind = common_type((mine.type.without_time_attribute(), theirs.type.without_time_attribute()))
+        kind = common_type(
+            (mine.type.without_time_attribute(), theirs.type.without_time_attribute())
+        )
     if kind is None:
         flow.say(
             codes.UNION_MISMATCH,

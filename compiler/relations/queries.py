@@ -84,7 +84,7 @@ def _ordered(query: Query, rows: Operator, around: Scoped) -> Operator | None:
     return op.Sort(rows, keys, limit, offset, query.span)
 
 
-def _whole_number(expression: Expression | None, flow: Flow) -> int | None | bool:
+def _whole_number(expression: Expression | None, flow: Flow) -> int | bool | None:
     """The number; None where there is no expression, False (reported) where it is no whole number."""
     if expression is None:
         return None
@@ -171,7 +171,9 @@ def _values(values: Values, around: Scoped) -> Operator | None:
     width = len(rows[0])
     typed = [tuple(e for e in row if e is not None) for row in rows]
     if any(len(row) != width for row in typed):
-        flow.say(codes.UNION_MISMATCH, "rows of `values` have the same number of columns", values.span)
+        flow.say(
+            codes.UNION_MISMATCH, "rows of `values` have the same number of columns", values.span
+        )
         return None
     columns = []
     for i in range(width):
@@ -199,7 +201,9 @@ def _set_operation(operation: SetOperation, around: Scoped) -> Operator | None:
     for mine, theirs in zip(left.columns, right.columns, strict=True):
         kind = mine.type
         if mine.type != theirs.type:
-            found = common_type((mine.type.without_time_attribute(), theirs.type.without_time_attribute()))
+            found = common_type(
+                (mine.type.without_time_attribute(), theirs.type.without_time_attribute())
+            )
             if found is None:
                 flow.say(
                     codes.UNION_MISMATCH,

@@ -7,6 +7,7 @@ from compiler.plan.expressions import Expr, FieldRef, Literal, SortKey
 from compiler.plan.operators import Column
 from compiler.relations import codes
 from compiler.relations.flow import Flow
+from compiler.relations.ranks import first_is_final
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show
 from dsl.span import Span
@@ -29,8 +30,9 @@ def dedup(step: Dedup, flow: Flow) -> bool:
     if timed:
         time = FieldRef(timed[0].name, timed[0].type, step.span)
         order = (SortKey(time, descending=step.keep == "last"),)
+    final = first_is_final(step.keep, bool(order), flow.around.target)
     flow.operator = op.Rank(
-        flow.rows, step.keep, keys, order, 1, None, flow.rows.columns, step.span
+        flow.rows, step.keep, keys, order, 1, None, flow.rows.columns, step.span, final
     )
     return True
 
@@ -54,7 +56,9 @@ def top(step: Top, flow: Flow) -> bool:
     if step.alias is not None:
         alias = step.alias.text
         if any(c.name == alias for c in columns):
-            flow.say(codes.DUPLICATE_COLUMN, f"there is a column `{alias}` already", step.alias.span)
+            flow.say(
+                codes.DUPLICATE_COLUMN, f"there is a column `{alias}` already", step.alias.span
+            )
             return False
         columns = (*columns, Column(alias, PLACE, (), step.alias.span))
     rows = op.Rank(flow.rows, "top", per, order, count.value, alias, columns, step.span)
@@ -113,7 +117,10 @@ def sort_keys(items: tuple[OrderItem, ...], flow: Flow) -> tuple[SortKey, ...] |
 def _sortable(expr: Expr, span: Span, flow: Flow) -> bool:
     if expr.type.root in (Root.MAP, Root.MULTISET, Root.RAW, Root.ARRAY, Root.ROW, Root.VARIANT):
         flow.say(
-            codes.MISPLACED_STEP, f"rows have no order by a `{show(expr.type)}`", span, "not comparable"
+            codes.MISPLACED_STEP,
+            f"rows have no order by a `{show(expr.type)}`",
+            span,
+            "not comparable",
         )
         return False
     return True

@@ -36,13 +36,19 @@ def sink_rows(
         if ordered != relation.operator.columns:
             reads[i] = op.Project(reads[i], refs, ordered, path.span)
         for j, (mine, theirs) in enumerate(zip(columns, ordered, strict=True)):
-            kind = common_type((mine.type.without_time_attribute(), theirs.type.without_time_attribute()))
+            kind = common_type(
+                (mine.type.without_time_attribute(), theirs.type.without_time_attribute())
+            )
             if kind is None:
                 report.append(_other_type(sink, i, mine.name, show(mine.type), show(theirs.type)))
                 return None
             columns[j] = replace(mine, type=kind)
     plain = tuple(replace(c, type=c.type.without_time_attribute()) for c in columns)
-    rows = reads[0] if len(reads) == 1 else op.SetOp("union", True, tuple(reads), plain, sink.name.span)
+    rows = (
+        reads[0]
+        if len(reads) == 1
+        else op.SetOp("union", True, tuple(reads), plain, sink.name.span)
+    )
     return tuple(TableColumn(c) for c in plain), rows
 
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from compiler.plan.expressions import Expr, FieldRef, Literal
 from compiler.plan.operators import Column, TableColumn
+from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.visible import Visible, visible
 from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.context import Context, Functions
 from compiler.types.datatype import DataType, Root
+from compiler.types.scope import unknown_column
 from compiler.types.show import show
 from compiler.types.syntax import resolve_type
-from compiler.types.scope import unknown_column
 from compiler.types.typing import type_expression
-from compiler.plan.traverse import walk
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.syntax import declarations as dd
 from dsl.syntax.declarations import (
@@ -137,7 +137,10 @@ class TableMaker:
             return None
         named = {c.name: c.labels for c in stored}
         labels = [
-            label for part in walk(expr) if isinstance(part, FieldRef) for label in named.get(part.name, ())
+            label
+            for part in walk(expr)
+            if isinstance(part, FieldRef)
+            for label in named.get(part.name, ())
         ]
         tags = tuple(dict.fromkeys([*tags_of(column.tags), *labels]))
         out = Column(column.name.text, expr.type, tags, column.name.span)
@@ -146,7 +149,11 @@ class TableMaker:
     def type(self, expression: object, columns: tuple[Column, ...]) -> Expr | None:
         """An expression over a table's columns."""
         context = Context(
-            Visible(visible(columns, None)), self.params, self.target, self.functions, report=self.report
+            Visible(visible(columns, None)),
+            self.params,
+            self.target,
+            self.functions,
+            report=self.report,
         )
         return type_expression(expression, context)  # type: ignore[arg-type]
 
@@ -160,16 +167,23 @@ class TableMaker:
             return None
         refs = [part for part in walk(expr) if isinstance(part, FieldRef)]
         if not refs:
-            return self._wrong(watermark, "names no column", "a watermark follows a column")
+            self._wrong(watermark, "names no column", "a watermark follows a column")
+            return None
         name = refs[0].name
         kind = next(c.type for c in plain if c.name == name)
         if kind.root not in (Root.TIMESTAMP, Root.TIMESTAMP_LTZ) or kind.args[0] > 3:
             message = f"`{name}` is `{show(kind)}`, and event time is `timestamp(3)` or `timestamp_ltz(3)`"
-            return self._wrong(watermark, f"is `{show(kind)}`", message)
+            self._wrong(watermark, f"is `{show(kind)}`", message)
+            return None
         if expr.type.root is not kind.root:
-            return self._wrong(watermark, f"is `{show(expr.type)}`", f"the watermark of `{name}` is no time")
+            self._wrong(
+                watermark, f"is `{show(expr.type)}`", f"the watermark of `{name}` is no time"
+            )
+            return None
         marked = tuple(
-            replace(c, column=replace(c.column, type=replace(c.column.type, time_attribute="rowtime")))
+            replace(
+                c, column=replace(c.column, type=replace(c.column.type, time_attribute="rowtime"))
+            )
             if c.column.name == name
             else c
             for c in columns
@@ -187,9 +201,9 @@ class TableMaker:
             )
         )
 
-    def primary_key(self, key: dd.PrimaryKey | None, columns: tuple[TableColumn, ...]) -> tuple[
-        tuple[TableColumn, ...], tuple[str, ...]
-    ] | None:
+    def primary_key(
+        self, key: dd.PrimaryKey | None, columns: tuple[TableColumn, ...]
+    ) -> tuple[tuple[TableColumn, ...], tuple[str, ...]] | None:
         """The columns with those of the key NOT NULL, as Flink makes them, and the key."""
         if key is None:
             return columns, ()
@@ -199,7 +213,9 @@ class TableMaker:
                 self.report.append(unknown_column(name, known))
                 return None
             if known[name.text].kind != "physical":
-                message = f"`{name.text}` is {known[name.text].kind}, and a key is made of stored columns"
+                message = (
+                    f"`{name.text}` is {known[name.text].kind}, and a key is made of stored columns"
+                )
                 self.report.append(diagnostic(codes.MISPLACED_STEP, message, name.span))
                 return None
         names = tuple(name.text for name in key.columns)
@@ -215,7 +231,8 @@ def _not_null(column: TableColumn) -> TableColumn:
 def tags_of(tags: tuple[Tag, ...]) -> tuple[str, ...]:
     """Tags as texts: `pii(email)`."""
     return tuple(
-        tag.name.text + (f"({', '.join(map(_argument, tag.args))})" if tag.args else "") for tag in tags
+        tag.name.text + (f"({', '.join(map(_argument, tag.args))})" if tag.args else "")
+        for tag in tags
     )
 
 

@@ -101,13 +101,13 @@ def rename_columns(rows: Operator, names: tuple[Name, ...], flow: Flow) -> Opera
             names[0].span.to(names[-1].span),
         )
         return None
-    columns = tuple(replace(c, name=n.text, span=n.span) for c, n in zip(rows.columns, names, strict=True))
+    columns = tuple(
+        replace(c, name=n.text, span=n.span) for c, n in zip(rows.columns, names, strict=True)
+    )
     return op.Project(rows, tuple(field_ref(c) for c in rows.columns), columns, names[0].span)
 
 
-def _joined(
-    table: JoinTable, flow: Flow, ctes: Mapping[str, Relation], bind: Bind
-) -> Rows | None:
+def _joined(table: JoinTable, flow: Flow, ctes: Mapping[str, Relation], bind: Bind) -> Rows | None:
     left = table_rows(table.left, flow, ctes, bind)
     right_table = table.right
     as_of_text = right_table.as_of if isinstance(right_table, TableName) else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from compiler.plan import operators as op
 from compiler.plan.plan import Relation
 from compiler.relations import codes
@@ -32,7 +35,6 @@ from dsl.syntax.steps import (
     Extend,
     From,
     GroupByStep,
-    Having,
     Join,
     Limit,
     MatchStep,
@@ -65,7 +67,8 @@ def task_relations(task: Task, name: str, around: Surroundings) -> tuple[Relatio
     if not settle_names(flow):
         return None
     side = tuple(
-        Relation(f"{name}.{port}", "task", rows, name, task.span) for port, rows in flow.side.items()
+        Relation(f"{name}.{port}", "task", rows, name, task.span)
+        for port, rows in flow.side.items()
     )
     own = Relation(name, "task", flow.rows, name, task.span, task.doc)
     return (*flow.parts, *side, own)
@@ -114,41 +117,15 @@ def _step(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
 
 
 def _plain(step: Step, flow: Flow) -> bool:
+    apply = _STEPS.get(type(step))
+    if apply is not None:
+        return apply(step, flow)
     match step:
-        case From():
-            return start(step, flow)
-        case Join():
-            return join(step, flow)
-        case Union():
-            return union(step, flow)
-        case Where():
-            condition = flow.condition(step.condition)
-            if condition is not None:
-                flow.filter(condition, step.span)
-            return condition is not None
-        case Extend():
-            return extend(step, flow)
-        case SetStep():
-            return assign(step, flow)
-        case Drop():
-            return drop(step, flow)
-        case Rename():
-            return rename(step, flow)
-        case DistinctStep():
-            return distinct(step, flow)
-        case Dedup():
-            return dedup(step, flow)
-        case Top():
-            return top(step, flow)
-        case OrderByStep():
-            return order_by(step, flow)
-        case Limit():
-            return limit(step, flow)
         case UnnestStep():
             return flow.not_yet("`join unnest`", step.span)
         case MatchStep():
             return flow.not_yet("`match`", step.span)
-        case Having():
+        case _:
             flow.say(
                 codes.MISPLACED_STEP,
                 "`having` goes with a `group by`",
@@ -157,8 +134,30 @@ def _plain(step: Step, flow: Flow) -> bool:
                 help=("use `where` to filter rows",),
             )
             return False
-        case _:
-            raise AssertionError(step)
+
+
+def _where(step: Where, flow: Flow) -> bool:
+    condition = flow.condition(step.condition)
+    if condition is not None:
+        flow.filter(condition, step.span)
+    return condition is not None
+
+
+_STEPS: dict[type, Callable[[Any, Flow], bool]] = {
+    From: start,
+    Join: join,
+    Union: union,
+    Where: _where,
+    Extend: extend,
+    SetStep: assign,
+    Drop: drop,
+    Rename: rename,
+    DistinctStep: distinct,
+    Dedup: dedup,
+    Top: top,
+    OrderByStep: order_by,
+    Limit: limit,
+}
 
 
 def _select(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
@@ -183,7 +182,8 @@ def _session_keys(steps: tuple[Step, ...], at: int) -> tuple[str, ...]:
             return tuple(
                 ref.parts[-1].text
                 for ref in refs
-                if isinstance(ref, ColumnRef) and ref.parts[-1].text not in ("window_start", "window_end")
+                if isinstance(ref, ColumnRef)
+                and ref.parts[-1].text not in ("window_start", "window_end")
             )
         if not isinstance(step, Where):
             break

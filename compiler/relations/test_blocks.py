@@ -11,7 +11,7 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import FieldRef
 from compiler.plan.operators import Column, TableColumn
 from compiler.plan.plan import Plan, PlanSink, Relation
-from compiler.relations.test_values import Mismatch, value_of
+from compiler.relations.test_values import MismatchError, value_of
 from compiler.resolve.codes import UNKNOWN_OUTPUT
 from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.scope import unknown_column
@@ -124,7 +124,7 @@ class TestBlocks:
         for value, column in zip(row.values, columns, strict=True):
             try:
                 values.append(value_of(value, column.type))
-            except Mismatch as mismatch:
+            except MismatchError as mismatch:
                 self.report.append(_no_value(value.span, column, str(mismatch)))
                 fine = False
         return tuple(values) if fine else None
@@ -150,12 +150,20 @@ class TestBlocks:
             else:
                 relations.append(relation)
         sinks = tuple(
-            _collected(self.relations[name], rows.columns, rows.span) for name, rows in expected.items()
+            _collected(self.relations[name], rows.columns, rows.span)
+            for name, rows in expected.items()
         )
         name = f"{self.plan.name}.{test.name.text}"
-        settings = tuple((k, v) for k, v in self.plan.settings if not k.startswith("execution.checkpointing"))
+        settings = tuple(
+            (k, v) for k, v in self.plan.settings if not k.startswith("execution.checkpointing")
+        )
         return replace(
-            self.plan, name=name, settings=settings, relations=tuple(relations), sinks=sinks, doc=None
+            self.plan,
+            name=name,
+            settings=settings,
+            relations=tuple(relations),
+            sinks=sinks,
+            doc=None,
         )
 
 
@@ -185,7 +193,9 @@ def _literal_table(relation: Relation, columns: tuple[Column, ...]) -> Relation:
         ("path", f"{{given:{relation.name}}}"),
         ("format", "json"),
     )
-    table = op.TableSource("filesystem", options, table_columns, key, watermark, relation.span, True)
+    table = op.TableSource(
+        "filesystem", options, table_columns, key, watermark, relation.span, True
+    )
     return replace(relation, kind="source", operator=table, doc=None)
 
 

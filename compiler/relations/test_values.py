@@ -30,7 +30,7 @@ _WHOLE = {Root.TINYINT: 8, Root.SMALLINT: 16, Root.INT: 32, Root.BIGINT: 64}
 _TEXTS = (Root.CHAR, Root.VARCHAR)
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """A literal that is no value of the type; caught where the row is read."""
 
 
@@ -38,11 +38,11 @@ def value_of(expression: Expression, kind: DataType) -> object:
     """The value as Python has it: None, bool, int, Decimal, float, str, bytes, list, dict.
 
     Dates and times are text in Flink's form; a time alone in a TIMESTAMP column is on the first day of 1970.
-    Raises Mismatch.
+    Raises MismatchError.
     """
     if isinstance(expression, NullLiteral):
         if not kind.nullable:
-            raise Mismatch("the column is not null")
+            raise MismatchError("the column is not null")
         return None
     if kind.root in _TEXTS:
         return _string(expression)
@@ -68,13 +68,13 @@ def value_of(expression: Expression, kind: DataType) -> object:
         case Root.ARRAY | Root.MULTISET | Root.MAP | Root.ROW:
             return _nested(expression, kind)
         case _:
-            raise Mismatch("")
+            raise MismatchError("")
 
 
 def _string(expression: Expression) -> str:
     if isinstance(expression, StringLiteral) and expression.text is not None:
         return expression.text
-    raise Mismatch("a string stands in single quotes")
+    raise MismatchError("a string stands in single quotes")
 
 
 def _number(expression: Expression) -> Decimal:
@@ -83,19 +83,19 @@ def _number(expression: Expression) -> Decimal:
         sign = -1 if expression.operator == "-" else 1
         expression = expression.operand
     if not isinstance(expression, NumberLiteral):
-        raise Mismatch("")
+        raise MismatchError("")
     try:
         return sign * Decimal(expression.text)
     except InvalidOperation:
-        raise Mismatch("") from None
+        raise MismatchError("") from None
 
 
 def _whole(expression: Expression, bits: int) -> int:
     number = _number(expression)
     if number != int(number):
-        raise Mismatch("it has no fraction")
+        raise MismatchError("it has no fraction")
     if not -(2 ** (bits - 1)) <= int(number) < 2 ** (bits - 1):
-        raise Mismatch("it is out of range")
+        raise MismatchError("it is out of range")
     return int(number)
 
 
@@ -104,9 +104,9 @@ def _decimal(expression: Expression, kind: DataType) -> Decimal:
     precision, scale = kind.args
     step = Decimal(1).scaleb(-scale)
     if number != number.quantize(step):
-        raise Mismatch(f"it has at most {scale} digits after the point")
+        raise MismatchError(f"it has at most {scale} digits after the point")
     if abs(number) >= Decimal(10) ** (precision - scale):
-        raise Mismatch(f"it has at most {precision - scale} digits before the point")
+        raise MismatchError(f"it has at most {precision - scale} digits before the point")
     return number.quantize(step)
 
 
@@ -119,14 +119,14 @@ def _text(expression: Expression) -> str:
 def _date(expression: Expression) -> str:
     text = _text(expression)
     if not _DATE.match(text):
-        raise Mismatch("a date is written '2024-01-31'")
+        raise MismatchError("a date is written '2024-01-31'")
     return text
 
 
 def _time(expression: Expression) -> str:
     text = _text(expression)
     if not _TIME.match(text):
-        raise Mismatch("a time is written '12:00:05'")
+        raise MismatchError("a time is written '12:00:05'")
     return _full(text)
 
 
@@ -138,7 +138,7 @@ def _timestamp(expression: Expression) -> str:
         return f"{text} 00:00:00"
     match = _STAMP.match(text)
     if match is None:
-        raise Mismatch("a time is written '2024-01-31 12:00:05', or '12:00:05'")
+        raise MismatchError("a time is written '2024-01-31 12:00:05', or '12:00:05'")
     return f"{match[1]} {_full(match[2])}"
 
 
@@ -154,16 +154,16 @@ def _nested(expression: Expression, kind: DataType) -> object:
         return [value_of(item, kind.children[0]) for item in items]
     if kind.root is Root.ROW:
         if len(items) != len(kind.children):
-            raise Mismatch(f"it has {len(kind.children)} fields")
+            raise MismatchError(f"it has {len(kind.children)} fields")
         pairs = zip(kind.names, items, kind.children, strict=True)
         return {name: value_of(item, child) for name, item, child in pairs}
     if kind.root is Root.MAP:
         if len(items) % 2:
-            raise Mismatch("a map is written `map[key, value, ...]`")
+            raise MismatchError("a map is written `map[key, value, ...]`")
         keys = [value_of(item, kind.children[0]) for item in items[::2]]
         values = [value_of(item, kind.children[1]) for item in items[1::2]]
         return dict(zip(map(str, keys), values, strict=True))
-    raise Mismatch("")
+    raise MismatchError("")
 
 
 def _items(expression: Expression) -> tuple[Expression, ...]:
@@ -173,4 +173,4 @@ def _items(expression: Expression) -> tuple[Expression, ...]:
         case FunctionCall(args=args, name=name) if name.text.lower() == "row":
             return args
         case _:
-            raise Mismatch("")
+            raise MismatchError("")

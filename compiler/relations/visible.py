@@ -36,7 +36,9 @@ class VisibleColumn:
         return FieldRef(self.column.name, self.column.type, span, self.side)
 
 
-def visible(columns: tuple[Column, ...], alias: str | None, side: int = 0) -> tuple[VisibleColumn, ...]:
+def visible(
+    columns: tuple[Column, ...], alias: str | None, side: int = 0
+) -> tuple[VisibleColumn, ...]:
     """All columns of an input, under their own names."""
     return tuple(VisibleColumn(alias, c.name, c, side) for c in columns)
 

@@ -51,8 +51,13 @@ def window(step: WindowStep, keys: tuple[str, ...], flow: Flow) -> bool:
 
 
 def window_rows(
-    rows: Operator, kind: str, time: str, sizes: tuple[int, ...], offset: int | None,
-    partition: tuple[str, ...], span: Span,
+    rows: Operator,
+    kind: str,
+    time: str,
+    sizes: tuple[int, ...],
+    offset: int | None,
+    partition: tuple[str, ...],
+    span: Span,
 ) -> op.Window:
     """The window function over rows: their columns, with the time as ordinary data, and the window's bounds."""
     timed = next(c for c in rows.columns if c.name == time).type
@@ -64,7 +69,9 @@ def window_rows(
         Column("window_time", attribute, span=span),
     )
     kept = tuple(
-        Column(c.name, c.type.without_time_attribute() if c.name == time else c.type, c.labels, c.span)
+        Column(
+            c.name, c.type.without_time_attribute() if c.name == time else c.type, c.labels, c.span
+        )
         for c in rows.columns
     )
     return op.Window(rows, kind, time, sizes, offset, partition, kept + added, span)
@@ -86,7 +93,9 @@ def _check_time(step: WindowStep, time: Expr, flow: Flow) -> bool:
             help=(help,),
         )
         return False
-    taken = [c for c in flow.rows.columns if c.name in ("window_start", "window_end", "window_time")]
+    taken = [
+        c for c in flow.rows.columns if c.name in ("window_start", "window_end", "window_time")
+    ]
     if taken:
         flow.say(
             codes.DUPLICATE_COLUMN,
@@ -108,14 +117,20 @@ def _sizes(step: WindowStep, flow: Flow) -> tuple[tuple[int, ...], int | None] |
         expression: Expression = argument
         if isinstance(argument, NamedArgument):
             name, expression = argument.name.text.lower(), argument.value
-        if name not in (*names, "offset") or name in values or (name == "offset" and step.kind == "session"):
-            return _wrong(step, argument.span, flow)
+        if (
+            name not in (*names, "offset")
+            or name in values
+            or (name == "offset" and step.kind == "session")
+        ):
+            _wrong(step, argument.span, flow)
+            return None
         length = _length(expression, name, flow)
         if length is None:
             return None
         values[name] = length
     if any(name not in values for name in names):
-        return _wrong(step, step.span, flow)
+        _wrong(step, step.span, flow)
+        return None
     sizes = tuple(values[name] for name in names)
     if len(sizes) == 2 and sizes[1] % sizes[0] != 0:
         flow.say(

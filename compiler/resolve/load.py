@@ -89,9 +89,7 @@ def _declare(declarations: tuple[Declaration, ...], parsed: object, loading: Loa
     return unit
 
 
-def _add(
-    names: dict[str, _D], declaration: _D, loading: Loading
-) -> None:
+def _add(names: dict[str, _D], declaration: _D, loading: Loading) -> None:
     first = names.setdefault(declaration.name.text, declaration)
     if first is not declaration:
         loading.report.append(duplicate_name(declaration.name, first.name))
@@ -172,9 +170,7 @@ def _cyclic_use(use: Use, target: str, loading: Loading) -> Diagnostic:
         "files use each other in a circle: " + " -> ".join(f"`{name}`" for name in ring),
         use.path.span,
         "closes the circle",
-        also=tuple(
-            Label(u.path.span, "uses the next") for _, u in loading.open if u is not None
-        ),
+        also=tuple(Label(u.path.span, "uses the next") for _, u in loading.open if u is not None),
         help=("move what both need into a third file",),
     )
 

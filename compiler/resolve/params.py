@@ -78,7 +78,9 @@ def _as_written(text: str, param: Param) -> Expression:
     return StringLiteral((text,) if text else (), span)
 
 
-def unknown_params(units: tuple[Unit, ...], profile: Profile | None, settings: Settings) -> list[Diagnostic]:
+def unknown_params(
+    units: tuple[Unit, ...], profile: Profile | None, settings: Settings
+) -> list[Diagnostic]:
     """Params that the command line or the profile sets and no file declares."""
     known = [name for unit in units for name in unit.params]
     places = {name: option.key.span for name, option in _options(profile).items()}

@@ -108,9 +108,7 @@ def _unknown(path: Path, unit: Unit) -> Diagnostic:
         help = (f"did you mean `{close}`?",)
         fixes = (Fix(f"change it to `{close}`", (Edit(name.span, close),)),)
     message = f"nothing here is called `{name.text}`"
-    return diagnostic(
-        codes.UNKNOWN_OUTPUT, message, name.span, "unknown", help=help, fixes=fixes
-    )
+    return diagnostic(codes.UNKNOWN_OUTPUT, message, name.span, "unknown", help=help, fixes=fixes)
 
 
 def _no_port(path: Path, declaration: Named) -> Diagnostic:

@@ -19,7 +19,9 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 def typed(
-    args: tuple[Expression, ...], context: Context, infer: Callable[[Expression, Context], Expr | None]
+    args: tuple[Expression, ...],
+    context: Context,
+    infer: Callable[[Expression, Context], Expr | None],
 ) -> tuple[Expr, ...] | None:
     """All arguments typed, or None when one was refused."""
     found: list[Expr] = []
@@ -109,7 +111,11 @@ def _wrong_count(written: FunctionCall, entry: Builtin, size: int, context: Cont
 
 
 def _wrong_type(
-    written: FunctionCall, form: list[str], position: int, values: tuple[Expr, ...], context: Context
+    written: FunctionCall,
+    form: list[str],
+    position: int,
+    values: tuple[Expr, ...],
+    context: Context,
 ) -> None:
     value = values[position]
     wanted = family(_family_at(form, position))

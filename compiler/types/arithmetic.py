@@ -28,7 +28,11 @@ def _numbers(operator: str, left: DataType, right: DataType) -> DataType | None:
     if operator == "%":
         return remainder_type(left, right)
     if Root.DECIMAL not in roots or not roots <= f.EXACT:
-        return merge_numbers(left, right) if roots <= f.EXACT or Root.DECIMAL not in roots else f.DOUBLE
+        return (
+            merge_numbers(left, right)
+            if roots <= f.EXACT or Root.DECIMAL not in roots
+            else f.DOUBLE
+        )
     (p1, s1), (p2, s2) = f.as_decimal(left).args, f.as_decimal(right).args
     if operator in "+-":
         scale = max(s1, s2)

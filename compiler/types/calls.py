@@ -69,7 +69,9 @@ def _scalar(written: FunctionCall, entry: Builtin, context: Context, infer: Infe
     return Call(entry.name, given.values, kind, written.span, given.clauses, written.parens)
 
 
-def _aggregate(written: FunctionCall, entry: Builtin, context: Context, infer: Infer) -> Expr | None:
+def _aggregate(
+    written: FunctionCall, entry: Builtin, context: Context, infer: Infer
+) -> Expr | None:
     if not context.allow_aggregates:
         message = f"aggregate `{written.name}` cannot stand here"
         helps = ("aggregates stand in the `select` after a `group by`, and in `having`",)
@@ -86,7 +88,14 @@ def _aggregate(written: FunctionCall, entry: Builtin, context: Context, infer: I
     if kind is None:
         return None
     return AggregateCall(
-        entry.name, given.values, kind, written.span, written.distinct, filter_, order, given.clauses
+        entry.name,
+        given.values,
+        kind,
+        written.span,
+        written.distinct,
+        filter_,
+        order,
+        given.clauses,
     )
 
 

@@ -12,7 +12,7 @@ def can_cast(source: DataType, target: DataType) -> bool:
         return True
     if source.root in f.CONSTRUCTED or target.root in f.CONSTRUCTED:
         return _constructed(source, target)
-    if source.root in f.EXACT and target.root in f.INTERVAL:
+    if source.root in f.INTEGER and target.root in f.INTERVAL:
         return len(target.units) < 2
     if source.root in f.INTERVAL and target.root in f.EXACT:
         return len(source.units) < 2

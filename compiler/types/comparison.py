@@ -12,10 +12,14 @@ def comparable(operator: str, left: DataType, right: DataType) -> bool:
     """Whether `left operator right` is accepted and translated."""
     roots = {left.root, right.root}
     if Root.NULL in roots:
+        if operator == "in" and left.root is Root.ROW:
+            return False
         return not (left.root is Root.NULL and right.root is Root.ROW)
     if roots <= f.NUMERIC or roots <= f.BINARY or roots <= f.TIMESTAMPS or roots <= f.CHARACTER:
         return True
     if roots & f.CHARACTER and not roots <= f.CHARACTER:
+        if operator == "in" and left.root in f.INTERVAL:
+            return False
         return _with_text(operator, (roots - f.CHARACTER).pop())
     if left.root is not right.root:
         return False
@@ -35,7 +39,9 @@ def _with_text(operator: str, other: Root) -> bool:
 
 def _constructed(operator: str, left: DataType, right: DataType) -> bool:
     if left.root is Root.ARRAY:
-        return operator in EQUALITY or operator == "in" or f.same(left.children[0], right.children[0])
+        return (
+            operator in EQUALITY or operator == "in" or f.same(left.children[0], right.children[0])
+        )
     if len(left.children) != len(right.children):
         return False
     pairs = zip(left.children, right.children, strict=True)

@@ -18,10 +18,8 @@ _NULL_HELP = ("give `null` a type: `cast(null as string)`",)
 
 def row_value(items: tuple[Expr, ...], span: Span, context: Context) -> Expr | None:
     """ROW(a, b): never NULL; Flink names its fields EXPR$0, EXPR$1."""
-    untyped = next((item for item in items if item.type.root is Root.NULL), None)
-    if untyped is not None or not items:
-        where = span if untyped is None else untyped.span
-        context.say(NO_COMMON_TYPE, "a row needs values that have a type", where, help=_NULL_HELP)
+    if not items:
+        context.say(WRONG_ARGUMENT_TYPE, "a row holds at least one value", span)
         return None
     names = tuple(f"EXPR${position}" for position in range(len(items)))
     kinds = tuple(item.type.without_time_attribute() for item in items)

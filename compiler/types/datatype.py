@@ -44,7 +44,7 @@ MAX_LENGTH = 2147483647
 
 @dataclass(frozen=True, slots=True)
 class DataType:
-    """A type. What the fields hold depends on `root`:
+    """A type; what the fields hold depends on `root`.
 
     - CHAR, VARCHAR, BINARY, VARBINARY: `args = (length,)`; STRING is VARCHAR(2147483647).
     - DECIMAL: `args = (precision, scale)`. TIME, TIMESTAMP, TIMESTAMP_LTZ, TIMESTAMP_TZ: `(precision,)`.

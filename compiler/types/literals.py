@@ -21,7 +21,13 @@ from dsl.syntax.expressions import (
 )
 
 _MONTHS = {"YEAR": 12, "QUARTER": 3, "MONTH": 1}
-_MILLISECONDS = {"WEEK": 604_800_000, "DAY": 86_400_000, "HOUR": 3_600_000, "MINUTE": 60_000, "SECOND": 1000}
+_MILLISECONDS = {
+    "WEEK": 604_800_000,
+    "DAY": 86_400_000,
+    "HOUR": 3_600_000,
+    "MINUTE": 60_000,
+    "SECOND": 1000,
+}
 _ORDER = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 _SEPARATORS = {"MONTH": "-", "HOUR": " ", "MINUTE": ":", "SECOND": ":"}
 _TIMESTAMP = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}) (\d{1,2}:\d{1,2}:\d{1,2})(\.\d+)?\Z")
@@ -45,6 +51,8 @@ def number(literal: NumberLiteral, context: Context, negative: bool = False) -> 
         return None
     scale = len(text) - text.index(".") - 1
     precision = len(text) - 1  # leading zeros count
+    if scale <= f.MAX_PRECISION and len(value.as_tuple().digits) <= f.MAX_PRECISION:
+        precision = min(precision, f.MAX_PRECISION)
     if precision > f.MAX_PRECISION:
         _too_large(literal, context)
         return None
@@ -92,6 +100,16 @@ def temporal(literal: TemporalLiteral, context: Context) -> Literal | None:
         help=(f"write it as `{forms.get(kind, forms['TIMESTAMP'])}`",),
     )
     return None
+
+
+def holds_moment(value: str, root: Root) -> bool:
+    """Whether a string looks like a date, time or timestamp, as what is compared with one must."""
+    pattern = (
+        r"\d{1,2}(:\d{1,2}){0,2}(\.\d*)?"
+        if root is Root.TIME
+        else r"\d{1,4}(-\d{1,2}){0,2}([ T].*)?"
+    )
+    return re.fullmatch(pattern, value.strip()) is not None
 
 
 def interval(literal: IntervalLiteral, context: Context) -> Literal | None:

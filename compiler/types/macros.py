@@ -97,7 +97,9 @@ def _refuse(
 ) -> None:
     one, other = show_plain(wanted), show_plain(value.type)
     message = f"`{function.name}` takes `{one}` as `{name}`, not `{other}`"
-    context.say(WRONG_ARGUMENT_TYPE, message, value.span, fixes=(cast_fix(value.span, one.lower()),))
+    context.say(
+        WRONG_ARGUMENT_TYPE, message, value.span, fixes=(cast_fix(value.span, one.lower()),)
+    )
 
 
 def _as(value: Expr, wanted: DataType) -> Expr:
@@ -108,7 +110,11 @@ def _as(value: Expr, wanted: DataType) -> Expr:
 
 
 def _body(
-    written: FunctionCall, function: UserFunction, values: tuple[Expr, ...], context: Context, infer: Infer
+    written: FunctionCall,
+    function: UserFunction,
+    values: tuple[Expr, ...],
+    context: Context,
+    infer: Infer,
 ) -> Expr | None:
     if function.body is None or function.name in context.macros:
         message = f"function `{function.name}` calls itself"

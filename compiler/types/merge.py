@@ -21,20 +21,27 @@ def common_type(kinds: Iterable[DataType]) -> DataType | None:
 
 
 def generalized_type(kinds: Iterable[DataType]) -> DataType | None:
-    """The common type that COALESCE and other newer functions find: an interval counts as a number,
-    FLOAT with DECIMAL is FLOAT, and local time wins among timestamps."""
+    """The common type that COALESCE and other newer functions find.
+
+    Here DECIMAL with FLOAT is FLOAT, local time wins among timestamps, a date or time
+    wins over a timestamp, and an interval before an exact number counts as that number.
+    """
     pool = [kind.without_time_attribute() for kind in kinds]
     known = [kind for kind in pool if kind.root is not Root.NULL]
     if not known:
         return None
+    if known[-1].root in f.EXACT:
+        known = [kind for kind in known if kind.root not in f.INTERVAL]
     roots = {kind.root for kind in known}
     found: DataType | None
     if roots <= f.APPROXIMATE:
         found = f.DOUBLE if Root.DOUBLE in roots else f.FLOAT
-    elif roots <= f.NUMERIC and Root.FLOAT in roots and Root.DOUBLE not in roots:
-        found = f.FLOAT
+    elif roots == {Root.DECIMAL, Root.FLOAT}:
+        found = f.FLOAT if known[0].root is Root.DECIMAL else f.DOUBLE
     elif roots == {Root.TIMESTAMP, Root.TIMESTAMP_LTZ}:
         found = f.timestamp_ltz(max(kind.args[0] for kind in known))
+    elif len(roots - {Root.TIMESTAMP}) == 1 and roots - {Root.TIMESTAMP} <= {Root.DATE, Root.TIME}:
+        found = next(kind for kind in known if kind.root is not Root.TIMESTAMP)
     else:
         found = common_type(known)
     return None if found is None else found.with_nullable(any(kind.nullable for kind in pool))

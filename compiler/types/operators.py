@@ -8,10 +8,16 @@ from decimal import Decimal
 from compiler.plan.expressions import Call, Expr, Literal
 from compiler.types import families as f
 from compiler.types.arithmetic import arithmetic_type
-from compiler.types.codes import INCOMPARABLE_TYPES, NOT_COMPILED_YET, WRONG_ARGUMENT_TYPE
-from compiler.types.comparison import comparable
+from compiler.types.codes import (
+    INCOMPARABLE_TYPES,
+    INVALID_LITERAL,
+    NOT_COMPILED_YET,
+    WRONG_ARGUMENT_TYPE,
+)
+from compiler.types.comparison import EQUALITY, comparable
 from compiler.types.context import Context
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from compiler.types.literals import holds_moment
 from compiler.types.show import show_plain
 from dsl.diagnostic import Edit, Fix, Label, Safety
 from dsl.span import Span
@@ -42,14 +48,14 @@ def unary(operator: str, operand: Expr, span: Span, context: Context) -> Expr | 
     kind = operand.type.without_time_attribute()
     if operator == "not":
         if operand.type.root is not Root.BOOLEAN:
-            _refuse_one("not", operand, "`BOOLEAN`", span, context)
+            _refuse_one("not", operand, "`BOOLEAN`", context)
             return None
         return Call("NOT", (operand,), kind, span)
     if operator not in ("-", "+"):
         context.say(NOT_COMPILED_YET, f"`{operator}` cannot be compiled yet", span)
         return None
     if kind.root not in f.NUMERIC and kind.root not in f.INTERVAL:
-        _refuse_one(operator, operand, "a number", span, context)
+        _refuse_one(operator, operand, "a number", context)
         return None
     if operator == "+":
         return operand
@@ -68,15 +74,29 @@ def compare(operator: str, left: Expr, right: Expr, span: Span, context: Context
     if not comparable(operator, left.type, right.type):
         refuse_comparison(operator, left, right, span, context)
         return None
+    if operator in EQUALITY and not _moments_sound(left, right, context):
+        return None
     word = "<>" if operator == "!=" else operator.upper()
     never_null = word.startswith("IS ")
     nullable = not never_null and (f.holds_null(left.type) or f.holds_null(right.type))
     return Call(word, (left, right), f.BOOLEAN.with_nullable(nullable), span)
 
 
-def refuse_comparison(
-    operator: str, left: Expr, right: Expr, span: Span, context: Context
-) -> None:
+def _moments_sound(left: Expr, right: Expr, context: Context) -> bool:
+    """Flink converts a string that is compared with a moment while planning: it must be one."""
+    for text, moment in ((left, right), (right, left)):
+        if moment.type.root not in f.DATETIME or not isinstance(text, Literal):
+            continue
+        if not isinstance(text.value, str) or text.type.root not in f.CHARACTER:
+            continue
+        if not holds_moment(text.value, moment.type.root):
+            found = show_plain(moment.type)
+            context.say(INVALID_LITERAL, f"`{text.value}` is no `{found}`", text.span)
+            return False
+    return True
+
+
+def refuse_comparison(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> None:
     """TYP003, with the cast that makes the comparison possible where one is clear."""
     one, other = show_plain(left.type), show_plain(right.type)
     helps: tuple[str, ...] = ()
@@ -84,7 +104,9 @@ def refuse_comparison(
     for text, wanted in ((left, right), (right, left)):
         if text.type.root in f.CHARACTER and wanted.type.root in f.NUMERIC:
             target = show_plain(wanted.type).lower()
-            helps = (f"convert it: `cast(... as {target})`, or `try_cast`, which gives NULL for other text",)
+            helps = (
+                f"convert it: `cast(... as {target})`, or `try_cast`, which gives NULL for other text",
+            )
             fixes = (cast_fix(text.span, target),)
     context.say(
         INCOMPARABLE_TYPES,
@@ -116,7 +138,7 @@ def _arithmetic(
 def _logic(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:
     for operand in (left, right):
         if operand.type.root is not Root.BOOLEAN:
-            _refuse_one(operator, operand, "`BOOLEAN`", operand.span, context)
+            _refuse_one(operator, operand, "`BOOLEAN`", context)
             return None
     word = operator.upper()
     operands = left.args if isinstance(left, Call) and left.function == word else (left,)
@@ -140,9 +162,7 @@ def concat_type(left: DataType, right: DataType) -> DataType:
     return DataType(Root.CHAR if fixed else Root.VARCHAR, nullable, (length,))
 
 
-def _refuse_one(
-    operator: str, operand: Expr, wanted: str, span: Span, context: Context
-) -> None:
+def _refuse_one(operator: str, operand: Expr, wanted: str, context: Context) -> None:
     found = show_plain(operand.type)
     message = f"`{operator}` takes {wanted}, not `{found}`"
     context.say(WRONG_ARGUMENT_TYPE, message, operand.span, f"is `{found}`")

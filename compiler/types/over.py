@@ -34,7 +34,12 @@ class TypedWindow:
         )
 
     def call(
-        self, function: str, args: tuple[Expr, ...], kind: DataType, written: FunctionCall, filter_: Expr | None
+        self,
+        function: str,
+        args: tuple[Expr, ...],
+        kind: DataType,
+        written: FunctionCall,
+        filter_: Expr | None,
     ) -> OverCall:
         """The call over this window."""
         return OverCall(

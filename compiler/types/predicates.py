@@ -52,7 +52,12 @@ def is_what(operand: Expr, what: str, negated: bool, span: Span, context: Contex
 
 
 def between(
-    operand: Expr, bounds: tuple[Expr, Expr], negated: bool, symmetric: bool, span: Span, context: Context
+    operand: Expr,
+    bounds: tuple[Expr, Expr],
+    negated: bool,
+    symmetric: bool,
+    span: Span,
+    context: Context,
 ) -> Expr | None:
     """`x [not] between [symmetric] low and high`."""
     for bound in bounds:
@@ -70,7 +75,8 @@ def in_list(
     operand: Expr, items: tuple[Expr, ...], negated: bool, span: Span, context: Context
 ) -> Expr | None:
     """`x [not] in (a, b)`: NULL where the operand is, or where an item is and none matches."""
-    if common_type(item.type for item in items) is None:
+    shared = common_type(item.type for item in items)
+    if shared is None or shared.root is operand.type.root is Root.NULL:
         no_common_type("the values of `in`", items, span, context)
         return None
     for item in items:
@@ -83,7 +89,13 @@ def in_list(
 
 
 def like(
-    operand: Expr, pattern: Expr, escape: Expr | None, kind: str, negated: bool, span: Span, context: Context
+    operand: Expr,
+    pattern: Expr,
+    escape: Expr | None,
+    kind: str,
+    negated: bool,
+    span: Span,
+    context: Context,
 ) -> Expr | None:
     """`x [not] like|similar to pattern [escape c]`, over strings."""
     parts = (operand, pattern) if escape is None else (operand, pattern, escape)

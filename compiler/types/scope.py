@@ -67,7 +67,9 @@ class FlatScope:
         same_name = [(i, c) for i in self.inputs if (c := i.find(first.text)) is not None]
         if len(same_name) == 1 and same_name[0][1].type.root is Root.ROW:
             other, column = same_name[0]
-            return _fields(FieldRef(column.name, column.type, first.span, other.side), ref.parts[1:])
+            return _fields(
+                FieldRef(column.name, column.type, first.span, other.side), ref.parts[1:]
+            )
         return unknown_column(second, [c.name for c in source.columns], of=source.alias)
 
     def _ambiguous(self, ref: ColumnRef, sources: list[Input]) -> Diagnostic:
@@ -106,7 +108,9 @@ def field_of(operand: Expr, name: Name) -> Expr | Diagnostic:
     """A field of a row; NULL where the row is NULL."""
     kind = operand.type
     if kind.root is not Root.ROW:
-        message = f"`{name}` is looked for in a value of type `{show_plain(kind)}`, which has no fields"
+        message = (
+            f"`{name}` is looked for in a value of type `{show_plain(kind)}`, which has no fields"
+        )
         label = Label(operand.span, f"is `{show_plain(kind)}`")
         return diagnostic(UNKNOWN_FIELD, message, name.span, also=(label,))
     if name.text not in kind.names:

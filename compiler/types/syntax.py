@@ -21,7 +21,18 @@ _ONE_ARGUMENT = {
 }
 _LARGEST = {"STRING": Root.VARCHAR, "BYTES": Root.VARBINARY}
 _PLAIN = frozenset(
-    {"BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DATE", "NULL", "VARIANT"}
+    {
+        "BOOLEAN",
+        "TINYINT",
+        "SMALLINT",
+        "INT",
+        "BIGINT",
+        "FLOAT",
+        "DOUBLE",
+        "DATE",
+        "NULL",
+        "VARIANT",
+    }
 )
 _CHILDREN = {"ARRAY": 1, "MULTISET": 1, "MAP": 2}
 _MONTH_UNITS = frozenset({"YEAR", "MONTH", "QUARTER"})
@@ -51,7 +62,9 @@ def resolve_type(syntax: TypeSyntax) -> DataType | Diagnostic:
     return diagnostic(INVALID_TYPE, f"`{name}` is no type of a column", syntax.span)
 
 
-def out_of_bounds(kind: str, what: str, given: int, least: int, most: int, span: Span) -> Diagnostic:
+def out_of_bounds(
+    kind: str, what: str, given: int, least: int, most: int, span: Span
+) -> Diagnostic:
     """A length, precision or scale that the type does not have."""
     message = f"{what} {given} of `{kind}` is not between {least} and {most}"
     return diagnostic(INVALID_TYPE, message, span)
@@ -120,7 +133,9 @@ def _row(syntax: TypeSyntax, nullable: bool) -> DataType | Diagnostic:
         if isinstance(child, Diagnostic):
             return child
         if field.name.text in names:
-            return diagnostic(INVALID_TYPE, f"field `{field.name}` stands twice in `ROW`", field.span)
+            return diagnostic(
+                INVALID_TYPE, f"field `{field.name}` stands twice in `ROW`", field.span
+            )
         children.append(child)
         names.append(field.name.text)
     return DataType(Root.ROW, nullable, children=tuple(children), names=tuple(names))

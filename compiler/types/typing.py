@@ -29,11 +29,15 @@ def type_expression(expression: Expression, context: Context) -> Expr | None:
     A bare `null` has no type of its own and is refused; where it may stand, use `infer`.
     """
     typed = infer(expression, context)
-    if typed is not None and typed.type.root is Root.NULL:
+    if typed is not None and _untyped(typed.type):
         help_ = "give it one: `cast(null as string)`"
         context.say(NO_COMMON_TYPE, "`null` alone has no type", typed.span, help=(help_,))
         return None
     return typed
+
+
+def _untyped(kind: DataType) -> bool:
+    return kind.root is Root.NULL or any(_untyped(child) for child in kind.children)
 
 
 def infer(expression: Expression, context: Context) -> Expr | None:
@@ -97,13 +101,17 @@ def _predicate(expression: Expression, context: Context) -> Expr | None:
     match expression:
         case syntax.Is(operand=operand, what=what, negated=negated, span=span):
             typed = infer(operand, context)
-            return None if typed is None else predicates.is_what(typed, what, negated, span, context)
+            return (
+                None if typed is None else predicates.is_what(typed, what, negated, span, context)
+            )
         case syntax.Between():
             parts = infer_all((expression.operand, expression.low, expression.high), context)
             if parts is None:
                 return None
             negated, symmetric, span = expression.negated, expression.symmetric, expression.span
-            return predicates.between(parts[0], (parts[1], parts[2]), negated, symmetric, span, context)
+            return predicates.between(
+                parts[0], (parts[1], parts[2]), negated, symmetric, span, context
+            )
         case syntax.InList(operand=operand, items=items, negated=negated, span=span):
             parts = infer_all((operand, *items), context)
             if parts is None:
@@ -138,7 +146,9 @@ def _composed(expression: Expression, context: Context) -> Expr | None:
             return constructors.element(parts[0], parts[1], span, context)
         case syntax.RowValue(items=items, span=span):
             typed_items = infer_all(items, context)
-            return None if typed_items is None else constructors.row_value(typed_items, span, context)
+            return (
+                None if typed_items is None else constructors.row_value(typed_items, span, context)
+            )
         case syntax.Collection(kind=kind, items=items, span=span):
             typed_items = infer_all(items, context)
             if typed_items is None:
@@ -226,8 +236,8 @@ def _when(operand: Expr | None, branch: syntax.WhenBranch, context: Context) -> 
     if conditions is None:
         return None
     if operand is None:
-        sound = all([predicates.require_condition(condition, context) for condition in conditions])
-        return conditions[0] if sound else None
+        checked = [predicates.require_condition(condition, context) for condition in conditions]
+        return conditions[0] if all(checked) else None
     joined: Expr | None = None
     for value in conditions:
         equal = operators.compare("=", operand, value, value.span, context)

@@ -111,6 +111,15 @@ def table_argument_paren(b: Build, c: Children, start: int, end: int) -> tree.Ta
     return tree.TableArgument(query, _unwrapped(partition), order, b.span(start, end))
 
 
+def model_argument(b: Build, c: Children, start: int, end: int) -> tree.FunctionCall:
+    """`model m`, kept as a call without parentheses of that name."""
+    word, path = c
+    column = tree.ColumnRef(path.parts, path.span)
+    return tree.FunctionCall(
+        _word(b, start, len(word.text)), (column,), b.span(start, end), parens=False
+    )
+
+
 def argument_partition(b: Build, c: Children, start: int, end: int) -> tuple[tree.Expression, ...]:
     return _unwrapped(c[0]) if c[0] else ()
 
@@ -128,9 +137,11 @@ def argument_order(b: Build, c: Children, start: int, end: int) -> tuple[OrderIt
     if c[0] is None:
         return ()
     item: OrderItem = c[0]
-    return tuple(replace(item, expression=e, span=e.span) for e in _unwrapped(item.expression)) if (
-        isinstance(item.expression, tree.RowValue)
-    ) else (item,)
+    return (
+        tuple(replace(item, expression=e, span=e.span) for e in _unwrapped(item.expression))
+        if (isinstance(item.expression, tree.RowValue))
+        else (item,)
+    )
 
 
 def order_by(b: Build, c: Children, start: int, end: int) -> tuple[OrderItem, ...]:
@@ -224,7 +235,7 @@ CALLBACKS: dict[str, Any] = {
     for f in (
         call, call_plain, call_trim, call_position, call_json_object, no_arguments, star_argument,
         listed_arguments, from_arguments, to_arguments, named_argument, table_argument_name,
-        table_argument_query, table_argument_paren, argument_partition, partition_by,
+        model_argument, table_argument_query, table_argument_paren, argument_partition, partition_by,
         argument_order, order_by, order_item, trim_side, trim_from, json_pairs, option_returning,
         option_default, option_word, within_group, null_treatment, over, over_name, over_window,
         frame_from, frame_between, frame_edge, frame_offset,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dsl.codes import UNEXPECTED_TEXT
+from dsl.codes import NESTING_TOO_DEEP, UNEXPECTED_TEXT
 from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
 from dsl.docs import Docs
 from dsl.lexer import Lexemes, Token
@@ -14,6 +14,7 @@ from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import TableName
 
 Children = list[Any]
+CHAIN_LIMIT = 250
 
 
 class Build:
@@ -28,6 +29,7 @@ class Build:
         self.diagnostics: list[Diagnostic] = []
         self.faults: list[int] = []
         self.docs = Docs(source, lexemes.comments)
+        self._chains: dict[tuple[int, int], int] = {}
 
     def span(self, start: int, end: int) -> Span:
         """A span of the text being parsed."""
@@ -47,6 +49,21 @@ class Build:
         span = self.span(start, end)
         self.diagnostics.append(diagnostic(code, message, span, label, help=help, fixes=fixes))
         self.faults.append(start)
+
+    def too_long(self, left: Span, start: int, end: int) -> bool:
+        """Whether `[start, end)`, whose leftmost part is `left`, is a chain of too many links.
+
+        `a + b + c ...` is a tree as deep as it is long; stages that walk it must not run out of stack.
+        """
+        links = self._chains.get((left.start, left.end), 0) + 1
+        if links > CHAIN_LIMIT:
+            self._chains[left.start, left.end] = -(10**9)
+            message = f"more than {CHAIN_LIMIT} terms in a row"
+            label = "part them in two, or use a list: `x in (a, b, ...)`"
+            self.report(NESTING_TOO_DEEP, message, left.end, end, label)
+            return True
+        self._chains[start, end] = links
+        return links < 0
 
     def path(self, names: list[Name], start: int, end: int) -> Path:
         """A path of names that stand in `[start, end)`."""

@@ -34,18 +34,24 @@ def _key(b: Build, key: Token) -> Path:
 
 def pipeline(b: Build, c: Children, start: int, end: int) -> tree.Pipeline:
     name, options = c
-    return tree.Pipeline(name, options, b.span(start, end), b.docs.above(start), b.broken(start, end))
+    return tree.Pipeline(
+        name, options, b.span(start, end), b.docs.above(start), b.broken(start, end)
+    )
 
 
 def defaults(b: Build, c: Children, start: int, end: int) -> tree.Defaults:
     word, options = c
     name = Name(word.text.lower(), b.span(word.start, word.end))
-    return tree.Defaults(name, options, b.span(start, end), b.docs.above(start), b.broken(start, end))
+    return tree.Defaults(
+        name, options, b.span(start, end), b.docs.above(start), b.broken(start, end)
+    )
 
 
 def profile(b: Build, c: Children, start: int, end: int) -> tree.Profile:
     name, options = c
-    return tree.Profile(name, options, b.span(start, end), b.docs.above(start), b.broken(start, end))
+    return tree.Profile(
+        name, options, b.span(start, end), b.docs.above(start), b.broken(start, end)
+    )
 
 
 def param(b: Build, c: Children, start: int, end: int) -> tree.Param:
@@ -123,7 +129,9 @@ def physical_column(b: Build, c: Children, start: int, end: int) -> tree.Physica
 
 def computed_column(b: Build, c: Children, start: int, end: int) -> tree.ComputedColumn:
     name, expression, tags = c
-    return tree.ComputedColumn(name, expression, tags, b.span(start, end), _column_doc(b, start, end))
+    return tree.ComputedColumn(
+        name, expression, tags, b.span(start, end), _column_doc(b, start, end)
+    )
 
 
 def metadata_column(b: Build, c: Children, start: int, end: int) -> tree.MetadataColumn:
@@ -236,7 +244,9 @@ def broken_profile(b: Build, c: Children, start: int, end: int) -> tree.Profile:
 
 def broken_param(b: Build, c: Children, start: int, end: int) -> tree.Param:
     span = b.span(start, end)
-    return tree.Param(c[0], TypeSyntax("NULL", _at_end(b, end)), None, span, b.docs.above(start), True)
+    return tree.Param(
+        c[0], TypeSyntax("NULL", _at_end(b, end)), None, span, b.docs.above(start), True
+    )
 
 
 def broken_use(b: Build, c: Children, start: int, end: int) -> tree.Use:

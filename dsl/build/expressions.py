@@ -17,8 +17,11 @@ NILADIC = frozenset({
 })  # fmt: skip
 
 
-def binary(b: Build, c: Children, start: int, end: int) -> tree.Binary:
+def binary(b: Build, c: Children, start: int, end: int) -> tree.Expression:
     left, operator, right = c
+    if b.too_long(left.span, start, end):
+        kept: tree.Expression = left
+        return kept
     return tree.Binary(_operator(operator), left, right, b.span(start, end))
 
 
@@ -40,8 +43,10 @@ def sign(b: Build, c: Children, start: int, end: int) -> list[Token]:
     return c
 
 
-def is_predicate(b: Build, c: Children, start: int, end: int) -> tree.Is:
+def is_predicate(b: Build, c: Children, start: int, end: int) -> Any:
     operand, negated, what = c
+    if b.too_long(operand.span, start, end):
+        return operand
     return tree.Is(operand, word_of(what), negated is not None, b.span(start, end))
 
 
@@ -112,11 +117,15 @@ def collection_query(b: Build, c: Children, start: int, end: int) -> tree.Collec
     return tree.CollectionQuery(word_of(c[0]), c[1], b.span(start, end))
 
 
-def field_access(b: Build, c: Children, start: int, end: int) -> tree.FieldAccess:
+def field_access(b: Build, c: Children, start: int, end: int) -> Any:
+    if b.too_long(c[0].span, start, end):
+        return c[0]
     return tree.FieldAccess(c[0], c[1], b.span(start, end))
 
 
-def element_access(b: Build, c: Children, start: int, end: int) -> tree.ElementAccess:
+def element_access(b: Build, c: Children, start: int, end: int) -> Any:
+    if b.too_long(c[0].span, start, end):
+        return c[0]
     return tree.ElementAccess(c[0], c[1], b.span(start, end))
 
 
@@ -156,12 +165,39 @@ def qualified_star(b: Build, c: Children, start: int, end: int) -> tree.Star:
 CALLBACKS: dict[str, Any] = {
     f.__name__: f
     for f in (
-        binary, unary, sign, is_predicate, quantified, between, in_query, in_list, like, column_ref,
-        parenthesised, row_value, row_constructor, scalar_query, exists, collection, list_value,
-        collection_query, field_access, element_access, column_element_access, case, when, cast,
-        param_ref, star, qualified_star, one, more,
+        binary,
+        unary,
+        sign,
+        is_predicate,
+        quantified,
+        between,
+        in_query,
+        in_list,
+        like,
+        column_ref,
+        parenthesised,
+        row_value,
+        row_constructor,
+        scalar_query,
+        exists,
+        collection,
+        list_value,
+        collection_query,
+        field_access,
+        element_access,
+        column_element_access,
+        case,
+        when,
+        cast,
+        param_ref,
+        star,
+        qualified_star,
+        one,
+        more,
     )
-} | dict.fromkeys(("comparison_operator", "additive_operator", "term_operator", "like_word"), operator)
+} | dict.fromkeys(
+    ("comparison_operator", "additive_operator", "term_operator", "like_word"), operator
+)
 CALLBACKS |= dict.fromkeys(("exprs", "exprs_comma", "exprs_maybe"), listed)
 
 __all__ = ["CALLBACKS", "any_name", "name_of"]

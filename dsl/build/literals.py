@@ -142,7 +142,9 @@ def null(b: Build, c: Children, start: int, end: int) -> tree.NullLiteral:
 
 def temporal(b: Build, c: Children, start: int, end: int) -> tree.TemporalLiteral:
     kind, text = c
-    return tree.TemporalLiteral(kind.text.upper(), text.text[1:-1].replace("''", "'"), b.span(start, end))
+    return tree.TemporalLiteral(
+        kind.text.upper(), text.text[1:-1].replace("''", "'"), b.span(start, end)
+    )
 
 
 def interval(b: Build, c: Children, start: int, end: int) -> tree.IntervalLiteral:

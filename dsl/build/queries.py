@@ -64,15 +64,19 @@ def limit_all(b: Build, c: Children, start: int, end: int) -> None:
     return None
 
 
-def set_operation(b: Build, c: Children, start: int, end: int) -> tree.SetOperation:
+def set_operation(b: Build, c: Children, start: int, end: int) -> Any:
     left, operator, quantifier, right = c
+    if b.too_long(left.span, start, end):
+        return left
     word = word_of(operator).replace("minus", "except")
     span = b.span(start, end)
     return tree.SetOperation(word, word_of(quantifier) == "all", left, right, span)
 
 
-def set_operation_intersect(b: Build, c: Children, start: int, end: int) -> tree.SetOperation:
+def set_operation_intersect(b: Build, c: Children, start: int, end: int) -> Any:
     left, quantifier, right = c
+    if b.too_long(left.span, start, end):
+        return left
     span = b.span(start, end)
     return tree.SetOperation("intersect", word_of(quantifier) == "all", left, right, span)
 
@@ -123,6 +127,8 @@ def select_item_plain(b: Build, c: Children, start: int, end: int) -> tree.Selec
 def from_clause(b: Build, c: Children, start: int, end: int) -> tree.TableExpression:
     table: tree.TableExpression = c[0]
     for right in c[1:]:
+        if b.too_long(table.span, table.span.start, right.span.end):
+            break
         span = b.span(table.span.start, right.span.end)
         table = tree.JoinTable(table, right, "comma", False, None, (), span)
     return table

@@ -18,18 +18,24 @@ def join_words(b: Build, c: Children, start: int, end: int) -> tuple[bool, str]:
     return natural is not None, word_of(kind) or "inner"
 
 
-def join_without(b: Build, c: Children, start: int, end: int) -> tree.JoinTable:
+def join_without(b: Build, c: Children, start: int, end: int) -> Any:
     left, (natural, kind), right = c
+    if b.too_long(left.span, start, end):
+        return left
     return tree.JoinTable(left, right, kind, natural, None, (), b.span(start, end))
 
 
-def join_with_on(b: Build, c: Children, start: int, end: int) -> tree.JoinTable:
+def join_with_on(b: Build, c: Children, start: int, end: int) -> Any:
     left, (natural, kind), right, on = c
+    if b.too_long(left.span, start, end):
+        return left
     return tree.JoinTable(left, right, kind, natural, on, (), b.span(start, end))
 
 
-def join_with_using(b: Build, c: Children, start: int, end: int) -> tree.JoinTable:
+def join_with_using(b: Build, c: Children, start: int, end: int) -> Any:
     left, (natural, kind), right, names = c
+    if b.too_long(left.span, start, end):
+        return left
     return tree.JoinTable(left, right, kind, natural, None, names, b.span(start, end))
 
 
@@ -84,7 +90,8 @@ def match_table(b: Build, c: Children, start: int, end: int) -> tree.MatchRecogn
     table, match, alias = c
     if isinstance(table, tree.Query):
         table = tree.DerivedTable(table, None, False, b.span(start, table.span.end))
-    return replace(match, input=table, alias=alias, span=b.span(start, end))
+    found: tree.MatchRecognize = replace(match, input=table, alias=alias, span=b.span(start, end))
+    return found
 
 
 def match_body(b: Build, c: Children, start: int, end: int) -> tree.MatchRecognize:

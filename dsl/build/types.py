@@ -26,8 +26,10 @@ def type_(b: Build, c: Children, start: int, end: int) -> TypeSyntax:
     )
 
 
-def type_suffixed(b: Build, c: Children, start: int, end: int) -> TypeSyntax:
+def type_suffixed(b: Build, c: Children, start: int, end: int) -> Any:
     element, suffix = c
+    if b.too_long(element.span, start, end):
+        return element
     return TypeSyntax(suffix.text.upper(), b.span(start, end), elements=(element,))
 
 

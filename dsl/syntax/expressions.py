@@ -260,7 +260,8 @@ class Unary:
 @dataclass(frozen=True, slots=True)
 class Binary:
     """`operator` is lower case: `+ - * / % || = <> != < <= > >= and or`, `is distinct from`,
-    `is not distinct from`, `overlaps`, `contains`, `precedes`, `multiset union` and the like."""
+    `is not distinct from`, `overlaps`, `contains`, `precedes`, `multiset union` and the like.
+    """
 
     operator: str
     left: Expression

@@ -80,12 +80,12 @@ def compare(expected: ExpectedRows, actual: Sequence[Row]) -> Difference:
 def _paired(
     missing: list[int], unexpected: list[Row], wanted: dict[int, tuple[Hashable, ...]], form: Form
 ) -> Difference:
-    """Makes pairs, the most alike first, of rows of which at least half the cells are equal."""
+    """Makes pairs, the most alike first, of rows that differ in few cells."""
     candidates = sorted(
         (len(cells), i, j, cells)
         for i in missing
         for j, row in enumerate(unexpected)
-        if 2 * len(cells := _cells(wanted[i], form(row))) <= len(row)
+        if len(cells := _cells(wanted[i], form(row))) <= _few(len(row))
     )
     taken_rows: set[int] = set()
     pairs: dict[int, Differing] = {}
@@ -98,6 +98,11 @@ def _paired(
         tuple(row for j, row in enumerate(unexpected) if j not in taken_rows),
         tuple(pairs[i] for i in sorted(pairs)),
     )
+
+
+def _few(columns: int) -> int:
+    """In how many cells two rows may differ to be shown as one: below half, but one of two as well."""
+    return min(max(1, (columns - 1) // 2), columns - 1)
 
 
 def _cells(left: tuple[Hashable, ...], right: tuple[Hashable, ...]) -> tuple[int, ...]:

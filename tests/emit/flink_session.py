@@ -14,11 +14,18 @@ from compiler.plan.plan import Plan
 
 @dataclass(frozen=True)
 class Observed:
-    """What Flink says of one INSERT's query: its schema, changelog mode, and rows where they were asked for."""
+    """What Flink says of one INSERT's query: its schema, changelog mode, physical plan, and rows when asked."""
 
     schema: str
     changelog: str
-    rows: Counter[str]
+    physical: str
+    query: str
+    env: Any
+
+    @property
+    def rows(self) -> Counter[str]:
+        """The rows that come of running it."""
+        return rows(self.env, self.query)
 
 
 @lru_cache(maxsize=1)
@@ -61,12 +68,6 @@ def explain(env: Any, query: str) -> str:
     return text.split("== Optimized Physical Plan ==")[1].split("== Optimized Execution Plan ==")[0]
 
 
-def changelog(env: Any, query: str) -> str:
-    """The changelog mode of the query's rows: `I`, `I,UA,D`."""
-    found = re.search(r"changelogMode=\[([A-Z,]*)\]", explain(env, query))
-    return found.group(1) if found else ""
-
-
 def rows(env: Any, query: str) -> Counter[str]:
     """The rows that remain when the bounded query has ended, changes applied."""
     result: Counter[str] = Counter()
@@ -81,10 +82,13 @@ def _list(result: Any) -> list[Any]:
     return list(utils.iteratorToList(result.collect()))
 
 
-def observe(plan: Plan, *, run: bool = True) -> list[Observed]:
-    """What Flink makes of each INSERT of the plan."""
+def observe(plan: Plan) -> list[Observed]:
+    """What Flink makes of each INSERT of the plan; nothing runs yet."""
     env = environment(plan.mode)
-    queries = declare(plan, env)
-    return [
-        Observed(schema(env, q), changelog(env, q), rows(env, q) if run else Counter()) for q in queries
-    ]
+    return [_observed(env, query) for query in declare(plan, env)]
+
+
+def _observed(env: Any, query: str) -> Observed:
+    physical = explain(env, query)
+    found = re.search(r"changelogMode=\[([A-Z,]*)\]", physical)
+    return Observed(schema(env, query), found.group(1) if found else "", physical, query, env)

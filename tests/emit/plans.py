@@ -103,7 +103,10 @@ def join(
     if kind not in ("semi", "anti"):
         taken = {c.name for c in left.columns}
         for column in right.columns:
-            name = column.name + "_r" if column.name in taken else column.name
+            name = column.name
+            while name in taken:
+                name += "_r"
+            taken.add(name)
             shown = replace(column, name=name)
             origin.append((1, column.name))
             out.append(_nullable(shown) if kind in ("left", "full") else shown)

@@ -1,6 +1,7 @@
 """One embedded Flink for all tests of this folder."""
 
 import pytest
+
 from runtime.archive import prepare_archive
 from runtime.engine import Engine, EngineMissing, EngineOptions, start_engine
 

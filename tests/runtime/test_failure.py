@@ -1,6 +1,7 @@
 """What people read when Flink refuses or a job dies."""
 
 import pytest
+
 from compiler.emit.script import FallibleExpression
 from runtime.causes import causes, plain, reason
 from runtime.failure import to_diagnostic

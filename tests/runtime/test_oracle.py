@@ -1,6 +1,7 @@
 """What Flink's planner says of a query."""
 
 import pytest
+
 from runtime.failure import EngineFailure
 from runtime.oracle import OracleColumn, changelog_mode, declare, explain, parse, schema
 from tests.runtime.scripts import script, table

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from runtime.progress import RowsMoved, RunState, StageBegan, TableRows
 from runtime.run import run
 from tests.runtime.scripts import script, table, view

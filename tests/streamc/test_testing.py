@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from compiler.checked import Checked, ExpectedRows, TestCase
+from compiler import checked as model
+from compiler.checked import Checked, ExpectedRows
 from compiler.plan.operators import Column
 from compiler.types.datatype import DataType, Root
 from dsl.source import Source
@@ -14,11 +15,12 @@ from dsl.span import Span
 from streamc.errors import WrongUse
 from streamc.render.text import render_diagnostic
 from streamc.report import Report
+from streamc.testing import suite
 from streamc.testing.comparison import compare, materialized
 from streamc.testing.finding import finding
 from streamc.testing.junit import junit
 from streamc.testing.selection import selection
-from streamc.testing.suite import Planned, Tested
+from streamc.testing.suite import Planned
 from streamc.testing.values import canonical, written
 
 STRING = DataType(Root.VARCHAR, args=(2147483647,))
@@ -203,20 +205,22 @@ def test_wrong_selection(text):
 
 def test_junit():
     rows = expected(ROWS)
-    case = TestCase("t", rows.span, None, {}, {})
+    case = model.TestCase("t", rows.span, None, {}, {})
     checked = Checked(SOURCE, {"a.stream": SOURCE}, "p", "2.2", (), (), None, (case,), ())
     test = Planned(checked, case)
     found = finding("t", "totals", rows, compare(rows, [(NOON, "\x00<&", 1)]))
-    root = ET.fromstring(junit([Tested(test, 0.5), Tested(test, 1.0, (found,))], Report()))
-    (suite,) = root
-    assert suite.attrib == {
+    root = ET.fromstring(
+        junit([suite.Tested(test, 0.5), suite.Tested(test, 1.0, (found,))], Report())
+    )
+    (shown,) = root
+    assert shown.attrib == {
         "name": "a.stream",
         "tests": "2",
         "failures": "1",
         "errors": "0",
         "time": "1.500",
     }
-    passed, failed = suite
+    passed, failed = shown
     assert len(passed) == 0
     assert "does not give the rows" in failed[0].get("message")
     assert "'12:00:00'" in failed[0].text

@@ -16,12 +16,14 @@ REFUSED, UNPLANNED = -1, -2
 """Refused by the validator; accepted by it, but refused when the query is translated."""
 
 
-def record(asker: Planner, asked: dict[str, tuple[str, ...]]) -> tuple[dict[str, list[int]], list[str]]:
+def record(
+    asker: Planner, asked: dict[str, tuple[str, ...]]
+) -> tuple[dict[str, list[int]], list[str]]:
     """Template -> verdicts (positions in the list of types, or REFUSED, UNPLANNED), and that list."""
     types: dict[str, int] = {}
     reasons: dict[str, str] = {}
     answers: dict[str, str | None] = {}
-    for template, group in asked.items():
+    for group in asked.values():
         for expression in group:
             kind, reason = asker.ask(expression)
             answers[expression] = kind
@@ -31,8 +33,11 @@ def record(asker: Planner, asked: dict[str, tuple[str, ...]]) -> tuple[dict[str,
         for expression, reason in asker.unplanned(accepted):
             answers[expression] = "UNPLANNED"
             reasons[expression] = reason
-    types = {kind: n for n, kind in enumerate(sorted({k for k in answers.values() if k} - {"UNPLANNED"}))}
-    numbers: dict[str | None, int] = {**types, None: REFUSED, "UNPLANNED": UNPLANNED}
+    types = {
+        kind: n for n, kind in enumerate(sorted({k for k in answers.values() if k} - {"UNPLANNED"}))
+    }
+    numbers: dict[str | None, int] = {None: REFUSED, "UNPLANNED": UNPLANNED}
+    numbers.update(types)
     verdicts = {template: [numbers[answers[e]] for e in group] for template, group in asked.items()}
     Path("/tmp/reasons.json").write_text(json.dumps(reasons, indent=1))
     return verdicts, list(types)
@@ -47,7 +52,9 @@ def main() -> None:
     data: dict[str, Any] = {"flink": version, "types": types, "verdicts": verdicts}
     short = ".".join(version.split(".")[:2])
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER / f"verdicts-{short}.json"
-    lines = [f" {json.dumps(t)}: {json.dumps(v, separators=(',', ':'))}" for t, v in verdicts.items()]
+    lines = [
+        f" {json.dumps(t)}: {json.dumps(v, separators=(',', ':'))}" for t, v in verdicts.items()
+    ]
     head = json.dumps({k: data[k] for k in ("flink", "types")}, indent=1)[:-2]
     path.write_text(head + ',\n "verdicts": {\n' + ",\n".join(lines) + "\n }\n}\n")
 

@@ -32,9 +32,7 @@ AGGREGATES = (
         _AGGREGATE,
         since="2.0",
     ),
-    Builtin(
-        "APPROX_COUNT_DISTINCT", ("any",), f.BIGINT, Nulls.NEVER, _AGGREGATE, streaming=False
-    ),
+    Builtin("APPROX_COUNT_DISTINCT", ("any",), f.BIGINT, Nulls.NEVER, _AGGREGATE, streaming=False),
 )
 
 RANKINGS = (
@@ -45,5 +43,7 @@ RANKINGS = (
     Builtin("CUME_DIST", ("",), f.DOUBLE, Nulls.NEVER, _RANKING, streaming=False),
     Builtin("NTILE", ("int",), f.BIGINT, Nulls.NEVER, _RANKING, streaming=False),
     Builtin("LAG", ("any", "any i32", "any i32 any"), r.shifted, Nulls.GIVEN, _RANKING),
-    Builtin("LEAD", ("any", "any i32", "any i32 any"), r.shifted, Nulls.GIVEN, _RANKING, streaming=False),
+    Builtin(
+        "LEAD", ("any", "any i32", "any i32 any"), r.shifted, Nulls.GIVEN, _RANKING, streaming=False
+    ),
 )

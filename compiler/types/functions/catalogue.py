@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from compiler.types.functions.aggregates import AGGREGATES, RANKINGS
-from compiler.types.functions.containers import COLLECTIONS
 from compiler.types.functions.conditional import CONDITIONAL
+from compiler.types.functions.containers import COLLECTIONS
+from compiler.types.functions.documents import JSON
 from compiler.types.functions.entry import Builtin, exists_in
 from compiler.types.functions.hashes import HASHES
-from compiler.types.functions.documents import JSON
 from compiler.types.functions.maths import MATHS
 from compiler.types.functions.temporal import TEMPORAL
 from compiler.types.functions.text import TEXT

@@ -11,8 +11,8 @@ CONDITIONAL = (
     Builtin("IF", ("bool any any",), r.chosen),
     Builtin("IFNULL", ("any? any?",), r.generalized, Nulls.ALL),
     Builtin("NULLIF", ("any any?",), r.unless_equal, Nulls.ALWAYS),
-    Builtin("GREATEST", ("sortable?*",), r.common),
-    Builtin("LEAST", ("sortable?*",), r.common),
+    Builtin("GREATEST", ("sortable?*",), r.extreme),
+    Builtin("LEAST", ("sortable?*",), r.extreme),
     Builtin("TYPEOF", ("any?", "any? flag"), f.STRING, Nulls.ALWAYS),
     Builtin("CURRENT_DATABASE", ("",), f.STRING, Nulls.NEVER, deterministic=False),
 )

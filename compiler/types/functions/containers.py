@@ -17,7 +17,7 @@ COLLECTIONS = (
     Builtin("ARRAY_EXCEPT", ("arr arr",), r.common, since="2.0"),
     Builtin("ARRAY_INTERSECT", ("arr arr",), r.common, since="2.0"),
     Builtin("ARRAY_UNION", ("arr arr",), r.common),
-    Builtin("ARRAY_JOIN", ("arr str?", "arr str? str?"), f.STRING),
+    Builtin("ARRAY_JOIN", ("arr-str str?", "arr-str str? str?"), f.STRING),
     Builtin("ARRAY_MAX", ("arr",), r.element, Nulls.ALWAYS),
     Builtin("ARRAY_MIN", ("arr",), r.element, Nulls.ALWAYS),
     Builtin("ARRAY_POSITION", ("arr any?",), r.holding(f.INT)),

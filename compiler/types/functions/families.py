@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from compiler.plan.expressions import Call, Expr, Keyword, Literal
 from compiler.types import families as f
@@ -41,9 +42,18 @@ def _literal_flag(expression: Expr) -> bool:
 
 
 def _share(expression: Expr) -> bool:
+    kind = expression.type
     if isinstance(expression, Call) and expression.function == "ARRAY":
         return all(_share(item) for item in expression.args)
-    return isinstance(expression, Literal) and expression.type.root in f.NUMERIC
+    if isinstance(expression, Literal) and isinstance(expression.value, int | float | Decimal):
+        return 0 <= expression.value <= 1
+    held = kind.children[0] if kind.root is Root.ARRAY else kind
+    return held.root in f.NUMERIC and not kind.nullable and not held.nullable
+
+
+def _strings(expression: Expr) -> bool:
+    kind = expression.type
+    return kind.root is Root.ARRAY and kind.children[0].root in f.CHARACTER
 
 
 def _time_attribute(expression: Expr) -> bool:
@@ -56,14 +66,16 @@ def _widens_to_bigint(expression: Expr) -> bool:
 
 _SMALL = f.INTEGER - {Root.BIGINT}
 _COMPARED = f.NUMERIC | f.CHARACTER | f.DATETIME | {Root.BOOLEAN}
-_JSON = f.NUMERIC | f.CHARACTER | f.BINARY | f.TIMESTAMPS | f.CONSTRUCTED | {Root.BOOLEAN, Root.VARIANT}
+_JSON = (
+    f.NUMERIC | f.CHARACTER | f.BINARY | f.TIMESTAMPS | f.CONSTRUCTED | {Root.BOOLEAN, Root.VARIANT}
+)
 
 FAMILIES: dict[str, Family] = {
     "str": Family(_roots(*f.CHARACTER), "a string", "string"),
     "text": Family(_literal_text, "a string written out"),
     "key": Family(_key, "a string that is never null"),
     "flag": Family(_literal_flag, "`true` or `false`"),
-    "share": Family(_share, "a number written out"),
+    "share": Family(_share, "a share between 0 and 1 that is never null"),
     "bin": Family(_roots(*f.BINARY), "bytes", "bytes"),
     "strbin": Family(_roots(*f.CHARACTER, *f.BINARY), "a string or bytes", "string"),
     "num": Family(_roots(*f.NUMERIC), "a number", "double"),
@@ -102,6 +114,7 @@ FAMILIES: dict[str, Family] = {
     "moment-str": Family(_roots(*f.TIMESTAMPS, *f.CHARACTER), "a timestamp or string", "timestamp(3)"),
     "rowtime": Family(_time_attribute, "the event-time column"),
     "arr": Family(_roots(Root.ARRAY), "an array"),
+    "arr-str": Family(_strings, "an array of strings"),
     "map": Family(_roots(Root.MAP), "a map"),
     "arr-map": Family(_roots(Root.ARRAY, Root.MAP), "an array or map"),
     "word": Family(lambda expression: isinstance(expression, Keyword), "a word such as `DAY`"),
@@ -118,5 +131,3 @@ def accepts(name: str, expression: Expr) -> bool:
 def family(name: str) -> Family:
     """The family of that name."""
     return FAMILIES[name.rstrip("?")]
-
-

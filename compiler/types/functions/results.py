@@ -61,9 +61,20 @@ def common(args: Arguments) -> DataType | None:
     return common_type(args.kinds)
 
 
+def extreme(args: Arguments) -> DataType | None:
+    """GREATEST and LEAST; Flink cannot put `null` among numbers."""
+    roots = {kind.root for kind in args.kinds}
+    if Root.NULL in roots and roots & f.NUMERIC:
+        return None
+    return generalized_type(args.kinds)
+
+
 def chosen(args: Arguments) -> DataType | None:
-    """IF: the common type of the two results."""
-    return merge(*args.kinds[1:])
+    """IF: the common type of the two results, but for timestamps the first one's."""
+    left, right = args.kinds[1:]
+    if {left.root, right.root} & (f.CONSTRUCTED | f.INTERVAL):
+        return None
+    return left if {left.root, right.root} <= f.TIMESTAMPS else merge(left, right)
 
 
 def unless_equal(args: Arguments) -> DataType | None:
@@ -177,11 +188,14 @@ def percentile(args: Arguments) -> DataType | None:
 
 
 def shifted(args: Arguments) -> DataType | None:
-    """LAG and LEAD: NULL beyond the ends, unless a default of the same type is given."""
+    """LAG and LEAD: NULL beyond the ends, unless a default of the same type is given.
+
+    Flink takes the default's nullability for the whole, whatever the first argument's.
+    """
     kind = args.kinds[0]
     if len(args.values) < 3:
         return kind.with_nullable(True)
     default = args.kinds[2]
     if not f.same(kind, default):
         return None
-    return kind.with_nullable(kind.nullable or default.nullable)
+    return kind.with_nullable(default.nullable)

@@ -32,7 +32,11 @@ TEXT = (
     Builtin("REGEXP", ("str str",), f.BOOLEAN),
     Builtin("REGEXP_COUNT", ("str? str?",), f.INT, Nulls.ALWAYS, since="2.0"),
     Builtin(
-        "REGEXP_EXTRACT_ALL", ("str? str?", "str? str? as-bigint?"), _STRINGS, Nulls.ALWAYS, since="2.0"
+        "REGEXP_EXTRACT_ALL",
+        ("str? str?", "str? str? as-bigint?"),
+        _STRINGS,
+        Nulls.ALWAYS,
+        since="2.0",
     ),
     Builtin("REGEXP_INSTR", ("str? str?",), f.INT, Nulls.ALWAYS, since="2.0"),
     Builtin("REGEXP_SUBSTR", ("str? str?",), f.STRING, Nulls.ALWAYS, since="2.0"),

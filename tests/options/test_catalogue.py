@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from compiler.connectors.docs import page
+from compiler.connectors.load import (
+    CATALOGUE,
+    connector_names,
+    find_connector,
+    find_format,
+    format_names,
+)
+from compiler.connectors.schema import validated
+
+FILES = sorted(CATALOGUE.glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_file_is_valid(path):
+    data = tomllib.loads(path.read_text())
+    validated(path.stem, data)
+    if not path.stem.startswith("_"):
+        assert path.stem.removeprefix("format-") == data["identifier"]
+        assert data["name"] == data["identifier"].replace("-", "_")
+
+
+@pytest.mark.parametrize("name", connector_names())
+def test_connector_loads(name):
+    connector = find_connector(name)
+    assert connector is not None
+    assert connector.name == name
+    assert find_connector(connector.identifier) is not None
+    assert all(find_format(name) is not None for name in connector.formats)
+    assert page(connector).title == name
+
+
+@pytest.mark.parametrize("name", format_names())
+def test_format_loads(name):
+    format_ = find_format(name)
+    assert format_ is not None
+    assert format_.name == name
+    assert page(format_).title == name
+
+
+def test_unknown_names_give_nothing():
+    for name in ("kafak", "format-csv", "_watermark", "", "../kafka", "-watermark"):
+        assert find_connector(name) is None
+    assert find_format("kafka") is None
+
+
+def test_no_name_is_both_connector_and_format():
+    assert not set(connector_names()) & set(format_names())
+
+
+def test_schema_refuses_what_is_unknown():
+    with pytest.raises(ValueError):
+        validated("print", {"name": "print", "colour": "red"})
+
+
+def test_checking_needs_no_pydantic():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, compiler.options.apply, compiler.options.settings, compiler.options.blocks\n"
+        "import compiler.options.tasks\n"
+        "print({'pydantic', 'yaml', 'lark'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"

@@ -1,0 +1,1 @@
+from tests.runtime.conftest import engine, printed  # noqa: F401

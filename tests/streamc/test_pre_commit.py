@@ -1,0 +1,74 @@
+"""The hook in .pre-commit-hooks.yaml, installed and run by the real pre-commit."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TRAVELS = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+FOLDERS = ("grammar", "dsl", "compiler", "runtime", "streamc", "docs/diagnostics")
+FINE = """\
+pipeline p {
+  owner = 'a@example.org'
+}
+
+source numbers from datagen {
+  number_of_rows = 3
+  columns (n int)
+}
+
+sink shown from numbers into print
+"""
+
+
+def run(*command, cwd):
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(cwd.parent / "cache")}
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "PYTHONPATH"):
+        environment.pop(name, None)
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=500, check=False
+    )
+
+
+def git(folder, *arguments):
+    identity = ("-c", "user.name=test", "-c", "user.email=test@example.org")
+    done = run("git", *identity, *arguments, cwd=folder)
+    assert done.returncode == 0, done.stderr
+
+
+def committed(folder):
+    git(folder, "init", "-q")
+    git(folder, "add", "-A", "-f")
+    git(folder, "commit", "-q", "-m", "all", "--no-verify")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (ROOT / "LICENSE").is_file(), reason="the package cannot be built yet")
+def test_hook_passes_and_fails(tmp_path):
+    """One installation, then a fine file, then a broken one; other files do not concern it."""
+    ours, theirs = tmp_path / "streamc", tmp_path / "project"
+    unwanted = shutil.ignore_patterns("__pycache__", "*.pyc")
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, ours / name, ignore=unwanted)
+    for name in TRAVELS:
+        shutil.copy(ROOT / name, ours / name)
+    committed(ours)
+    theirs.mkdir()
+    (theirs / "fine.stream").write_text(FINE)
+    (theirs / "notes.md").write_text("no pipeline")
+    committed(theirs)
+    command = (sys.executable, "-m", "pre_commit", "try-repo", str(ours), "streamc-check")
+
+    done = run(*command, "--all-files", "--verbose", cwd=theirs)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 file is fine" in done.stdout
+
+    (theirs / "broken.stream").write_text(FINE.replace("from numbers", "from nmbers"))
+    git(theirs, "add", "-A")
+    done = run(*command, "--all-files", cwd=theirs)
+    assert done.returncode == 1
+    assert "--> broken.stream:10:17" in done.stdout
