@@ -19,7 +19,7 @@ _GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("_EXTEND", "a step", frozenset({
         "FROM", "JOIN", "JOIN_KIND", "_OUTER", "LOOKUP", "WHERE", "SELECT", "_EXTEND", "_SET", "_DROP",
         "_RENAME", "DISTINCT", "_WINDOW", "GROUP", "HAVING", "_DEDUP", "_TOP", "_UNION_STEP",
-        "_MATCH", "_EXPECT", "ORDER", "LIMIT",
+        "_MATCH", "_EXPECT", "ORDER", "_LIMIT",
     })),
     ("COLLECTION_TYPE", "a type", frozenset({
         "COLLECTION_TYPE", "TWO_WORD_TYPE", "_ROW", "INTERVAL", "NAME",
@@ -29,9 +29,9 @@ _GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
         "NAME", "QUOTED_NAME", "PLUS", "MINUS", "NOT", "LPAR", "LSQB", "CASE", "CAST", "TRUE",
         "FALSE", "NULL", "UNKNOWN", "EXISTS", "TEMPORAL", "_INTERVAL_LITERAL", "COLLECTION",
         "COLLECTION_OF_QUERY", "_TRIM", "POSITION", "JSON_OBJECT", "MATCH_SEMANTICS", "_ROW",
-        "SELECT", "WITH", "VALUES", "TABLE", "MODEL", "ARGUMENT_NAME", "SET_QUANTIFIER",
+        "SELECT", "WITH", "VALUES", "_TABLE", "MODEL", "ARGUMENT_NAME", "SET_QUANTIFIER",
     })),
-    ("VALUES", "`from`|a query", frozenset({"FROM", "SELECT", "WITH", "VALUES", "TABLE", "LPAR"})),
+    ("VALUES", "`from`|a query", frozenset({"FROM", "SELECT", "WITH", "VALUES", "_TABLE", "LPAR"})),
     ("UNIT", "a unit such as `day`", frozenset({"UNIT"})),
     ("NAME", "a name", frozenset({"NAME", "ANY_NAME", "QUOTED_NAME"})),
     ("QUOTED_NAME", "a name", frozenset({"NAME", "ANY_NAME", "QUOTED_NAME"})),

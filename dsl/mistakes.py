@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from dsl import slips
-from dsl.automaton import DEPTH_LIMIT, Automaton, accepts, shifted
-from dsl.build import Build
+from dsl.automaton import DEPTH_LIMIT, shifted
 from dsl.codes import (
-    INVALID_CHARACTER,
-    INVALID_LITERAL,
     NESTING_TOO_DEEP,
     UNCLOSED_BRACKET,
-    UNCLOSED_COMMENT,
-    UNCLOSED_STRING,
     UNEXPECTED_TEXT,
     UNKNOWN_WORD,
 )
-from dsl.diagnostic import Edit, Fix, Safety
+from dsl.diagnostic import Edit, Fix
 from dsl.expected import acceptable, expectation, similar
-from dsl.lexer import rescan
-from dsl.recovery import Recovery
+from dsl.faults import Faults
+from dsl.lexer import Token
 
 BOUNDARIES = frozenset({"OPTION_KEY", "PIPELINE", "_EXTEND"})
 INSERTED = ("COMMA", "LBRACE", "AS")
 
 
-class Mistakes:
+class Mistakes(Faults):
     """What to do each time the automaton stops at a lexeme that does not fit."""
-
-    def __init__(self, automaton: Automaton, build: Build) -> None:
-        self.automaton = automaton
-        self.build = build
-        self.lexemes = automaton.lexemes
-        self.recovery = Recovery(automaton)
-        self.skipped = -1
 
     def handle(self) -> None:
         """Report what is wrong at the automaton's position, and put it where the text goes on."""
@@ -51,33 +39,22 @@ class Mistakes:
             self.build.faults.append(begun)
 
     def _handle(self) -> None:
-        kind = self.lexemes.kinds[self.automaton.position]
         if len(self.automaton.states) > DEPTH_LIMIT:
             self._too_deep()
-        elif kind == "open_comment":
-            self._open_comment()
-        elif kind in ("open_string", "open_quote"):
-            self._open_string(self.automaton.position)
-        elif kind == "double_quoted":
-            self._double_quoted()
-        elif kind == "bad_number":
-            self._bad_number()
-        elif kind == "bad_character":
-            self._bad_character()
-        elif not any(attempt() for attempt in (
-            self._string_over_lines, self._slip, self._misspelt_before, self._misspelt,
-            self._missing_equals, self._unclosed, self._missing_mark, self._stray_closer,
-        )):  # fmt: skip
+        elif not any(
+            attempt()
+            for attempt in (
+                self.lexical,
+                self._slip,
+                self._misspelt_before,
+                self._misspelt,
+                self._missing_equals,
+                self._unclosed,
+                self._missing_mark,
+                self._stray_closer,
+            )
+        ):
             self._unexpected()
-
-    # What the text is made of.
-
-    def _place(self, at: int) -> tuple[int, int]:
-        return self.lexemes.starts[at], self.lexemes.ends[at]
-
-    def _text(self, at: int) -> str:
-        start, end = self._place(at)
-        return self.lexemes.text[start:end]
 
     def _too_deep(self) -> None:
         start, end = self._place(self.automaton.position)
@@ -85,102 +62,6 @@ class Mistakes:
         label = "give the inner parts a task or a name of their own"
         self.build.report(NESTING_TOO_DEEP, message, start, end, label)
         self.recovery.resume()
-
-    def _open_comment(self) -> None:
-        at = self.automaton.position
-        start, _ = self._place(at)
-        self.build.report(
-            UNCLOSED_COMMENT, "this comment is not closed", start, start + 2, "`*/` is missing"
-        )
-        del self.lexemes.kinds[at], self.lexemes.starts[at], self.lexemes.ends[at]
-        self.recovery.resume()
-
-    def _open_string(self, at: int) -> None:
-        start, end = self._place(at)
-        end = start + len(self.lexemes.text[start:end].split("\n")[0].rstrip())
-        mark = self.lexemes.text[start]
-        what = "name" if mark == "`" else "string"
-        label = (
-            f"the closing `{mark}` is missing" if mark == "'" else "the closing backtick is missing"
-        )
-        self.build.report(UNCLOSED_STRING, f"this {what} is not closed", start, end, label)
-        self.automaton.position = at + 1
-        self.recovery.resume()
-
-    def _string_over_lines(self) -> bool:
-        """A string without its end swallows the text up to the next quote: take back its other lines."""
-        position = self.automaton.position
-        for at in range(position, max(position - 3, -1), -1):
-            kind = self.lexemes.kinds[at]
-            start, end = self._place(at)
-            line = self.lexemes.text.find("\n", start, end)
-            if kind == "STRING" and line > 0:
-                rescan(self.build.source, self.lexemes, at + 1, line)
-                self.lexemes.ends[at] = line
-                self._open_string(at)
-                return True
-        return False
-
-    def _double_quoted(self) -> None:
-        automaton = self.automaton
-        at = automaton.position
-        start, end = self._place(at)
-        inner = self._text(at).strip('"')
-        terminal = next(
-            (t for t in ("STRING", "QUOTED_NAME") if accepts(automaton.states, t) is not None), None
-        )
-        quote = "`" if terminal == "QUOTED_NAME" else "'"
-        fixes = (self._fix(f"write {quote}{inner}{quote}", start, end, f"{quote}{inner}{quote}"),)
-        self.build.report(
-            UNEXPECTED_TEXT, "text in double quotes", start, end,
-            "strings stand in single quotes, names in backticks", fixes=fixes,
-        )  # fmt: skip
-        if terminal is None:
-            self.recovery.resume()
-            return
-        text = inner.replace("'", "''").replace("`", "``")
-        automaton.push(terminal, start, end, f"{quote}{text or ' '}{quote}")
-        automaton.position = at + 1
-
-    def _bad_number(self) -> None:
-        automaton = self.automaton
-        at = automaton.position
-        start, end = self._place(at)
-        label, help = "", ()
-        if self._text(at).rstrip("smhdbktgSMHDBKTG") != self._text(at):
-            help = ("durations and sizes are whole numbers: write `90s` for a minute and a half",)
-        message = f"`{self._text(at)}` is no number, duration or size"
-        self.build.report(INVALID_LITERAL, message, start, end, label, help)
-        if accepts(automaton.states, "NUMBER") is None:
-            self.recovery.resume()
-            return
-        automaton.push("NUMBER", start, end, "0")
-        automaton.position = at + 1
-
-    def _bad_character(self) -> None:
-        automaton = self.automaton
-        at = after = automaton.position
-        while self.lexemes.kinds[after] == "bad_character" and self._text(after) == self._text(at):
-            after += 1
-        start, end = self._place(at)[0], self.lexemes.ends[after - 1]
-        char = self._text(at)
-        if char == ";":
-            fix = self._fix("remove it", start, end, "", Safety.SAFE)
-            self.build.report(
-                UNEXPECTED_TEXT, "unexpected `;`", start, end,
-                "nothing ends in a semicolon here", fixes=(fix,),
-            )  # fmt: skip
-        elif char == "#":
-            self.build.report(
-                INVALID_CHARACTER, "`#` has no meaning here", start, end, "comments begin with `--`"
-            )
-            while not self.recovery.begins_line(after) and self.lexemes.kinds[after] != "end":
-                after += 1
-        else:
-            shown = char if char.isprintable() else f"U+{ord(char):04X}"
-            self.build.report(INVALID_CHARACTER, f"`{shown}` has no meaning here", start, end)
-            self.skipped = after
-        automaton.position = after
 
     # What stands in a wrong place.
 
@@ -217,8 +98,9 @@ class Mistakes:
         automaton = self.automaton
         at = automaton.position
         token = automaton.values[-1] if len(automaton.values) > 1 else None
-        kind = getattr(token, "kind", "")
-        if kind not in ("NAME", "ANY_NAME") or self.lexemes.starts[at - 1] != token.start:
+        if not isinstance(token, Token) or token.kind not in ("NAME", "ANY_NAME"):
+            return False
+        if self.lexemes.starts[at - 1] != token.start:
             return False
         return self._mend_word(at - 1, automaton.states[:-1], 1)
 
@@ -367,8 +249,3 @@ class Mistakes:
             return "the end of the text"
         text = self._text(at).split("\n")[0]
         return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
-
-    def _fix(
-        self, title: str, start: int, end: int, text: str, safety: Safety = Safety.UNSAFE
-    ) -> Fix:
-        return Fix(title, (Edit(self.build.span(start, end), text),), safety)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.automaton import Automaton
-from dsl.build import CALLBACKS, Build
+from dsl.builder import CALLBACKS, Build
 from dsl.lexer import scan
 from dsl.parsed import Parsed
 from dsl.source import Source

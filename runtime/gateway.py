@@ -59,7 +59,6 @@ class JavaProcess:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 env=environ,
-                cwd=place.scratch,
                 # Ctrl-C in a terminal goes to the whole group: the job is cancelled from here.
                 start_new_session=True,
             )

@@ -8,6 +8,7 @@ from compiler.optimize.change import Change, Optimized
 from compiler.optimize.descent import descend
 from compiler.optimize.predicates import conjuncts, filtered, opaque
 from compiler.optimize.roots import map_roots, readers
+from compiler.plan.expressions import Expr
 from compiler.plan.inputs import inputs, rebuild, with_inputs
 from compiler.plan.operators import Filter, Operator, Read, TableSource
 from compiler.plan.plan import Plan
@@ -51,37 +52,41 @@ def _across(plan: Plan, changes: list[Change]) -> Plan:
     """Filters directly over a relation that nobody else reads go into it, where they can go deep."""
     counts = readers(plan)
     bodies = {relation.name: relation.operator for relation in plan.relations}
-    entering: dict[str, Operator] = {}
 
     def enter(reader: str, operator: Operator) -> Operator:
         if not isinstance(operator, Filter) or not isinstance(operator.input, Read):
             return operator
         read = operator.input
-        body = bodies[read.relation]
-        alone = counts[read.relation] == 1 and not read.hints
-        parts = conjuncts(operator.condition)
-        if not alone or isinstance(body, TableSource | Read | Filter) or any(map(opaque, parts)):
+        if counts[read.relation] != 1 or read.hints:
             return operator
-        below = descend(parts, body)
-        if below is None:
+        entered = _entered(operator, bodies[read.relation])
+        if entered is None:
             return operator
-        staying, source = below
-        entering[read.relation] = with_inputs(
-            source, tuple(_push(read.relation, child, []) for child in inputs(source))
-        )
+        staying, bodies[read.relation] = entered
         what = f"moved a filter into `{read.relation}`"
-        changes.append(
-            Change(_NAME, reader, what, "nobody else reads it, and it has fewer rows to keep")
-        )
+        why = "nobody else reads it, and it has fewer rows to keep"
+        changes.append(Change(_NAME, reader, what, why))
         return filtered(read, staying)
 
-    def root(name: str, operator: Operator) -> Operator:
-        return rebuild(operator, lambda part: enter(name, part))
-
-    plan = map_roots(plan, root)
-    if not entering:
-        return plan
-    relations = tuple(
-        replace(r, operator=entering[r.name]) if r.name in entering else r for r in plan.relations
+    # Relations stand before their readers, so that each body is settled before a filter enters it.
+    for relation in plan.relations:
+        name = relation.name
+        bodies[name] = rebuild(bodies[name], lambda part, name=name: enter(name, part))  # type: ignore[misc]
+    sinks = tuple(
+        replace(s, input=rebuild(s.input, lambda part, s=s: enter(s.name, part)))  # type: ignore[misc]
+        for s in plan.sinks
     )
-    return replace(plan, relations=relations)
+    relations = tuple(replace(r, operator=bodies[r.name]) for r in plan.relations)
+    return replace(plan, relations=relations, sinks=sinks)
+
+
+def _entered(reader: Filter, body: Operator) -> tuple[list[Expr], Operator] | None:
+    """What of a filter stays above a relation, and the relation's operator with the rest below its top."""
+    parts = conjuncts(reader.condition)
+    if isinstance(body, TableSource | Read | Filter) or any(map(opaque, parts)):
+        return None
+    below = descend(parts, body)
+    if below is None:
+        return None
+    staying, source = below
+    return staying, with_inputs(source, tuple(_push("", child, []) for child in inputs(source)))

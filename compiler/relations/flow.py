@@ -46,7 +46,8 @@ class Flow:
     """Rows in the making. `operator` is None before the first step; `name` is the task's name in the plan.
 
     `parts` are the relations that the task shares between its outputs, `side` the side outputs by port.
-    `windowed` is set from a `window` step to the aggregation that closes it.
+    `windowed` is the window's time column, from a `window` step to the
+    aggregation that closes it.
     """
 
     name: str
@@ -55,7 +56,7 @@ class Flow:
     scope: Visible = field(default_factory=lambda: Visible(()))
     parts: list[Relation] = field(default_factory=list)
     side: dict[str, Operator] = field(default_factory=dict)
-    windowed: bool = False
+    windowed: str | None = None
     alias: str | None = None
 
     @property

@@ -194,7 +194,7 @@ def finish(select: SelectStep, conditions: list[Having], grouping: Grouping) -> 
     flow.operator = grouping.operator()
     for condition, span in filters:
         flow.filter(condition, span)
-    flow.windowed = False
+    flow.windowed = None
     flow.project(items, select.span)
     if select.distinct:
         flow.become(op.Distinct(flow.rows, select.span))

@@ -19,7 +19,7 @@ PLACE = DataType(Root.BIGINT, nullable=False)
 
 
 def dedup(step: Dedup, flow: Flow) -> bool:
-    """One row a key: the first or last by event time, or by arrival where the rows have none."""
+    """One row a key: the first that arrives, or the last by event time (by arrival where the rows have none)."""
     if step.within is not None:
         flow.not_yet("`within`", step.within.span)
     keys = _expressions(step.keys, flow)
@@ -27,7 +27,8 @@ def dedup(step: Dedup, flow: Flow) -> bool:
         return False
     timed = [c for c in flow.rows.columns if c.type.time_attribute == "rowtime"]
     order: tuple[SortKey, ...] = ()
-    if timed:
+    # By event time Flink drops, of the first rows, those that come late. The first to arrive loses none.
+    if timed and (step.keep == "last" or flow.around.mode == "batch"):
         time = FieldRef(timed[0].name, timed[0].type, step.span)
         order = (SortKey(time, descending=step.keep == "last"),)
     final = first_is_final(step.keep, bool(order), flow.around.target)

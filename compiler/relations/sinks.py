@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compiler.plan import operators as op
+from compiler.plan.expressions import CastExpr, Expr
 from compiler.plan.operators import Operator, TableColumn
 from compiler.plan.plan import Relation
 from compiler.relations import codes
@@ -43,6 +44,7 @@ def sink_rows(
                 report.append(_other_type(sink, i, mine.name, show(mine.type), show(theirs.type)))
                 return None
             columns[j] = replace(mine, type=kind)
+    reads = [_one_time(rows, sink) for rows in reads]
     plain = tuple(replace(c, type=c.type.without_time_attribute()) for c in columns)
     rows = (
         reads[0]
@@ -78,3 +80,21 @@ def _other_type(sink: SinkDeclaration, i: int, name: str, mine: str, theirs: str
         also=(Label(sink.inputs[0].span, "the first input"),),
         help=("cast one of them in a task",),
     )
+
+
+def _one_time(rows: Operator, sink: SinkDeclaration) -> Operator:
+    """Rows with at most one time attribute, which is what Flink takes into a table."""
+    timed = [c.name for c in rows.columns if c.type.time_attribute is not None]
+    if len(timed) < 2:
+        return rows
+    expressions: list[Expr] = []
+    columns = []
+    for column in rows.columns:
+        ref = field_ref(column)
+        if column.name in timed[1:]:
+            column = replace(column, type=column.type.without_time_attribute())
+            expressions.append(CastExpr(ref, column.type, False, sink.name.span))
+        else:
+            expressions.append(ref)
+        columns.append(column)
+    return op.Project(rows, tuple(expressions), tuple(columns), sink.name.span)

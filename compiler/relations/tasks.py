@@ -24,7 +24,7 @@ from compiler.relations.grouping import group, needs_groups
 from compiler.relations.joins import join, start, union
 from compiler.relations.queries import query_rows
 from compiler.relations.ranking import dedup, limit, order_by, top
-from compiler.relations.windows import window
+from compiler.relations.windows import close_window, window
 from dsl.syntax.declarations import Task
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.steps import (
@@ -66,6 +66,7 @@ def task_relations(task: Task, name: str, around: Surroundings) -> tuple[Relatio
         return None
     if not settle_names(flow):
         return None
+    close_window(flow)
     side = tuple(
         Relation(f"{name}.{port}", "task", rows, name, task.span)
         for port, rows in flow.side.items()

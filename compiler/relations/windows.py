@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import Call, Expr, FieldRef, Literal
+from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow
@@ -43,10 +43,11 @@ def window(step: WindowStep, keys: tuple[str, ...], flow: Flow) -> bool:
         named = {c.name: c.type for c in rows.columns}
         end = FieldRef("window_end", named["window_end"], step.span)
         attribute = FieldRef("window_time", named["window_time"], step.span)
-        flow.side["late"] = op.Filter(shared, _closed(end, attribute, True, step.span), step.span)
+        late = op.Filter(shared, _closed(end, attribute, True, step.span), step.span)
+        flow.side["late"] = _without(late, "window_time", step.span)
         flow.filter(_closed(end, attribute, False, step.span), step.span)
     flow.scope = Visible(visible(rows.columns, alias))
-    flow.windowed = True
+    flow.windowed = time.name
     return True
 
 
@@ -199,3 +200,26 @@ def _closed(end: Expr, time: FieldRef, closed: bool, span: Span) -> Expr:
     last = Call("-", (end, millisecond), end.type.without_time_attribute(), span)
     test = Call("<=", (last, watermark), DataType(Root.BOOLEAN), span)
     return Call("IS TRUE" if closed else "IS NOT TRUE", (test,), BOOLEAN, span)
+
+
+def _without(rows: Operator, name: str, span: Span) -> Operator:
+    """The rows without one column."""
+    kept = tuple(c for c in rows.columns if c.name != name)
+    return op.Project(rows, tuple(FieldRef(c.name, c.type, span) for c in kept), kept, span)
+
+
+def close_window(flow: Flow) -> None:
+    """Makes ordinary data of the time of rows that leave a task in their windows.
+
+    The planner does the same, but its validator goes on calling the column a time attribute, and a sink takes one
+    of these at most.
+    """
+    if flow.windowed is None:
+        return
+    items: list[tuple[Expr, Column]] = []
+    for expr, column in flow.all_columns():
+        if column.name == flow.windowed:
+            items.append((CastExpr(expr, column.type, False, flow.rows.span), column))
+        else:
+            items.append((expr, column))
+    flow.project(items, flow.rows.span)

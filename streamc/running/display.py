@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from streamc.console import say
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from runtime.progress import ProgressEvent, RowsMoved, TableRows
 
 _LINE_SECONDS = 2.0
+_ROWS_SECONDS = 0.1
 
 
 class Display(Protocol):
@@ -54,9 +58,10 @@ class Lines:
             say(_moved(event), err=True)
 
     def line(self, text: bytes) -> None:
-        """The line as it is."""
-        self._rows.write(text.decode("utf-8", "replace"))
-        self._rows.flush()
+        """The line as it is; a reader that has gone (`| head`) must not block the job."""
+        with suppress(BrokenPipeError, ValueError):
+            self._rows.write(text.decode("utf-8", "replace"))
+            self._rows.flush()
 
     def close(self) -> None:
         """Nothing to take away."""
@@ -72,6 +77,9 @@ class Live:
         self._console = Console(stderr=True, highlight=False, markup=False)
         self._live = RichLive(console=self._console, transient=True, auto_refresh=False)
         self._stage = ""
+        self._rows: list[str] = []
+        self._shown = 0.0
+        self._lock = threading.Lock()
         self._live.start()
 
     def stage(self, name: str, seconds: float) -> None:
@@ -82,6 +90,7 @@ class Live:
         """Redraws the table, or writes the stage above it."""
         from runtime.progress import StageBegan
 
+        self._show_rows()
         if isinstance(event, StageBegan):
             self._stage = event.stage.value
             self._console.print(self._stage)
@@ -89,12 +98,23 @@ class Live:
             self._live.update(_table(event, self._stage), refresh=True)
 
     def line(self, text: bytes) -> None:
-        """A line above the table."""
-        self._console.print(text.decode("utf-8", "replace").rstrip("\n"), soft_wrap=True)
+        """A line above the table; many are shown together, as each costs a redrawing."""
+        with self._lock:
+            self._rows.append(text.decode("utf-8", "replace").rstrip("\n"))
+        if time.monotonic() - self._shown >= _ROWS_SECONDS:
+            self._show_rows()
 
     def close(self) -> None:
         """Takes the table away."""
+        self._show_rows()
         self._live.stop()
+
+    def _show_rows(self) -> None:
+        with self._lock:
+            rows, self._rows = self._rows, []
+            self._shown = time.monotonic()
+        if rows:
+            self._console.print("\n".join(rows), soft_wrap=True)
 
 
 def display(color: str, output: str) -> Display:

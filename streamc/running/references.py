@@ -31,7 +31,7 @@ def resolved(script: Script, environment: Mapping[str, str]) -> Script:
     )
     settings = tuple((key, fill(text, value)) for key, text in script.settings)
     if missing:
-        raise WrongUse("nothing is set for " + ", ".join(missing))
+        raise WrongUse("not set: " + ", ".join(missing))
     return replace(script, statements=statements, settings=settings)
 
 

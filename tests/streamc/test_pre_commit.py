@@ -38,6 +38,7 @@ def git(folder, *arguments):
     identity = ("-c", "user.name=test", "-c", "user.email=test@example.org")
     done = run("git", *identity, *arguments, cwd=folder)
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def committed(folder):
@@ -60,15 +61,24 @@ def test_hook_passes_and_fails(tmp_path):
     theirs.mkdir()
     (theirs / "fine.stream").write_text(FINE)
     (theirs / "notes.md").write_text("no pipeline")
+    revision = git(ours, "rev-parse", "HEAD").strip()
+    hooks = f"repos: [{{repo: '{ours}', rev: '{revision}', hooks: [{{id: streamc-check}}]}}]\n"
+    (theirs / ".pre-commit-config.yaml").write_text(hooks)
     committed(theirs)
-    command = (sys.executable, "-m", "pre_commit", "try-repo", str(ours), "streamc-check")
+    command = (sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose")
 
-    done = run(*command, "--all-files", "--verbose", cwd=theirs)
+    done = run(*command, cwd=theirs)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 file is fine" in done.stdout
 
     (theirs / "broken.stream").write_text(FINE.replace("from numbers", "from nmbers"))
     git(theirs, "add", "-A")
-    done = run(*command, "--all-files", cwd=theirs)
+    done = run(*command, cwd=theirs)
     assert done.returncode == 1
     assert "--> broken.stream:10:17" in done.stdout
+
+    # The pages and the template travel in the wheel that was built on the way.
+    (installed,) = (tmp_path / "cache").glob("*/*/bin/streamc")
+    assert "# QUA001 test-failed" in run(str(installed), "explain", "QUA001", cwd=theirs).stdout
+    assert run(str(installed), "init", "new", cwd=theirs).returncode == 0
+    assert run(str(installed), "check", "new", cwd=theirs).stdout == "1 file is fine\n"

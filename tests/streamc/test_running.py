@@ -4,11 +4,13 @@ import pytest
 
 from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
 from dsl.span import Span
+from runtime.engine import EngineMissing
 from runtime.progress import RowsMoved, RunResult, RunState, Stage, StageBegan, TableRows
-from streamc.errors import WrongUse
+from streamc.errors import EngineFailed, WrongUse
 from streamc.running.display import Lines
 from streamc.running.outcome import outcome_record, outcome_text
 from streamc.running.references import resolved
+from streamc.running.starting import started
 
 SPAN = Span("a.stream", 0, 0)
 
@@ -77,6 +79,29 @@ def test_lines(capsys):
     ]
 
 
+def test_lines_outlive_their_reader(monkeypatch):
+    class Gone:
+        def write(self, _):
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Gone())
+    Lines().line(b"+I[1]\n")
+
+
+def test_engine_that_does_not_start(monkeypatch):
+    missing = EngineMissing("there is no Java", ("install one",))
+    monkeypatch.setattr("runtime.engine.start_engine", lambda *_: missing)
+    with pytest.raises(EngineFailed) as error:
+        started()
+    assert error.value.exit_code == 3
+    assert error.value.format_message() == "there is no Java\n  help: install one"
+
+
+def test_jar_that_is_not_there():
+    with pytest.raises(WrongUse, match="there is no jar"):
+        started(["gone.jar"])
+
+
 def test_references_are_resolved_in_tables_and_settings(tmp_path):
     (tmp_path / "password").write_text("o'clock\n")
     environment = {"BROKERS": "a:1", "STREAMC_SECRETS": str(tmp_path)}
@@ -95,4 +120,4 @@ def test_missing_references_are_all_named(tmp_path):
     sql = "'${env:A}' '${secret:../b}'"
     with pytest.raises(WrongUse) as error:
         resolved(script(sql), {"STREAMC_SECRETS": str(tmp_path)})
-    assert "the environment variable A, the secret `../b`" in error.value.format_message()
+    assert "not set: the environment variable A, the secret `../b`" in error.value.format_message()

@@ -108,8 +108,8 @@ def parsed(expressions: Sequence[str]) -> list[Expression | None]:
         and len(last.items) == len(expressions)
     ):
         return [item.expression for item in last.items]
-    if len(expressions) == 1:
-        return [None]
+    if len(expressions) < 2:
+        return [None] * len(expressions)
     middle = len(expressions) // 2
     return parsed(expressions[:middle]) + parsed(expressions[middle:])
 

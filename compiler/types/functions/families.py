@@ -99,7 +99,6 @@ FAMILIES: dict[str, Family] = {
     ),
     "json": Family(_roots(*_JSON), "a value that JSON can hold", "string"),
     "jsonable": Family(_roots(*_JSON, *f.INTERVAL), "a value that JSON can hold", "string"),
-    "moment": Family(_roots(*f.TIMESTAMPS), "a timestamp", "timestamp(3)"),
     "day": Family(_roots(*f.TIMESTAMPS, Root.DATE), "a date or timestamp", "timestamp(3)"),
     "month-part": Family(
         _roots(*f.TIMESTAMPS, Root.DATE, Root.INTERVAL_MONTHS), "a date or timestamp", "timestamp(3)"

@@ -62,9 +62,9 @@ def common(args: Arguments) -> DataType | None:
 
 
 def extreme(args: Arguments) -> DataType | None:
-    """GREATEST and LEAST; Flink cannot put `null` among numbers."""
+    """GREATEST and LEAST; Flink puts neither `null` nor intervals among numbers."""
     roots = {kind.root for kind in args.kinds}
-    if Root.NULL in roots and roots & f.NUMERIC:
+    if roots & f.NUMERIC and roots & (f.INTERVAL | {Root.NULL}):
         return None
     return generalized_type(args.kinds)
 

@@ -1,11 +1,14 @@
 """Builds the steps of a task from what their rules matched."""
 
+# A rule and its callback have one name, by which it is documented; all take the same arguments.
+# ruff: noqa: ARG001, D103
+
 from __future__ import annotations
 
 from typing import Any
 
-from dsl.build.context import Build, Children, word_of
-from dsl.build.declarations import listed
+from dsl.builder.context import Build, Children, word_of
+from dsl.builder.declarations import listed
 from dsl.syntax import steps as tree
 from dsl.syntax.names import Name
 

@@ -1,11 +1,14 @@
 """Builds data types from what their rules matched."""
 
+# A rule and its callback have one name, by which it is documented; all take the same arguments.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 from typing import Any
 
-from dsl.build.context import Build, Children, word_of
-from dsl.build.declarations import listed
+from dsl.builder.context import Build, Children, word_of
+from dsl.builder.declarations import listed
 from dsl.syntax.types import TypeField, TypeSyntax
 
 SYNONYMS = {"DEC": "DECIMAL", "NUMERIC": "DECIMAL", "INTEGER": "INT", "BOOL": "BOOLEAN",

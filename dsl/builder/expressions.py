@@ -1,11 +1,14 @@
 """Builds expressions from what their rules matched."""
 
+# A rule and its callback have one name, by which it is documented; all take the same arguments.
+# ruff: noqa: ARG001
+
 from __future__ import annotations
 
 from typing import Any
 
-from dsl.build.context import Build, Children, name_of, word_of
-from dsl.build.declarations import any_name, listed, more, one
+from dsl.builder.context import Build, Children, name_of, word_of
+from dsl.builder.declarations import any_name, listed, more, one
 from dsl.lexer import Token
 from dsl.syntax import expressions as tree
 from dsl.syntax.names import Name

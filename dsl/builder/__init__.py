@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dsl.automaton import Callback
-from dsl.build import calls, declarations, expressions, literals, queries, steps, tables, types
-from dsl.build.context import Build
+from dsl.builder import (
+    broken,
+    calls,
+    declarations,
+    expressions,
+    literals,
+    queries,
+    steps,
+    tables,
+    types,
+)
+from dsl.builder.context import Build
 
 CALLBACKS: dict[str, Callback] = {
     **declarations.CALLBACKS,
+    **broken.CALLBACKS,
     **types.CALLBACKS,
     **literals.CALLBACKS,
     **expressions.CALLBACKS,

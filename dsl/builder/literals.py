@@ -1,11 +1,14 @@
 """Builds literals from what their rules matched."""
 
+# A rule and its callback have one name, by which it is documented; all take the same arguments.
+# ruff: noqa: ARG001, D103
+
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from dsl.build.context import Build, Children
+from dsl.builder.context import Build, Children
 from dsl.codes import INVALID_LITERAL
 from dsl.lexer import Token
 from dsl.syntax import expressions as tree

@@ -1,12 +1,15 @@
 """Builds SQL queries from what their rules matched."""
 
+# A rule and its callback have one name, by which it is documented; all take the same arguments.
+# ruff: noqa: ARG001, D103
+
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from dsl.build.context import Build, Children, name_of, word_of
-from dsl.build.declarations import listed
+from dsl.builder.context import Build, Children, name_of, word_of
+from dsl.builder.declarations import listed
 from dsl.lexer import Token
 from dsl.syntax import expressions as syntax
 from dsl.syntax import queries as tree
@@ -68,7 +71,7 @@ def set_operation(b: Build, c: Children, start: int, end: int) -> Any:
     left, operator, quantifier, right = c
     if b.too_long(left.span, start, end):
         return left
-    word = word_of(operator).replace("minus", "except")
+    word = word_of(operator)
     span = b.span(start, end)
     return tree.SetOperation(word, word_of(quantifier) == "all", left, right, span)
 

@@ -1,18 +1,19 @@
 """Builds declarations from what their rules matched."""
 
+# A rule and its callback have one name, by which it is documented; all take the same arguments.
+# ruff: noqa: ARG001, D103
+
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from dsl.build.context import Build, Children, name_of, path_of, word_of
+from dsl.builder.context import Build, Children, name_of, path_of, word_of
 from dsl.lexer import Token
-from dsl.span import Span
 from dsl.syntax import declarations as tree
-from dsl.syntax.expressions import StringLiteral
 from dsl.syntax.names import Name, Path
-from dsl.syntax.types import TypeSyntax
 
+COLUMNS = (tree.ColumnList, tree.ColumnsOfSchema, tree.ColumnsFromFile)
 _KEY_PART = re.compile(r"`[^`\n]+`|[^.`]+")
 
 
@@ -93,7 +94,7 @@ def source(b: Build, c: Children, start: int, end: int) -> tree.SourceDeclaratio
         name,
         connector,
         tuple(item for item in found if isinstance(item, tree.Option)),
-        _only(b, found, tree.Columns.__args__, "columns"),
+        _only(b, found, COLUMNS, "columns"),
         _only(b, found, (tree.PrimaryKey,), "primary key"),
         _only(b, found, (tree.Watermark,), "watermark"),
         b.span(start, end),
@@ -104,7 +105,7 @@ def source(b: Build, c: Children, start: int, end: int) -> tree.SourceDeclaratio
 
 def _only(b: Build, items: tuple[Any, ...], kinds: tuple[type, ...], what: str) -> Any:
     """The one item of `kinds`, or None; a second one is reported and left out."""
-    found = [item for item in items if isinstance(item, kinds)]
+    found: list[Any] = [item for item in items if isinstance(item, kinds)]
     for extra in found[1:]:
         b.repeated(what, extra.span, found[0].span)
     return found[0] if found else None
@@ -234,64 +235,6 @@ def file(b: Build, c: Children, start: int, end: int) -> tree.File:
     return tree.File(tuple(c), b.span(0, len(b.source.text)))
 
 
-def broken_pipeline(b: Build, c: Children, start: int, end: int) -> tree.Pipeline:
-    return tree.Pipeline(c[0], (), b.span(start, end), b.docs.above(start), True)
-
-
-def broken_profile(b: Build, c: Children, start: int, end: int) -> tree.Profile:
-    return tree.Profile(c[0], (), b.span(start, end), b.docs.above(start), True)
-
-
-def broken_param(b: Build, c: Children, start: int, end: int) -> tree.Param:
-    span = b.span(start, end)
-    return tree.Param(
-        c[0], TypeSyntax("NULL", _at_end(b, end)), None, span, b.docs.above(start), True
-    )
-
-
-def broken_use(b: Build, c: Children, start: int, end: int) -> tree.Use:
-    names = c[0]
-    path = StringLiteral((), _at_end(b, end))
-    return tree.Use(names[0][0], names, path, b.span(start, end), b.docs.above(start), True)
-
-
-def broken_schema(b: Build, c: Children, start: int, end: int) -> tree.Schema:
-    columns = tree.ColumnList((), _at_end(b, end), True)
-    return tree.Schema(c[0], columns, b.span(start, end), b.docs.above(start), True)
-
-
-def broken_source(b: Build, c: Children, start: int, end: int) -> tree.SourceDeclaration:
-    span, doc = b.span(start, end), b.docs.above(start)
-    return tree.SourceDeclaration(c[0], _nameless(b, end), (), None, None, None, span, doc, True)
-
-
-def broken_task(b: Build, c: Children, start: int, end: int) -> tree.Task:
-    return tree.Task(c[0], (), (), None, b.span(start, end), b.docs.above(start), True)
-
-
-def broken_function(b: Build, c: Children, start: int, end: int) -> tree.Function:
-    span, doc = b.span(start, end), b.docs.above(start)
-    return tree.Function(c[0], (), None, "sql", None, None, (), span, doc, True)
-
-
-def broken_sink(b: Build, c: Children, start: int, end: int) -> tree.SinkDeclaration:
-    span, doc = b.span(start, end), b.docs.above(start)
-    return tree.SinkDeclaration(c[0], (), _nameless(b, end), (), None, span, doc, True)
-
-
-def broken_test(b: Build, c: Children, start: int, end: int) -> tree.Test:
-    return tree.Test(c[0], (), (), b.span(start, end), b.docs.above(start), True)
-
-
-def _at_end(b: Build, end: int) -> Span:
-    return b.span(end, end)
-
-
-def _nameless(b: Build, end: int) -> Name:
-    """Stands where the connector of a broken declaration should."""
-    return Name("", b.span(end, end))
-
-
 def listed(b: Build, c: Children, start: int, end: int) -> tuple[Any, ...]:
     """The children as a tuple."""
     return tuple(c)
@@ -322,9 +265,7 @@ CALLBACKS = {
         columns_list, columns_schema, columns_file, physical_column, computed_column,
         metadata_column, tag, primary_key, watermark, task, task_steps, task_query, function,
         parameter, function_macro, function_code, sink, test, test_table, column_names, test_row,
-        file, any_name, path, one, more, broken_pipeline, broken_profile, broken_param, broken_use,
-        broken_schema, broken_source, broken_task, broken_function, broken_sink, broken_test,
-    )
+        file, any_name, path, one, more, )
 } | dict.fromkeys(
     ("options", "use_items", "columns", "tags", "tag_args", "source_items", "sink_items",
      "parameters", "test_tables", "test_rows", "test_values", "names", "paths"),

@@ -1,12 +1,15 @@
 """Builds function calls and their clauses from what their rules matched."""
 
+# A rule and its callback have one name, by which it is documented; all take the same arguments.
+# ruff: noqa: ARG001, ARG005, D103
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dsl.build.context import Build, Children, name_of, word_of
-from dsl.build.declarations import listed
+from dsl.builder.context import Build, Children, name_of, word_of
+from dsl.builder.declarations import listed
 from dsl.lexer import Token
 from dsl.syntax import expressions as tree
 from dsl.syntax.names import Name, Path
