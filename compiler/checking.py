@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from compiler.checked import Checked, Output, Settings, TestCase
 from compiler.checks.append_sinks import check_append_sinks
+from compiler.checks.not_yet import check_not_yet
 from compiler.checks.suppressions import suppress
 from compiler.checks.unread import check_unread
 from compiler.graph import Graph, wanted_ports
@@ -21,7 +22,7 @@ from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import load_units
 from compiler.resolve.params import param_values, unknown_params
-from compiler.resolve.references import lookup
+from compiler.resolve.references import find, lookup, read_paths
 from compiler.resolve.unit import Unit
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.source import Source
@@ -49,7 +50,9 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
 
     wanted = wanted_ports(units)
     whole = graph(wanted, report)
-    report.extend(check_unread(whole, str(job.typed.get("delivery", ""))))
+    delivery = str(job.typed.get("delivery", ""))
+    report.extend(check_not_yet(whole, delivery, job.spans))
+    report.extend(check_unread(whole, delivery))
     report.extend(check_append_sinks(whole))
     plan = lower(whole, job, settings)
     tests = _tests(root, whole, graph, plan, report)
@@ -61,7 +64,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         plan.name,
         settings.target,
         _outputs(whole),
-        tuple(whole.edges),
+        _edges(whole),
         None if failed else plan,
         () if failed else tests,
         tuple(found),
@@ -238,3 +241,15 @@ def _bound(name: str, graph: Graph) -> str:
 
 def _event_time(columns: tuple[Column, ...]) -> str | None:
     return next((c.name for c in columns if c.type.time_attribute == "rowtime"), None)
+
+
+def _edges(graph: Graph) -> tuple[tuple[str, str], ...]:
+    """Who reads whom, also where the reader could not be checked, in the order of the text."""
+    edges: dict[tuple[str, str], None] = {}
+    for name, declaration in graph.root.names.items():
+        for path in read_paths(declaration):
+            found = find(path, graph.root)
+            if not isinstance(found, Diagnostic):
+                entity, port = found
+                edges[graph.name_of(entity) + (f".{port}" if port else ""), name] = None
+    return tuple(dict.fromkeys([*graph.edges, *edges]))

@@ -40,7 +40,7 @@ _GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
 _OPERATORS = frozenset({
     "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", "EQUAL", "LESSTHAN", "MORETHAN", "__ANON_2",
     "__ANON_3", "__ANON_4", "__ANON_5", "__ANON_6", "AND", "OR", "IS", "IS_DISTINCT", "BETWEEN", "IN",
-    "LIKE", "SIMILAR_TO", "NOT", "MULTISET_OPERATOR", "PERIOD_OPERATOR", "MEMBER_OPERATOR", "DOT",
+    "LIKE", "SIMILAR_TO", "NOT", "MULTISET_OPERATOR", "MULTISET_INTERSECT", "PERIOD_OPERATOR", "MEMBER_OPERATOR", "DOT",
     "LSQB", "OVER", "_FILTER", "_WITHIN_GROUP", "NULL_TREATMENT", "_UESCAPE", "LPAR", "STRING",
     "ESCAPE",
 })  # fmt: skip

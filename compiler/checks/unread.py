@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compiler.graph import Graph
 from compiler.relations.codes import LATE_ROWS_UNREAD, REJECTED_ROWS_UNREAD
-from compiler.resolve.codes import UNUSED_DECLARATION
+from compiler.resolve.codes import CYCLIC_DAG, UNKNOWN_OUTPUT, UNUSED_DECLARATION
 from compiler.resolve.references import ports
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity, diagnostic
 from dsl.span import Span
@@ -89,6 +89,9 @@ def _watermarks(graph: Graph, name: str) -> tuple[Label, ...]:
 
 def _unused(graph: Graph) -> list[Diagnostic]:
     read = {source.partition(".")[0] for source, _ in graph.edges}
+    if any(found.code in (UNKNOWN_OUTPUT, CYCLIC_DAG) for found in graph.report):
+        # A misspelt name is reported already; what it should have read is not unused.
+        return []
     found = []
     for name, declaration in graph.root.names.items():
         if isinstance(declaration, SinkDeclaration) or name in read:

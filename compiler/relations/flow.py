@@ -94,6 +94,7 @@ class Flow:
             self.around.target,
             self.around.functions,
             report=self.around.report,
+            batch=self.around.mode == "batch",
         )
 
     def type(

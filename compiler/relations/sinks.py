@@ -9,6 +9,7 @@ from compiler.plan.expressions import CastExpr, Expr
 from compiler.plan.operators import Operator, TableColumn
 from compiler.plan.plan import Relation
 from compiler.relations import codes
+from compiler.relations.envelopes import envelope_rows
 from compiler.relations.flow import field_ref
 from compiler.types.merge import common_type
 from compiler.types.show import show
@@ -21,7 +22,10 @@ Rows = tuple[tuple[TableColumn, ...], Operator]
 def sink_rows(
     sink: SinkDeclaration, inputs: list[Relation], report: list[Diagnostic]
 ) -> Rows | None:
-    """The table's columns and the rows that go in; several inputs must have the same columns."""
+    """The table's columns and the rows that go in.
+
+    Several inputs have the same columns; side outputs that do not are put in an envelope.
+    """
     reads: list[Operator] = []
     columns = list(inputs[0].operator.columns)
     for path, relation in zip(sink.inputs, inputs, strict=True):
@@ -29,6 +33,8 @@ def sink_rows(
     for i, relation in enumerate(inputs[1:], 1):
         have = {c.name: c for c in relation.operator.columns}
         path = sink.inputs[i]
+        if set(have) != {c.name for c in columns} and all(len(p.parts) > 1 for p in sink.inputs):
+            return envelope_rows(sink, inputs)
         if set(have) != {c.name for c in columns}:
             report.append(_other_columns(sink, i, inputs))
             return None

@@ -19,7 +19,7 @@ NOT_A_CONDITION = Code("TYP008", "not-a-condition")
 UNKNOWN_FIELD = Code("TYP009", "unknown-field")
 MISPLACED_OVER = Code("TYP010", "misplaced-over")
 INVALID_LITERAL = Code("TYP011", "invalid-literal")
-BATCH_ONLY_FUNCTION = Code("TYP012", "batch-only-function")
+BATCH_ONLY_FUNCTION = Code("TYP017", "batch-only-function")
 NOT_COMPILED_YET = Code("TGT001", "not-compiled-yet")
 
 CODES = (

@@ -151,7 +151,7 @@ TINY = required(DataType(Root.TINYINT))
         (call("NOT", call("NOT", A)), "(k = 'a')"),
         (call("IS NULL", ref(S, "id")), "False"),
         (call("IS NULL", ref(S, "k")), "IS NULL(k)"),
-        (call("COALESCE", ref(S, "id"), lit(1), type=INT), "COALESCE(id, 1)"),
+        (call("COALESCE", ref(S, "n"), lit(1), type=INT), "COALESCE(n, 1)"),
         (Call("COALESCE", (ref(S, "id"), lit(1)), required(INT), AT), "id"),
         (CaseExpr(((NO, lit(1)), (YES, lit(2))), None, required(INT), AT), "2"),
         (CaseExpr(((NO, lit(None, INT)),), lit(2), INT, AT), "CASE WHEN False THEN None ELSE 2 END"),

@@ -80,13 +80,14 @@ class Planner:
     def ask(self, expression: str) -> tuple[str | None, str]:
         """`(type, "")`, or `(None, first line of the refusal)`."""
         from py4j.protocol import Py4JError
+        from pyflink.util.exceptions import JavaException
 
         try:
             operations = self._parser.parse(query(expression))
             schema = operations.get(0).getResolvedSchema()
             kind = schema.getColumnDataTypes().get(0).getLogicalType()
             return str(kind.asSummaryString()), ""
-        except Py4JError as error:
+        except (Py4JError, JavaException) as error:
             return None, _reason(error)
 
     def unplanned(self, expressions: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -101,12 +102,13 @@ class Planner:
                 yield from self.unplanned(expressions[start : start + 40])
             return
         from py4j.protocol import Py4JError
+        from pyflink.util.exceptions import JavaException
 
         tail = expressions[0].partition(GROUPED)[1]
         items = ", ".join(f"{e.removesuffix(tail)} AS e{n}" for n, e in enumerate(expressions))
         try:
             self.environment.explain_sql(query(items + tail))
-        except Py4JError as error:
+        except (Py4JError, JavaException) as error:
             if len(expressions) == 1:
                 yield expressions[0], _reason(error)
                 return

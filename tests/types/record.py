@@ -21,25 +21,19 @@ def record(
 ) -> tuple[dict[str, list[int]], list[str]]:
     """Template -> verdicts (positions in the list of types, or REFUSED, UNPLANNED), and that list."""
     types: dict[str, int] = {}
-    reasons: dict[str, str] = {}
     answers: dict[str, str | None] = {}
     for group in asked.values():
         for expression in group:
-            kind, reason = asker.ask(expression)
-            answers[expression] = kind
-            if kind is None:
-                reasons[expression] = reason
+            answers[expression], _ = asker.ask(expression)
         accepted = [expression for expression in group if answers[expression] is not None]
-        for expression, reason in asker.unplanned(accepted):
+        for expression, _ in asker.unplanned(accepted):
             answers[expression] = "UNPLANNED"
-            reasons[expression] = reason
     types = {
         kind: n for n, kind in enumerate(sorted({k for k in answers.values() if k} - {"UNPLANNED"}))
     }
     numbers: dict[str | None, int] = {None: REFUSED, "UNPLANNED": UNPLANNED}
     numbers.update(types)
     verdicts = {template: [numbers[answers[e]] for e in group] for template, group in asked.items()}
-    Path("/tmp/reasons.json").write_text(json.dumps(reasons, indent=1))
     return verdicts, list(types)
 
 
