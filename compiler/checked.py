@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from dsl.diagnostic import Diagnostic, Severity
+from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
 

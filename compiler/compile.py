@@ -6,11 +6,11 @@ Pure: files are read through the `load` function that the caller gives.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.checked import Checked, Settings, TestCase
 from compiler.checking import check_file
+from dsl.records import dataclass
 from dsl.source import Source
 
 if TYPE_CHECKING:

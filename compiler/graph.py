@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from compiler.checked import Settings
@@ -27,6 +27,7 @@ from compiler.resolve.unit import Entity, Unit
 from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.datatype import Root
 from dsl.diagnostic import Diagnostic, Label, diagnostic
+from dsl.records import dataclass
 from dsl.syntax.declarations import (
     Profile,
     Schema,

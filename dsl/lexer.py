@@ -6,10 +6,10 @@ Whether a word is one of the language's own or a name is left to the automaton, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from dsl.parsed import Comment
+from dsl.records import dataclass
 from dsl.source import Source
 from dsl.tables import LITERALS, tables
 

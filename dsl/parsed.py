@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dsl.diagnostic import Diagnostic
+from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.declarations import File

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
+from dsl.records import dataclass
 from grammar import build
 
 Row = dict[str, int]
@@ -36,13 +37,29 @@ class Rule:
     items: tuple[Any, ...]
 
 
+class Lookahead:
+    """A terminal that looks at what follows; compiled when it is first asked for, as most never are."""
+
+    __slots__ = ("_compiled", "_pattern")
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._compiled: re.Pattern[str] | None = None
+
+    def match(self, text: str, start: int) -> re.Match[str] | None:
+        """The match of the terminal at `start`, if it is there."""
+        if self._compiled is None:
+            self._compiled = re.compile(self._pattern, re.IGNORECASE)
+        return self._compiled.match(text, start)
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """States, rules and terminals; a state's row is unpacked when it is first asked for."""
 
     rules: tuple[Rule, ...]
-    words: dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]
-    marks: dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]
+    words: dict[str, tuple[tuple[str, Lookahead | None], ...]]
+    marks: dict[str, tuple[tuple[str, Lookahead | None], ...]]
     patterns: dict[str, str]
     spellings: dict[str, str]
     generic: tuple[tuple[str, re.Pattern[str]], ...]
@@ -83,8 +100,8 @@ def tables() -> Tables:
 
 
 def _tables(data: dict[str, Any]) -> Tables:
-    words: dict[str, list[tuple[str, re.Pattern[str] | None]]] = {}
-    marks: dict[str, list[tuple[str, re.Pattern[str] | None]]] = {}
+    words: dict[str, list[tuple[str, Lookahead | None]]] = {}
+    marks: dict[str, list[tuple[str, Lookahead | None]]] = {}
     patterns: dict[str, str] = {}
     spellings: dict[str, str] = {}
     for name, (kind, value) in data["terminals"].items():
@@ -96,7 +113,7 @@ def _tables(data: dict[str, Any]) -> Tables:
         else:
             patterns[name] = value
             if name not in GENERIC_WORDS and name not in LITERALS:
-                pattern = re.compile(value, re.IGNORECASE)
+                pattern = Lookahead(value)
                 for first in _firsts(value):
                     place = words if first[0].isalpha() else marks
                     place.setdefault(first, []).insert(0, (name, pattern))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from dsl.records import dataclass
 from streamc.errors import closest
 
 _PACKAGE = Path(__file__).parent

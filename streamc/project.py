@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dsl.diagnostic import Severity
+from dsl.records import dataclass
 from streamc.errors import WrongUse, closest
 
 if TYPE_CHECKING:

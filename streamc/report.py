@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dsl.diagnostic import Diagnostic, Label, Severity
+from dsl.records import dataclass
 from dsl.source import Source
 
 

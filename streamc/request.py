@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from dsl.records import dataclass
 from streamc.targets import TARGETS, bare_target
 
 P = ParamSpec("P")

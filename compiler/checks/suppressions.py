@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from dsl.diagnostic import Code, Diagnostic, Severity, diagnostic
 from dsl.parsed import Parsed
+from dsl.records import dataclass
 from dsl.span import Span
 
 UNUSED_SUPPRESSION = Code("NAM012", "unused-suppression", Severity.WARNING)

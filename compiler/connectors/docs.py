@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.connectors.model import Connector, Format, OptionSpec
+from dsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.connectors.load import connector_names, find_connector, find_format, format_names
 from compiler.connectors.model import Connector, Format, Role, Status
@@ -17,6 +17,7 @@ from compiler.options.references import Text
 from compiler.options.values import Params, Unusable, Word, evaluate
 from compiler.types.datatype import DataType
 from dsl.diagnostic import Diagnostic
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name

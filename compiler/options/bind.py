@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from compiler.connectors.model import Connector, Format, OptionSpec, Role
+from dsl.records import dataclass
 
 COLUMN = "<column>"
 

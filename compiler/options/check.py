@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from compiler.connectors.model import Connector, OptionSpec, OptionType, Role
 from compiler.options import reports
@@ -15,6 +14,7 @@ from compiler.options.references import Text
 from compiler.options.values import Params, Unusable, Value, evaluate
 from compiler.types.datatype import DataType, Root
 from dsl.diagnostic import Diagnostic, Label
+from dsl.records import dataclass
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
 

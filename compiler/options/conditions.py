@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from compiler.options.bind import COLUMN, Bound, Scope
+from dsl.records import dataclass
 from dsl.syntax.declarations import Option
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from compiler.connectors.model import OptionSpec, OptionType
@@ -11,6 +10,7 @@ from compiler.options.expected import choices, expected
 from compiler.options.references import Text
 from compiler.options.values import Call, Duration, Number, Size, Value, Word
 from compiler.types.datatype import DataType, Root
+from dsl.records import dataclass
 
 Typed: TypeAlias = "str | int | float | bool | Duration | Size | Text | Call | tuple[Typed, ...]"
 """A checked value; of a choice the word as `.stream` files spell it. A text with references stays a Text,

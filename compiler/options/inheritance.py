@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from compiler.connectors.model import Connector
+from dsl.records import dataclass
 from dsl.syntax.declarations import Defaults, Option, Profile
 
 

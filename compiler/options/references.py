@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from dsl.records import dataclass
 
 _ESCAPED = re.compile(r"\$(?=\{(?:env:|secret:|dollar\}))")
 _MARK = re.compile(r"\$\{(?:(env|secret):([^}\r\n]+)|dollar)\}")

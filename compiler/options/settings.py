@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.connectors.model import Role
 from compiler.options import declared, reports
@@ -14,6 +14,7 @@ from compiler.options.convert import Converted, Typed
 from compiler.options.flink_settings import check_raw
 from compiler.options.values import Params
 from dsl.diagnostic import Diagnostic
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import Option
 

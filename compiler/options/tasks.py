@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from compiler.connectors.model import Role
 from compiler.options import declared, reports
@@ -13,6 +12,7 @@ from compiler.options.convert import Typed
 from compiler.options.inheritance import Inherited, reaching
 from compiler.options.values import Params
 from dsl.diagnostic import Diagnostic
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from compiler.options.references import Reference, Text, joined
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import (
     Binary,

@@ -6,10 +6,10 @@ macros by their bodies. Every node has its type and the span it came from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from compiler.types.datatype import DataType
+from dsl.records import dataclass
 from dsl.span import Span
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ Within one operator's output, column names are unique. Expressions refer to the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from compiler.plan.expressions import AggregateCall, Expr, SortKey
 from compiler.types.datatype import DataType
+from dsl.records import dataclass
 from dsl.span import Span
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.plan.operators import Column, Operator, TableColumn
+from dsl.records import dataclass
 from dsl.span import Span
 
 

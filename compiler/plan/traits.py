@@ -7,13 +7,14 @@ a consumer that does not ask for them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import CastExpr, Expr, FieldRef, OverCall
 from compiler.plan.intervals import is_interval_join
 from compiler.plan.operators import Operator
 from compiler.plan.traverse import walk
+from dsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, CaseExpr, Expr, Literal
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.steps import Expect
 

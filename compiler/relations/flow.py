@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal
@@ -17,6 +17,7 @@ from compiler.types.context import Context, Functions
 from compiler.types.predicates import require_condition
 from compiler.types.typing import type_expression
 from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import Expression
 from dsl.syntax.names import Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, Expr, FieldRef, OverCall, SubqueryExpr
@@ -13,6 +13,7 @@ from compiler.relations.columns import Items, check_names, column_name, star_col
 from compiler.relations.flow import Flow, labels_of
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from dsl.diagnostic import Label
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import FunctionCall, Star
 from dsl.syntax.queries import SelectItem

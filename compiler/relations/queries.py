@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Literal
@@ -18,6 +18,7 @@ from compiler.relations.tables import rename_columns, table_rows
 from compiler.relations.visible import Visible
 from compiler.types.merge import common_type
 from compiler.types.show import show
+from dsl.records import dataclass
 from dsl.syntax.expressions import Expression
 from dsl.syntax.queries import GroupingSets, Query, QueryBody, Select, SetOperation, Values
 from dsl.syntax.steps import Having, SelectStep

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal
@@ -16,6 +16,7 @@ from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.relations.windows import ARGUMENTS, window_rows
 from compiler.types.datatype import Root
 from compiler.types.show import show
+from dsl.records import dataclass
 from dsl.syntax.expressions import ColumnRef, Expression, FunctionCall, NamedArgument, TableArgument
 from dsl.syntax.names import Name
 from dsl.syntax.queries import (

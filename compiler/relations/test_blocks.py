@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.checked import ExpectedRows, TestCase
 from compiler.names import did_you_mean
@@ -17,6 +17,7 @@ from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.scope import unknown_column
 from compiler.types.show import show
 from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import Test, TestRow, TestTable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import Expr, FieldRef
@@ -10,6 +10,7 @@ from compiler.plan.operators import Column
 from compiler.types.codes import AMBIGUOUS_COLUMN, UNKNOWN_COLUMN
 from compiler.types.scope import field_of, replacement, unknown_column
 from dsl.diagnostic import Diagnostic, diagnostic
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from compiler.names import did_you_mean
@@ -11,6 +11,7 @@ from compiler.resolve import codes
 from compiler.resolve.unit import Imported, Named, Unit
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.parse import parse
+from dsl.records import dataclass
 from dsl.source import Source
 from dsl.syntax.declarations import (
     Declaration,

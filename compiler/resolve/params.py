@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from compiler.checked import Settings
@@ -13,6 +12,7 @@ from compiler.resolve import codes
 from compiler.resolve.unit import Unit
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
 from dsl.diagnostic import Diagnostic, diagnostic
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import Option, Param, Profile
 from dsl.syntax.expressions import (

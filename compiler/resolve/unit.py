@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from dsl.parsed import Parsed
+from dsl.records import dataclass
 from dsl.syntax.declarations import (
     Defaults,
     Function,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import AggregateCall, Call, CastExpr, Expr
@@ -22,6 +22,7 @@ from compiler.types.operators import cast_fix
 from compiler.types.scope import field_of, unknown_column
 from compiler.types.show import show_plain
 from dsl.diagnostic import Diagnostic
+from dsl.records import dataclass
 from dsl.syntax.expressions import ColumnRef, Expression, FunctionCall
 
 Infer = Callable[[Expression, Context], Expr | None]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import Expr, OverCall, SortKey, WindowFrame
 from compiler.types.codes import NOT_COMPILED_YET, UNKNOWN_COLUMN
 from compiler.types.context import Context
 from compiler.types.datatype import DataType
+from dsl.records import dataclass
 from dsl.syntax.expressions import Expression, Frame, FunctionCall, Over
 from dsl.syntax.names import Name
 from dsl.syntax.queries import OrderItem

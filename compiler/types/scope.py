@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from compiler.names import did_you_mean, written
 from compiler.plan.expressions import Expr, FieldAccessExpr, FieldRef
@@ -13,6 +12,7 @@ from compiler.types.context import Scope
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show_plain
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, diagnostic
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Name

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from dsl.builder.context import Build, Children, name_of, word_of
 from dsl.builder.declarations import listed
 from dsl.lexer import Token
+from dsl.records import dataclass
 from dsl.syntax import expressions as tree
 from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import OrderItem

@@ -7,9 +7,9 @@ later stages do not report what follows from that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import Expression
 from dsl.syntax.names import Name, Path

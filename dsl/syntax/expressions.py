@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.names import Name, Path
 from dsl.syntax.types import TypeSyntax

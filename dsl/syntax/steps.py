@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import DurationLiteral, Expression, ParamRef
 from dsl.syntax.names import Name, Path

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from compiler.checked import Checked
+from dsl.records import dataclass
 
 SIDE_KINDS = frozenset({"rejected", "late", "malformed"})
 

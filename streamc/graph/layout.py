@@ -6,9 +6,10 @@ from the mean place of a node's neighbours, and so does its height.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from dsl.records import dataclass
 from streamc.graph.dag import Dag
 
 _SWEEPS = 6

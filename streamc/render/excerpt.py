@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dsl.diagnostic import Label
+from dsl.records import dataclass
 from dsl.source import Source
 from streamc.render.palette import Palette, Style
 from streamc.render.underline import Mark, underline

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
 
 from dsl.diagnostic import Severity
+from dsl.records import dataclass
 
 
 class Style(StrEnum):

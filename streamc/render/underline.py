@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from dsl.records import dataclass
 from streamc.render.palette import Palette, Style
 from streamc.render.width import text_width
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 
 from compiler.checked import ExpectedRows
+from dsl.records import dataclass
 from streamc.testing.values import canonical
 
 Row = tuple[object, ...]

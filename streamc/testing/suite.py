@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.checked import Checked, TestCase
 from dsl.diagnostic import Diagnostic
+from dsl.records import dataclass
 from streamc.testing.comparison import compare, materialized
 from streamc.testing.finding import finding
 from streamc.testing.selection import Selects

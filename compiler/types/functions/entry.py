@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from compiler.plan.expressions import CallClause, Expr, Literal
 from compiler.types.datatype import DataType
+from dsl.records import dataclass
 
 
 class Kind(StrEnum):

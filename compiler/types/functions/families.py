@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from compiler.plan.expressions import Call, Expr, Keyword, Literal
 from compiler.types import families as f
 from compiler.types.datatype import Root
+from dsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""The standard library's frozen, slotted dataclasses, made quicker to define.
+
+The trees and plans are some 230 classes. `dataclasses.dataclass` compiles six methods for each and makes the class
+twice: together a good part of what a short `streamc check` costs. Here a class gets one compiled method,
+`__init__`, and shares the others. What it gives is a dataclass in every respect: `fields`, `replace`,
+`is_dataclass`, `match`, comparison, hashing and pickling work as ever. Anything but `frozen=True, slots=True` goes
+to the standard library.
+"""
+
+# ruff: noqa: ANN, ARG001 -- the types are those of the standard library's decorator, see TYPE_CHECKING below.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    import dataclasses
+    from dataclasses import MISSING, Field, FrozenInstanceError
+    from operator import attrgetter
+
+    def dataclass(cls=None, /, **options):
+        """As `dataclasses.dataclass`."""
+        if cls is not None or options != {"frozen": True, "slots": True}:
+            return dataclasses.dataclass(cls, **options)
+        return _define
+
+    def _define(cls):
+        if "__post_init__" in cls.__dict__ or cls.__bases__ != (object,):
+            return dataclasses.dataclass(frozen=True, slots=True)(cls)
+        own = dict(cls.__dict__)
+        names = tuple(own.get("__annotations__", ()))
+        fields = {name: _field(name, own) for name in names}
+        for name in (*names, "__dict__", "__weakref__"):
+            own.pop(name, None)
+        own |= _SHARED
+        own["__slots__"] = names
+        own["__match_args__"] = names
+        own["__qualname__"] = cls.__qualname__
+        own["__dataclass_fields__"] = fields
+        own["__dataclass_params__"] = _PARAMS
+        own["__init__"] = _init(cls, fields)
+        made = type(cls)(cls.__name__, cls.__bases__, own)
+        if len(names) > 1:
+            made._values = attrgetter(*names)
+        else:
+            made._values = staticmethod(lambda self: tuple(getattr(self, name) for name in names))
+        return made
+
+    def _field(name, own):
+        given = own.get(name, MISSING)
+        found = given if isinstance(given, Field) else dataclasses.field(default=given)
+        found.name = name
+        found.type = own["__annotations__"][name]
+        found._field_type = dataclasses._FIELD
+        return found
+
+    def _init(cls, fields):
+        """One compiled `__init__`; a default factory is called where its argument is left out."""
+        scope = {"put": object.__setattr__, "LEFT_OUT": MISSING}
+        parameters, body = [], []
+        for name, field in fields.items():
+            value = name
+            if field.default is not MISSING:
+                scope[f"default_{name}"] = field.default
+                parameters.append(f"{name}=default_{name}")
+            elif field.default_factory is not MISSING:
+                scope[f"make_{name}"] = field.default_factory
+                parameters.append(f"{name}=LEFT_OUT")
+                value = f"make_{name}() if {name} is LEFT_OUT else {name}"
+            else:
+                parameters.append(name)
+            body.append(f" put(self, {name!r}, {value})")
+        code = f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(body or [" pass"])
+        exec(code, scope)
+        init = scope["__init__"]
+        init.__qualname__ = f"{cls.__qualname__}.__init__"
+        init.__module__ = cls.__module__
+        return init
+
+    def _eq(self, other):
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return self is other or self.__class__._values(self) == self.__class__._values(other)
+
+    def _hash(self):
+        return hash(self.__class__._values(self))
+
+    def _repr(self):
+        shown = ", ".join(
+            f"{name}={getattr(self, name)!r}"
+            for name, field in self.__dataclass_fields__.items()
+            if field.repr
+        )
+        return f"{self.__class__.__qualname__}({shown})"
+
+    def _setattr(self, name, value):
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def _delattr(self, name):
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def _getstate(self):
+        return [getattr(self, name) for name in self.__slots__]
+
+    def _setstate(self, state):
+        for name, value in zip(self.__slots__, state, strict=True):
+            object.__setattr__(self, name, value)
+
+    _SHARED = {
+        "__eq__": _eq,
+        "__hash__": _hash,
+        "__repr__": _repr,
+        "__setattr__": _setattr,
+        "__delattr__": _delattr,
+        "__getstate__": _getstate,
+        "__setstate__": _setstate,
+    }
+    _PARAMS = dataclasses._DataclassParams(True, True, True, False, False, True)
+
+__all__ = ["dataclass"]

@@ -1,0 +1,71 @@
+"""The quick decorator gives what the standard library's gives."""
+
+import dataclasses
+import pickle
+
+import pytest
+
+from dsl.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    left: int
+    right: tuple[int, ...] = ()
+    note: list[int] = dataclasses.field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    pass
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reference:
+    left: int
+    right: tuple[int, ...] = ()
+    note: list[int] = dataclasses.field(default_factory=list)
+
+
+def test_it_is_a_dataclass():
+    pair = Pair(1, (2,))
+    assert dataclasses.is_dataclass(Pair)
+    assert [f.name for f in dataclasses.fields(pair)] == ["left", "right", "note"]
+    assert dataclasses.replace(pair, left=3) == Pair(3, (2,))
+    assert dataclasses.asdict(pair) == dataclasses.asdict(Reference(1, (2,)))
+    assert repr(pair) == repr(Reference(1, (2,))).replace("Reference", "Pair")
+    assert not hasattr(pair, "__dict__")
+
+
+def test_default_factories_make_a_new_value_each_time():
+    assert Pair(1).note is not Pair(1).note
+
+
+def test_comparison_and_hash():
+    assert One(1) == One(1) != One(2)
+    assert hash(One(1)) == hash(One(1))
+    assert Nothing() == Nothing()
+    assert len({One(1), One(1), One(2)}) == 2
+    assert One(1) != (1,)
+    assert Pair(1) != Reference(1)
+
+
+def test_frozen():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Pair(1).left = 2
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del Pair(1).left
+    with pytest.raises(TypeError):
+        Pair()
+
+
+def test_match_and_pickle():
+    match Pair(1, (2,)):
+        case Pair(left, right):
+            assert (left, right) == (1, (2,))
+    assert pickle.loads(pickle.dumps(Pair(1, (2,), [3]))) == Pair(1, (2,), [3])
