@@ -35,6 +35,7 @@ COMMANDS = {
 def measure(words: list[str], cache: str) -> tuple[float, float]:
     """Milliseconds and peak MB of one process; its bytecode lies in the folder `cache`."""
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *words], env=environment, stdout=subprocess.DEVNULL, cwd=HERE.parent
@@ -47,23 +48,24 @@ def measure(words: list[str], cache: str) -> tuple[float, float]:
     return elapsed, usage.ru_maxrss / 1024
 
 
-def cold(words: list[str], runs: int) -> tuple[float, float]:
-    """Medians over processes that find no bytecode."""
-    measured = []
+def rounds(runs: int) -> dict[str, dict[str, tuple[float, float]]]:
+    """For each command the medians of cold and warm processes.
+
+    The commands take turns, so that a busy moment of the machine falls on all of them.
+    """
+    measured: dict[str, dict[str, list[tuple[float, float]]]] = {
+        name: {"cold": [], "warm": []} for name in COMMANDS
+    }
     for _ in range(runs):
-        cache = tempfile.mkdtemp()
-        measured.append(measure(words, cache))
-        shutil.rmtree(cache)
-    return medians(measured)
-
-
-def warm(words: list[str], runs: int) -> tuple[float, float]:
-    """Medians over processes that find all bytecode."""
-    cache = tempfile.mkdtemp()
-    measure(words, cache)
-    measured = [measure(words, cache) for _ in range(runs)]
-    shutil.rmtree(cache)
-    return medians(measured)
+        for name, words in COMMANDS.items():
+            cache = tempfile.mkdtemp()
+            measured[name]["cold"].append(measure(words, cache))
+            measured[name]["warm"].append(measure(words, cache))
+            shutil.rmtree(cache)
+    return {
+        name: {state: medians(values) for state, values in states.items()}
+        for name, states in measured.items()
+    }
 
 
 def medians(measured: list[tuple[float, float]]) -> tuple[float, float]:
@@ -108,10 +110,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--output", choices=["text", "json"], default="text")
     options = parser.parse_args()
-    rows = {
-        name: {"cold": cold(words, max(3, options.runs // 3)), "warm": warm(words, options.runs)}
-        for name, words in COMMANDS.items()
-    }
+    rows = rounds(options.runs)
     inside = in_process(options.runs)
     if options.output == "json":
         print(json.dumps({"processes": rows, "in process": inside}, indent=2))

@@ -77,7 +77,8 @@ class ExpectedRows:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A checked file. `plan` is None where an error stands in the way of one; `sources` are all the texts read,
-    by name, the file's own first."""
+    by name, the file's own first.
+    """
 
     source: Source
     sources: Mapping[str, Source]

@@ -7,7 +7,6 @@ twice: together a good part of what a short `streamc check` costs. Here a class 
 to the standard library.
 """
 
-# ruff: noqa: ANN, ARG001 -- the types are those of the standard library's decorator, see TYPE_CHECKING below.
 
 from __future__ import annotations
 

@@ -198,7 +198,7 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
-    """A call. Forms with words between the arguments are folded into plain ones:
+    """A call. Forms with words between the arguments are folded into plain ones.
 
     `extract(year from t)` has the arguments `Symbol(YEAR), t`; `trim(both 'x' from s)` has
     `Symbol(BOTH), 'x', s`; `position(a in b)` has `a, b`; `substring(s from 2 for 3)` has `s, 2, 3`;
