@@ -28,7 +28,7 @@ $(STAMP): requirements.lock requirements-java.lock pyproject.toml Makefile
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	if $(JAVA_FOUND); then java_lock=; else java_lock=requirements-java.lock; fi; \
-	  $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock $$java_lock
+	  $(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock $$java_lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 

@@ -7,6 +7,7 @@ from dsl.diagnostic import Code
 
 def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
+    from compiler import compile as whole
     from compiler.checks import suppressions
     from compiler.options import codes as options
     from compiler.relations import codes as relations
@@ -15,6 +16,6 @@ def all_codes() -> tuple[Code, ...]:
     from compiler.types import codes as types
     from dsl import codes as dsl
 
-    families = (dsl, resolve, types, options, relations, test_blocks, suppressions)
+    families = (dsl, resolve, types, options, relations, test_blocks, suppressions, whole)
     codes = [code for family in families for code in family.CODES]
     return tuple(sorted(codes, key=lambda code: code.number))

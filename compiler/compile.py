@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 from compiler.checked import Checked, Settings, TestCase
 from compiler.checking import check_file
 from dsl.records import dataclass
+from dsl.diagnostic import Code, Diagnostic, diagnostic
 from dsl.source import Source
+from dsl.span import Span
 
 if TYPE_CHECKING:
     from compiler.emit.artifacts import Artifacts
     from compiler.emit.script import Script
     from compiler.optimize.change import Change
+
+INEXPRESSIBLE = Code("TGT004", "inexpressible")
+CODES = (INEXPRESSIBLE,)
 
 Load = Callable[[str, str], Source | None]
 """`load(path, importer)`: the text at `path` as written in a `use` of the source named `importer`, or None."""
@@ -44,22 +49,36 @@ def check(source: Source, settings: Settings, load: Load) -> Checked:
     return check_file(source, settings, load)
 
 
-def build(checked: Checked) -> Built:
-    """Optimize and emit a checked file without errors (ValueError where `checked.plan` is None)."""
+def build(checked: Checked) -> Built | Diagnostic:
+    """Optimize and emit a checked file without errors (ValueError where `checked.plan` is None).
+
+    A diagnostic where Flink SQL has no way to say what the file says.
+    """
     from compiler.emit.artifacts import artifacts
     from compiler.emit.flink_sql import emit
+    from compiler.emit.text import EmitError
     from compiler.optimize.passes import optimize
 
     if checked.plan is None:
         raise ValueError("a file with errors has no plan")
     optimized = optimize(checked.plan)
-    script = emit(optimized.plan)
+    try:
+        script = emit(optimized.plan)
+    except EmitError as error:
+        return _inexpressible(error.reason, checked)
     return Built(script, artifacts(optimized.plan, script, checked.sources), optimized.changes)
 
 
+def _inexpressible(reason: str, checked: Checked) -> Diagnostic:
+    """TGT004, at the pipeline: the emitter knows no place."""
+    place = next(iter(checked.outputs), None)
+    span = Span(checked.source.name, 0, 0) if place is None else place.span
+    return diagnostic(INEXPRESSIBLE, f"Flink SQL cannot say this: {reason}", span)
+
+
 def build_test(case: TestCase) -> BuiltTest:
-    """Optimize and emit the plan of a test."""
-    from compiler.emit.queries import emit_queries
+    """Optimize and emit the plan of a test; of a file that `build` takes, it can be emitted too."""
+    from compiler.emit.flink_sql import emit_queries
     from compiler.optimize.passes import optimize
 
     script, outputs = emit_queries(optimize(case.plan).plan)

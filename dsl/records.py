@@ -7,7 +7,6 @@ twice: together a good part of what a short `streamc check` costs. Here a class 
 to the standard library.
 """
 
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

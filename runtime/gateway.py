@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from runtime.calls import CallGate
+from runtime.quiet import quiet_libraries
 from runtime.workplace import Workplace
 
 Output = Callable[[bytes], None]
@@ -45,6 +47,7 @@ class JavaProcess:
         """Starts it; `start_error` says why it did not come up, if so."""
         self.output = output
         self.lines = 0
+        self._calls = CallGate()
         self._marks: dict[bytes, threading.Event] = {}
         contact = place.scratch / "gateway"
         environ = {
@@ -82,9 +85,12 @@ class JavaProcess:
         """PyFlink's gateway object on this process (`gateway.jvm` is the way to Java's classes)."""
         from pyflink import java_gateway
 
+        quiet_libraries()
         os.environ["PYFLINK_GATEWAY_PORT"] = str(self.port)
         try:
-            return java_gateway.get_gateway()
+            gateway = java_gateway.get_gateway()
+            self._calls.guard(gateway._gateway_client)
+            return gateway
         finally:
             del os.environ["PYFLINK_GATEWAY_PORT"]
 
@@ -106,6 +112,7 @@ class JavaProcess:
 
     def finish(self, seconds: float) -> None:
         """Lets the process end by itself, which writes its class-data archive if it has to."""
+        self._calls.close()
         self.process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
@@ -115,6 +122,9 @@ class JavaProcess:
         from pyflink import java_gateway
 
         gateway, java_gateway._gateway = java_gateway._gateway, None
+        # Not after the process has gone: while it goes, its tasks take their metrics back, whose
+        # Python halves are collected, and each of these tells Java so.
+        self._calls.close()
         self.process.terminate()
         try:
             self.process.wait(seconds)
@@ -122,9 +132,7 @@ class JavaProcess:
             self.process.kill()
             self.process.wait()
         if gateway is not None:
-            # Only our own end is left to close. Java objects that are collected from now on have
-            # nobody to report to, and must not try.
-            gateway._gateway_client.is_connected = False
+            # Only our own end is left to close.
             with contextlib.suppress(Exception):
                 gateway.close(close_callback_server_connections=True)
             with contextlib.suppress(Exception):

@@ -20,6 +20,7 @@ from runtime.progress import (
     Stage,
     StageBegan,
 )
+from runtime.submission import submit
 from runtime.tally import sink_rows, source_rows, with_rates
 
 _ENDED = frozenset({"FINISHED", "CANCELED", "FAILED"})
@@ -70,15 +71,15 @@ class _Run:
         if not self.script.inserts:
             return RunResult(RunState.FINISHED, self.seconds)
         self._stage(Stage.SUBMITTING)
-        environment, statements = planned
+        environment, operations = planned
         try:
-            client = statements.execute().getJobClient().get()
+            submitted = submit(environment, operations)
         except java_errors() as error:
             failure = statement_failure(
                 error, _refused_insert(self.engine, environment, self.script)
             )
             return RunResult(RunState.FAILED, self.seconds, failure=failure)
-        job = str(client.getJobID().toString())
+        client, job = submitted.client, submitted.job
         self._stage(Stage.RUNNING)
         state = self._await(client, job)
         return self._result(client, job, state)
@@ -89,12 +90,12 @@ class _Run:
         try:
             for at in self.script.statements:
                 environment.executeSql(at.sql)
-            statements = environment.createStatementSet()
+            operations = self.engine.gateway.jvm.java.util.ArrayList()
             for at in self.script.inserts:
-                statements.addInsertSql(at.sql)
+                operations.add(environment.getParser().parse(at.sql).get(0))
         except java_errors() as error:
             return statement_failure(error, at)
-        return environment, statements
+        return environment, operations
 
     def _settings(self) -> tuple[tuple[str, str], ...]:
         return (("pipeline.name", self.script.name), *self.script.settings)

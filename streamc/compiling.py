@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dsl.diagnostic import Diagnostic
 from streamc.console import show_findings, show_json_report
 from streamc.errors import FOUND, WrongUse
 from streamc.request import Request
@@ -36,7 +38,15 @@ def checked_pipeline(ctx: click.Context, request: Request, file: str) -> Checked
 
 def compiled(ctx: click.Context, request: Request, file: str) -> Built:
     """The file compiled to its end."""
-    checked = checked_pipeline(ctx, request, file)
+    return built(ctx, request, checked_pipeline(ctx, request, file))
+
+
+def built(ctx: click.Context, request: Request, checked: Checked) -> Built:
+    """A checked file compiled to its end."""
     from compiler.compile import build
 
-    return build(checked)
+    result = build(checked)
+    if isinstance(result, Diagnostic):
+        show_findings(report_of([replace(checked, diagnostics=(result,))]), request.color)
+        ctx.exit(FOUND)
+    return result

@@ -1,8 +1,13 @@
-"""What all tests share: the option that accepts new expectations, and who may run beside whom."""
+"""What all tests share: one embedded Flink, and the option that accepts new expectations."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from runtime.archive import prepare_archive
+from runtime.engine import Engine, EngineMissing, EngineOptions, start_engine
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,10 +19,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start Flink go to one worker, so that no two JVMs of ours run side by side."""
+    """Tests that ask Flink go to one worker and share one JVM there."""
     for item in items:
-        if item.get_closest_marker("flink") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("flink"))
+        if item.get_closest_marker("flink"):
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group("flink"))
+            assert isinstance(item, pytest.Function)
+            item.fixturenames.insert(0, "engine")
+
+
+@pytest.fixture(scope="session")
+def printed() -> list[bytes]:
+    """The lines that `print` sinks wrote."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def engine(printed: list[bytes], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The one embedded Flink of a test run; where it is missing, the tests that ask it fail."""
+    prepare_archive()
+    logs = tmp_path_factory.mktemp("logs")
+    started = start_engine(EngineOptions(log_directory=logs), output=printed.append)
+    if isinstance(started, EngineMissing):
+        pytest.fail(started.message)
+    with started:
+        yield started
 
 
 @pytest.fixture

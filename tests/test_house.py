@@ -63,7 +63,10 @@ def test_no_registry_is_named() -> None:
 
 def test_no_path_of_a_particular_machine() -> None:
     homes = "|".join(HOMES)
-    assert lines_with(rf"(?<![\w.$}}/-])/(?:{homes})/(?!somebody)\w", skip=frozenset({".csv", ".svg"})) == []
+    assert (
+        lines_with(rf"(?<![\w.$}}/-])/(?:{homes})/(?!somebody)\w", skip=frozenset({".csv", ".svg"}))
+        == []
+    )
 
 
 def test_no_number_of_an_issue() -> None:

@@ -50,7 +50,9 @@ class OptionEntry(_Entry):
         self.name = self.name or self.key.replace("-", "_")
         if not _NAME.fullmatch(self.name) and self.name != self.key:
             raise ValueError(f"{self.name}: names are lower-case words joined by `_` and `.`")
-        if (self.type is OptionType.ENUM) is not bool(self.enum) and self.type is not OptionType.LIST:
+        if (self.type is OptionType.ENUM) is not bool(
+            self.enum
+        ) and self.type is not OptionType.LIST:
             raise ValueError(f"{self.name}: `enum` goes with the type `enum`, or with a list")
         if not set(self.words.values()) <= set(self.enum):
             raise ValueError(f"{self.name}: `words` stand for what `enum` lists")

@@ -65,9 +65,43 @@ class FallibleExpression:
     text: str
 
 
+class NodeKind(StrEnum):
+    """What a node of the pipeline is."""
+
+    SOURCE = "source"
+    TASK = "task"
+    SINK = "sink"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A computation of a node: what it is (`aggregate`, `join`, ...), and words of its description."""
+
+    kind: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A source, task or sink, by which a run shows its progress.
+
+    `name` is that of the declaration, a sink's the one in Flink; `reads` are sources and tasks;
+    `outputs` are the outputs that are read: `flights`, `valid.rejected`.
+    """
+
+    name: str
+    kind: NodeKind
+    reads: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A whole job. `settings` are Flink configuration keys and values; `mode` is `streaming` or `batch`."""
+    """A whole job. `settings` are Flink configuration keys and values; `mode` is `streaming` or `batch`.
+
+    `nodes` are those of the file, each after those that it reads; empty where nobody watches the job.
+    """
 
     name: str
     mode: str
@@ -76,3 +110,4 @@ class Script:
     inserts: tuple[Insert, ...]
     sinks: tuple[SinkLocation, ...] = ()
     fallible: tuple[FallibleExpression, ...] = ()
+    nodes: tuple[Node, ...] = ()

@@ -31,13 +31,16 @@ def unknown_option(
 ) -> Diagnostic:
     """OPT001. `owner` has the option, such as "a `kafka` source"; `prefix` stands before it in `defaults`."""
     text = option.key.text.removeprefix(prefix)
-    meant = did_you_mean(text, candidates)
+    known = tuple(candidates)
+    meant = did_you_mean(text, known)
+    listed = ", ".join(f"`{name}`" for name in known)
     return diagnostic(
         codes.UNKNOWN_OPTION,
         f"{owner} has no option `{text}`",
         option.key.span,
         f"did you mean `{meant}`?" if meant else "unknown option",
         notes=notes,
+        help=(f"there are {listed}",) if not meant and 0 < len(known) <= 12 else (),
         fixes=_rename(option.key.span, prefix, meant),
     )
 

@@ -196,13 +196,16 @@ def _check_raw_twice(gathered: _Gathered) -> None:
 def _completed(name: str, mode: str, gathered: _Gathered) -> tuple[tuple[str, str], ...]:
     """The settings in a fixed order, with those that no job should be without.
 
-    A name, a mode and a time zone, which else come from the machine; in streaming mode checkpoints,
-    without which files and transactions are never finished, and which outlive a cancelled job.
+    A name, a mode and a time zone, which else come from the machine; one plan for what several sinks
+    read; in streaming mode checkpoints, without which files and transactions are never finished, and
+    which outlive a cancelled job.
     """
     settings = {
         "pipeline.name": name,
         "execution.runtime-mode": mode.upper(),
         "table.local-time-zone": "UTC",
+        # A view that two sinks read is else planned, run and kept in state twice.
+        "table.optimizer.reuse-optimize-block-with-digest-enabled": "true",
     }
     if mode == "streaming":
         settings["execution.checkpointing.interval"] = "1 min"

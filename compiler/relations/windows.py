@@ -20,6 +20,9 @@ ARGUMENTS = {
     "cumulate": ("step", "size"),
     "session": ("gap",),
 }
+LONGEST = 999 * 86_400_000
+"""Milliseconds of the longest interval that Flink's parser takes."""
+
 BOOLEAN = DataType(Root.BOOLEAN, nullable=False)
 
 
@@ -162,11 +165,12 @@ def _length(expression: Expression, name: str, flow: Flow) -> int | None:
         and typed.type.root is Root.INTERVAL_SECONDS
         and isinstance(typed.value, int)
         and (typed.value > 0 or name == "offset")
+        and abs(typed.value) <= LONGEST
     ):
         return typed.value
     flow.say(
         codes.WRONG_WINDOW_SIZE,
-        f"the {name} of a window is a positive duration",
+        f"the {name} of a window is a positive duration of at most 999 days",
         expression.span,
         f"is `{show(typed.type)}`" if not isinstance(typed, Literal) else "is none",
         help=("write it as `1h`, `30s`, or a param of type `duration`",),

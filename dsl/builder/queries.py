@@ -142,7 +142,7 @@ def where(b: Build, c: Children, start: int, end: int) -> tuple[str, Any]:
 
 
 def group_by(b: Build, c: Children, start: int, end: int) -> tuple[str, Any]:
-    return "group_by", c[1]
+    return "group_by", c[0]
 
 
 def empty_set(b: Build, c: Children, start: int, end: int) -> tree.GroupingSets | syntax.RowValue:

@@ -297,8 +297,17 @@ class Test:
 
 
 Declaration: TypeAlias = (
-    Pipeline | Defaults | Profile | Param | Use | Schema | SourceDeclaration | Task | Function
-    | SinkDeclaration | Test
+    Pipeline
+    | Defaults
+    | Profile
+    | Param
+    | Use
+    | Schema
+    | SourceDeclaration
+    | Task
+    | Function
+    | SinkDeclaration
+    | Test
 )
 
 

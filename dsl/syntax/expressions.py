@@ -39,7 +39,9 @@ class StringLiteral:
     @property
     def text(self) -> str | None:
         """The string, or None where it has holes."""
-        return None if any(isinstance(p, Hole) for p in self.parts) else "".join(map(str, self.parts))
+        return (
+            None if any(isinstance(p, Hole) for p in self.parts) else "".join(map(str, self.parts))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,9 +398,37 @@ class CollectionQuery:
 
 
 Expression: TypeAlias = (
-    NumberLiteral | StringLiteral | BytesLiteral | BooleanLiteral | NullLiteral | TemporalLiteral
-    | IntervalLiteral | DurationLiteral | SizeLiteral | ParamRef | ColumnRef | Star | Symbol
-    | NamedArgument | TableArgument | FunctionCall | Cast | Case | Unary | Binary | Is | Between
-    | InList | InQuery | Like | Exists | ScalarQuery | Quantified | FieldAccess | ElementAccess
-    | RowValue | Collection | CollectionQuery
+    NumberLiteral
+    | StringLiteral
+    | BytesLiteral
+    | BooleanLiteral
+    | NullLiteral
+    | TemporalLiteral
+    | IntervalLiteral
+    | DurationLiteral
+    | SizeLiteral
+    | ParamRef
+    | ColumnRef
+    | Star
+    | Symbol
+    | NamedArgument
+    | TableArgument
+    | FunctionCall
+    | Cast
+    | Case
+    | Unary
+    | Binary
+    | Is
+    | Between
+    | InList
+    | InQuery
+    | Like
+    | Exists
+    | ScalarQuery
+    | Quantified
+    | FieldAccess
+    | ElementAccess
+    | RowValue
+    | Collection
+    | CollectionQuery
 )

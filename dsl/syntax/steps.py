@@ -207,6 +207,24 @@ class Limit:
 
 
 Step: TypeAlias = (
-    From | Join | UnnestStep | Where | SelectStep | Extend | SetStep | Drop | Rename | DistinctStep
-    | WindowStep | GroupByStep | Having | Dedup | Top | Union | MatchStep | Expect | OrderByStep | Limit
+    From
+    | Join
+    | UnnestStep
+    | Where
+    | SelectStep
+    | Extend
+    | SetStep
+    | Drop
+    | Rename
+    | DistinctStep
+    | WindowStep
+    | GroupByStep
+    | Having
+    | Dedup
+    | Top
+    | Union
+    | MatchStep
+    | Expect
+    | OrderByStep
+    | Limit
 )

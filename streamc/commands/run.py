@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from streamc.command import command
-from streamc.compiling import checked_pipeline
+from streamc.compiling import built, checked_pipeline
 from streamc.console import say, show_json, stderr_palette, terminal_width
 from streamc.errors import ENGINE_FAILED, FINE, INTERRUPTED
 from streamc.request import Request, compiling
@@ -40,22 +40,18 @@ def run(ctx: click.Context, request: Request, file: str, jars: tuple[str, ...]) 
     stand for is read now: from the environment, and from files in $STREAMC_SECRETS or /run/secrets.
     """
     from streamc.running.display import display
+    from streamc.running.references import resolved
+    from streamc.running.starting import require_installed
 
     with closing(display(request.color, request.output)) as shown:
         with _timed(shown, "check"):
             checked = checked_pipeline(ctx, request, file)
         with _timed(shown, "build"):
-            script = _script(checked)
+            script = resolved(built(ctx, request, checked).script, os.environ)
+        require_installed(checked.target)
         result = _run(script, jars, shown)
     _tell(result, script, checked, request)
     ctx.exit(_exit_code(result))
-
-
-def _script(checked: Checked) -> Script:
-    from compiler.compile import build
-    from streamc.running.references import resolved
-
-    return resolved(build(checked).script, os.environ)
 
 
 def _run(script: Script, jars: tuple[str, ...], shown: Display) -> RunResult:

@@ -55,8 +55,9 @@ def test(
 def _run(tests: Sequence[Planned], palette: Palette, *, shown: bool) -> list[Tested]:
     if not tests:
         return []
-    from streamc.running.starting import started
+    from streamc.running.starting import require_installed, started
 
+    require_installed(tests[0].case.plan.target)
     results: list[Tested] = []
     with started() as engine:
         for result in run_tests(engine, tests):

@@ -33,6 +33,21 @@ def started(
     return engine
 
 
+def require_installed(target: str) -> None:
+    """Ends the command where the installed Flink is not the one that is compiled for."""
+    from importlib import metadata
+
+    try:
+        installed = metadata.version("apache-flink")
+    except metadata.PackageNotFoundError:
+        return  # The engine itself says what to install.
+    if installed.split(".")[:2] != target.split("."):
+        raise WrongUse(
+            f"the installed Flink is {installed}, and this is compiled for {target}: install"
+            f" `apache-flink=={target}.*` in an environment of its own, or choose that target"
+        )
+
+
 def _jar(path: str) -> Path:
     file = Path(path)
     if not file.is_file():

@@ -12,7 +12,7 @@ from tests.optimize.random_plans import Maker, tables
 
 pytestmark = pytest.mark.flink
 
-PLANS = 40
+PLANS = 12
 
 
 @pytest.fixture(scope="module")

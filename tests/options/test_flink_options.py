@@ -51,7 +51,8 @@ DDL = "id BIGINT, tiny TINYINT, `name` STRING, amount DECIMAL(10, 2), `at` TIMES
 
 @pytest.fixture(scope="module")
 def flink():
-    table = pytest.importorskip("pyflink.table")
+    from pyflink import table
+
     return table.TableEnvironment.create(table.EnvironmentSettings.in_streaming_mode())
 
 

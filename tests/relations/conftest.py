@@ -1,1 +1,0 @@
-from tests.runtime.conftest import engine, printed  # noqa: F401
