@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from compiler.checked import Checked, Settings, TestCase
 from compiler.checking import check_file
-from dsl.records import dataclass
 from dsl.diagnostic import Code, Diagnostic, diagnostic
+from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
 

@@ -1,5 +1,6 @@
 """Turns a plan into the nodes that people know, each with the words by which an engine's operators
-can be told to be its."""
+can be told to be its.
+"""
 
 from __future__ import annotations
 
