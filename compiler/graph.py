@@ -150,6 +150,8 @@ class Graph:
         self.traits[relation.name] = derive(relation.operator, self.traits.__getitem__)
 
     def _source(self, source: SourceDeclaration, entity: Entity) -> bool:
+        if source.broken and (source.columns is None or not source.connector.text):
+            return False
         maker = self.maker(entity.unit)
         columns = maker.columns(source.columns, source.name)
         connector, found = connector_for(source.connector, Role.SOURCE)
@@ -276,11 +278,13 @@ class Graph:
         return True
 
     def _sink(self, sink: SinkDeclaration) -> None:
+        inputs = [self.read(path, self.root, sink.name.text) for path in sink.inputs]
+        if not sink.connector.text:
+            return
         connector, found = connector_for(sink.connector, Role.SINK)
         self.report.extend(found)
-        inputs = [self.read(path, self.root, sink.name.text) for path in sink.inputs]
         entity = Entity(self.root, sink.name.text)
-        if any(relation is None for relation in inputs):
+        if not inputs or any(relation is None for relation in inputs):
             return
         relations = [relation for relation in inputs if relation is not None]
         rows = sink_rows(sink, relations, self.report)

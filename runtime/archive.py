@@ -7,9 +7,13 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from runtime.causes import java_errors
 from runtime.classpath import Archive, FlinkMissing, archive_of, flink_home
 from runtime.engine import EngineMissing, EngineOptions, start_engine
 from runtime.java import JavaMissing, find_java
+
+_OWNER = "flink-home"
+"""The file in an archive's directory that names the Flink it was made for."""
 
 _WARM_UP = """\
 CREATE TEMPORARY TABLE a (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)
@@ -39,10 +43,26 @@ def prepare_archive() -> Archive | None:
         return archive
     try:
         archive.directory.mkdir(parents=True, exist_ok=True)
+        (archive.directory / _OWNER).write_text(str(home), encoding="utf-8")
+        _forget_others(archive.directory)
         _unpack_planner(home, archive.planner)
         return archive if _dump(archive) else None
     except OSError:
         return None
+    except java_errors():
+        # It only saves time: without it Flink starts slower.
+        return None
+
+
+def _forget_others(kept: Path) -> None:
+    """Removes the archives of Flinks that are gone, or have other jars now: they serve nobody any more."""
+    for directory in kept.parent.glob("flink-*"):
+        owner = directory / _OWNER
+        if directory == kept or not owner.is_file():
+            continue
+        home = Path(owner.read_text(encoding="utf-8"))
+        if not home.is_dir() or home == Path((kept / _OWNER).read_text(encoding="utf-8")):
+            shutil.rmtree(directory, ignore_errors=True)
 
 
 def _unpack_planner(home: Path, target: Path) -> None:
@@ -61,7 +81,7 @@ def _dump(archive: Archive) -> bool:
         return False
     with engine:
         environment = engine.table_environment("streaming")
-        for statement in _WARM_UP:
+        for statement in _WARM_UP.split(";\n"):
             result = environment.executeSql(
                 statement.replace("{scratch}", str(engine.place.scratch))
             )
@@ -71,3 +91,7 @@ def _dump(archive: Archive) -> bool:
         return False
     partial.replace(archive.classes)
     return True
+
+
+if __name__ == "__main__":
+    prepare_archive()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from compiler.emit.script import Script, SinkLocation
+
+_FINISHED = re.compile(r"part-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-")
+"""How Flink begins the names of the files that it writes: `part-UUID-SUBTASK-NUMBER`."""
 
 _LINE_FORMATS = frozenset({"csv", "json", "raw"})
 
@@ -29,11 +34,24 @@ class SinkFiles:
             if path.is_file() and path not in self.before and not _hidden(path, self.directory)
         )
 
+    def held(self) -> list[Path]:
+        """Files of earlier runs, and of whoever else writes there, sorted."""
+        return sorted(
+            path for path in self.before if path.is_file() and not _hidden(path, self.directory)
+        )
+
     def rows(self) -> int | None:
         """Rows in the finished files of this job; None where the format has no line per row."""
+        return self._count(self.new())
+
+    def rows_held(self) -> int | None:
+        """Rows in the files that lay there before the job; None as in `rows`."""
+        return self._count(self.held())
+
+    def _count(self, files: list[Path]) -> int | None:
         if self.format not in _LINE_FORMATS:
             return None
-        return sum(_rows(path, quoted=self.format == "csv") for path in self.new())
+        return sum(_rows(path, quoted=self.format == "csv") for path in files)
 
     def remove_unfinished(self) -> tuple[Path, ...]:
         """Deletes what this job began and will not finish; gives what was deleted."""
@@ -59,6 +77,11 @@ def sink_files(script: Script) -> tuple[SinkFiles, ...]:
             before = frozenset(directory.rglob("*")) if directory.is_dir() else frozenset()
             found.append(SinkFiles(location.sink, directory, location.format, before))
     return tuple(found)
+
+
+def foreign(files: Iterable[Path]) -> list[Path]:
+    """Those that are not named as Flink names what it writes."""
+    return [path for path in files if not _FINISHED.match(path.name)]
 
 
 def _local_directory(location: SinkLocation) -> Path | None:

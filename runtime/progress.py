@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from compiler.emit.script import NodeKind
 from runtime.counters import OperatorRows
 from runtime.failure import EngineFailure
 
 
 class Stage(StrEnum):
-    """Where a run stands."""
+    """Where a run stands: Flink plans the job, takes it, runs it."""
 
-    PLANNING = "planning"
-    SUBMITTING = "submitting"
+    PLANNING = "plan job"
+    SUBMITTING = "submit"
     RUNNING = "running"
-    CANCELLING = "cancelling"
-    FINISHING = "finishing"
+    CANCELLING = "cancel"
+    FINISHING = "finish"
 
 
 class RunState(StrEnum):
@@ -43,6 +44,31 @@ class TableRows:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeRows:
+    """Rows into and out of a node of the pipeline, all in all and a second, as in `TableRows`.
+
+    `name` has several names, `a, b`, for tasks that the engine computes as one. A source has no rows
+    in, a sink none out; None also stands where nothing tells the count.
+    """
+
+    name: str
+    kind: NodeKind
+    rows_in: int | None
+    rows_out: int | None
+    rate_in: float = 0.0
+    rate_out: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFiles:
+    """What lay in a sink's directory before the run; `rows` is None where no line is a row."""
+
+    sink: str
+    files: int
+    rows: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StageBegan:
     """A run entered a stage, `seconds` after its start."""
 
@@ -52,12 +78,13 @@ class StageBegan:
 
 @dataclass(frozen=True, slots=True)
 class RowsMoved:
-    """Once a second while a job runs: rows so far, per source, sink and operator."""
+    """Once a second while a job runs: rows so far, per source, sink, operator and node."""
 
     seconds: float
     sources: tuple[TableRows, ...]
     sinks: tuple[TableRows, ...]
     operators: tuple[OperatorRows, ...]
+    nodes: tuple[NodeRows, ...] = ()
 
 
 ProgressEvent = StageBegan | RowsMoved
@@ -69,7 +96,7 @@ class RunResult:
     """How a job ended.
 
     `sources` and `sinks` carry exact counts; `late` are rows that operators dropped as late;
-    `removed` are half-written files that were deleted; `signal` is the number of the signal that
+    `removed` are half-written files that were deleted; `earlier` tells of sinks' files of earlier runs; `signal` is the number of the signal that
     ended the run, if one did; `seconds` is the time from the first statement to the end.
     """
 
@@ -82,3 +109,5 @@ class RunResult:
     failure: EngineFailure | None = None
     removed: tuple[Path, ...] = ()
     signal: int | None = None
+    nodes: tuple[NodeRows, ...] = ()
+    earlier: tuple[EarlierFiles, ...] = ()

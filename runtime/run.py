@@ -13,6 +13,7 @@ from runtime.interrupt import Interruption
 from runtime.oracle import explain_sql
 from runtime.partfiles import SinkFiles, sink_files
 from runtime.progress import (
+    EarlierFiles,
     OnProgress,
     RowsMoved,
     RunResult,
@@ -20,8 +21,9 @@ from runtime.progress import (
     Stage,
     StageBegan,
 )
-from runtime.submission import submit
-from runtime.tally import sink_rows, source_rows, with_rates
+from runtime.submission import PlannedJob, plan_job
+from runtime.tally import Moment, sink_rows, source_rows
+from runtime.watch import Watch
 
 _ENDED = frozenset({"FINISHED", "CANCELED", "FAILED"})
 _CANCEL_SECONDS = 30.0
@@ -57,7 +59,8 @@ class _Run:
         self.interruption = interruption
         self.began = time.monotonic()
         self.files: tuple[SinkFiles, ...] = sink_files(script)
-        self._reported: tuple[float, dict[str, int], dict[str, int | None]] = (0.0, {}, {})
+        self.watch = Watch(script, ())
+        self._before = Moment(0.0)
 
     @property
     def seconds(self) -> float:
@@ -68,34 +71,37 @@ class _Run:
         planned = self._plan()
         if isinstance(planned, EngineFailure):
             return RunResult(RunState.FAILED, self.seconds, failure=planned)
-        if not self.script.inserts:
+        if planned is None:
             return RunResult(RunState.FINISHED, self.seconds)
         self._stage(Stage.SUBMITTING)
-        environment, operations = planned
         try:
-            submitted = submit(environment, operations)
+            client = planned.submit()
         except java_errors() as error:
-            failure = statement_failure(
-                error, _refused_insert(self.engine, environment, self.script)
-            )
+            failure = statement_failure(error, None)
             return RunResult(RunState.FAILED, self.seconds, failure=failure)
-        client, job = submitted.client, submitted.job
+        self.watch = Watch(self.script, planned.graph)
+        job = str(client.getJobID().toString())
         self._stage(Stage.RUNNING)
         state = self._await(client, job)
         return self._result(client, job, state)
 
-    def _plan(self) -> tuple[Any, Any] | EngineFailure:
+    def _plan(self) -> PlannedJob | EngineFailure | None:
+        """The planned job; None of a script without inserts, when all statements have run."""
         environment = self.engine.table_environment(self.script.mode, self._settings())
+        operations = self.engine.gateway.jvm.java.util.ArrayList()
         at: Statement | Insert | None = None
         try:
             for at in self.script.statements:
                 environment.executeSql(at.sql)
-            operations = self.engine.gateway.jvm.java.util.ArrayList()
             for at in self.script.inserts:
                 operations.add(environment.getParser().parse(at.sql).get(0))
         except java_errors() as error:
             return statement_failure(error, at)
-        return environment, operations
+        try:
+            return plan_job(environment, operations) if self.script.inserts else None
+        except java_errors() as error:
+            refused = _refused_insert(self.engine, environment, self.script)
+            return statement_failure(error, refused)
 
     def _settings(self) -> tuple[tuple[str, str], ...]:
         return (("pipeline.name", self.script.name), *self.script.settings)
@@ -124,20 +130,19 @@ class _Run:
         return state or "CANCELED"
 
     def _report(self, job: str) -> None:
+        now = self._moment(job)
+        tables = now.sources_since(self._before), now.sinks_since(self._before)
+        nodes = now.nodes_since(self._before)
+        self._before = now
+        self.tell(RowsMoved(now.seconds, *tables, now.operators, nodes))
+
+    def _moment(self, job: str, files: tuple[SinkFiles, ...] = ()) -> Moment:
+        """What is counted now; `files` are given once they are finished."""
         operators = self.engine.counters.rows(job)
         sources = source_rows(operators)
-        sinks = sink_rows(self.script, operators, self.files, ended=False)
-        at, sources_before, sinks_before = self._reported
-        passed = self.seconds - at
-        self._reported = (self.seconds, sources, sinks)
-        self.tell(
-            RowsMoved(
-                self.seconds,
-                with_rates(sources, sources_before, passed),
-                with_rates(sinks, sinks_before, passed),
-                operators,
-            )
-        )
+        sinks = sink_rows(self.script, operators, self.watch.sink_rows(operators), files)
+        nodes = self.watch.rows(operators, sources, sinks)
+        return Moment(self.seconds, operators, sources, sinks, nodes)
 
     def _result(self, client: Any, job: str, state: str) -> RunResult:
         self._stage(Stage.FINISHING)
@@ -151,19 +156,24 @@ class _Run:
             if ended is RunState.FINISHED
             else tuple(path for one in self.files for path in one.remove_unfinished())
         )
-        seconds = self.seconds
-        operators = self.engine.counters.rows(job)
+        now, start = self._moment(job, self.files), Moment(0.0)
         self.engine.counters.forget(job)
         return RunResult(
             ended,
-            seconds,
-            with_rates(source_rows(operators), {}, seconds),
-            with_rates(sink_rows(self.script, operators, self.files, ended=True), {}, seconds),
-            operators,
-            sum(operator.late for operator in operators),
+            now.seconds,
+            now.sources_since(start),
+            now.sinks_since(start),
+            now.operators,
+            sum(operator.late for operator in now.operators),
             failure,
             removed,
             self.interruption.signal,
+            now.nodes_since(start),
+            tuple(
+                EarlierFiles(one.sink, len(files), one.rows_held())
+                for one in self.files
+                if (files := one.held())
+            ),
         )
 
     def _stage(self, stage: Stage) -> None:

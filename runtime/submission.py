@@ -1,4 +1,4 @@
-"""Plans a script's inserts as one job, hands it to the cluster, and keeps the graph of its operators."""
+"""Plans INSERTs as one job, keeps the graph of its operators, and hands it to the cluster."""
 
 from __future__ import annotations
 
@@ -9,31 +9,30 @@ from runtime.jobgraph import JobNode, read_graph
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
-    """Flink's client of a job that was submitted, and the operators of the job."""
+class PlannedJob:
+    """A job as Flink has planned it: what is handed to the cluster, and the operators in it."""
 
-    client: Any
+    executor: Any
+    pipeline: Any
     graph: tuple[JobNode, ...]
 
-    @property
-    def job(self) -> str:
-        """The job's id."""
-        return str(self.client.getJobID().toString())
+    def submit(self) -> Any:
+        """Starts the job, and gives Flink's client of it."""
+        return self.executor.executeAsync(self.pipeline)
 
 
-def submit(environment: Any, operations: Any) -> Submitted:
-    """Starts a job of parsed INSERTs (a Java list); raises one of `java_errors()` when it is refused.
+def plan_job(environment: Any, operations: Any) -> PlannedJob:
+    """Plans parsed INSERTs (a Java list) as one job; raises one of `java_errors()` if refused.
 
-    This is what Flink's own statement set does, by its source, but for the look at the job's graph
-    on the way. An EXPLAIN would give it too, at the price of planning everything twice.
+    With `PlannedJob.submit` this is what Flink's own statement set does, by its source, but for the
+    look at the job's graph on the way. An EXPLAIN has that too, at the price of planning twice.
     """
     transformations = environment.getPlanner().translate(operations)
     configuration = environment.getConfig()
     _field(environment, "resourceManager").addJarConfiguration(configuration)
     executor = _field(environment, "execEnv")
     pipeline = executor.createPipeline(transformations, configuration.getConfiguration(), "job")
-    graph = read_graph(str(pipeline.getStreamingPlanAsJSON()))
-    return Submitted(executor.executeAsync(pipeline), graph)
+    return PlannedJob(executor, pipeline, read_graph(str(pipeline.getStreamingPlanAsJSON())))
 
 
 def _field(environment: Any, name: str) -> Any:

@@ -1,6 +1,4 @@
-"""Turns a plan into the nodes that people know, each with the words by which an engine's operators
-can be told to be its.
-"""
+"""Turns a plan into the sources, tasks and sinks whose progress people watch."""
 
 from __future__ import annotations
 
@@ -42,7 +40,22 @@ def job_nodes(plan: Plan) -> tuple[Node, ...]:
         reads = tuple(dict.fromkeys(owner[one] for one in read))
         # A sink may be called like what it reads.
         nodes[f"sink {name}"] = Node(name, NodeKind.SINK, reads, tuple(_steps(sink.input)), read)
-    return tuple(nodes.values())
+    return _in_order(nodes)
+
+
+def _in_order(nodes: dict[str, Node]) -> tuple[Node, ...]:
+    """Each node after those that it reads: a task's side outputs may be made long after its rows."""
+    done: dict[str, Node] = {}
+
+    def visit(key: str) -> None:
+        if key not in done:
+            for read in nodes[key].reads:
+                visit(read)
+            done[key] = nodes[key]
+
+    for key in nodes:
+        visit(key)
+    return tuple(done.values())
 
 
 def _reads(root: Operator) -> tuple[str, ...]:

@@ -136,6 +136,10 @@ def assign(step: SetStep, flow: Flow) -> bool:
             fine = False
             continue
         name = old.column.name
+        if name in new:
+            _twice(name, assignment.name, "set", flow)
+            fine = False
+            continue
         new[name] = (expr, Column(name, expr.type, labels_of(expr, flow.rows), assignment.span))
     if not fine:
         return False
@@ -146,6 +150,16 @@ def assign(step: SetStep, flow: Flow) -> bool:
     )
     flow.project(items, step.span, scope)
     return True
+
+
+def _twice(name: str, again: Name, done: str, flow: Flow) -> None:
+    flow.say(
+        codes.DUPLICATE_COLUMN,
+        f"column `{name}` is {done} twice in one step",
+        again.span,
+        "the second time",
+        help=("a later step of its own can change it again",),
+    )
 
 
 def drop(step: Drop, flow: Flow) -> bool:
@@ -172,6 +186,9 @@ def rename(step: Rename, flow: Flow) -> bool:
     for old, new in step.pairs:
         found = named_column(old, flow)
         if found is None:
+            return False
+        if found.column.name in names:
+            _twice(old.text, old, "renamed", flow)
             return False
         names[found.column.name] = new
     items: Items = []

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from compiler.names import did_you_mean
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, CaseExpr, Expr, Literal
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref
+from compiler.resolve.codes import DUPLICATE_NAME
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from dsl.diagnostic import Label
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.steps import Expect
 
 TRUTH = DataType(Root.BOOLEAN, nullable=False)
+ACTIONS = ("reject", "warn", "drop", "fail")
 REASON = DataType(Root.VARCHAR, nullable=False, args=(MAX_LENGTH,))
 
 
@@ -34,8 +38,10 @@ class Expectation:
 
 def expect(steps: tuple[Expect, ...], flow: Flow) -> bool:
     """Applies neighbouring expectations together: a row is turned away by the first that fails."""
-    typed = []
+    typed: list[Expectation] = []
     for step in steps:
+        if not _known(step, [e.step for e in typed], flow):
+            return False
         condition = flow.condition(step.condition)
         if condition is None:
             return False
@@ -51,6 +57,34 @@ def expect(steps: tuple[Expect, ...], flow: Flow) -> bool:
     if kept:
         condition = kept[0] if len(kept) == 1 else Call("AND", tuple(kept), TRUTH, span)
         flow.filter(condition, span)
+    return True
+
+
+def _known(step: Expect, before: list[Expect], flow: Flow) -> bool:
+    """Whether the step says what becomes of rows that fail, under a name of its own."""
+    if step.action not in ACTIONS:
+        end = step.span.end
+        close = did_you_mean(step.action, ACTIONS)
+        listed = ", ".join(f"`else {action}`" for action in ACTIONS)
+        flow.say(
+            codes.MISPLACED_STEP,
+            f"an expectation has no `else {step.action}`",
+            Span(step.span.source, end - len(step.action), end),
+            "what shall become of rows that fail?",
+            help=(f"did you mean `else {close}`?" if close else f"there are {listed}",),
+        )
+        return False
+    first = next((other for other in before if other.name.text == step.name.text), None)
+    if first is not None:
+        flow.say(
+            DUPLICATE_NAME,
+            f"two expectations are called `{step.name.text}`",
+            step.name.span,
+            "the second",
+            also=(Label(first.name.span, "the first"),),
+            help=("the name is the `reason` of the rows that fail: give each its own",),
+        )
+        return False
     return True
 
 

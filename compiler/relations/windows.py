@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.names import did_you_mean
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
 from compiler.plan.operators import Column, Operator
@@ -28,6 +29,9 @@ BOOLEAN = DataType(Root.BOOLEAN, nullable=False)
 
 def window(step: WindowStep, keys: tuple[str, ...], flow: Flow) -> bool:
     """Puts each row into its windows. `keys` are the columns of the `group by` that follows, for sessions."""
+    if step.kind not in ARGUMENTS:
+        _unknown_kind(step, flow)
+        return False
     time = flow.type(step.time)
     sizes = _sizes(step, flow)
     if time is None or sizes is None:
@@ -79,6 +83,17 @@ def window_rows(
         for c in rows.columns
     )
     return op.Window(rows, kind, time, sizes, offset, partition, kept + added, span)
+
+
+def _unknown_kind(step: WindowStep, flow: Flow) -> None:
+    close = did_you_mean(step.kind, ARGUMENTS)
+    listed = ", ".join(f"`{kind}`" for kind in ARGUMENTS)
+    flow.say(
+        codes.WRONG_WINDOW_SIZE,
+        f"there is no window `{step.kind}`",
+        step.span,
+        help=(f"did you mean `{close}`?" if close else f"there are {listed}",),
+    )
 
 
 def _check_time(step: WindowStep, time: Expr, flow: Flow) -> bool:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
 
 from streamc.command import command
-from streamc.compiling import built, checked_pipeline
 from streamc.console import say, show_json, stderr_palette, terminal_width
 from streamc.errors import ENGINE_FAILED, FINE, INTERRUPTED
 from streamc.request import Request, compiling
@@ -27,28 +23,41 @@ if TYPE_CHECKING:
     "run",
     "streamc run payments.stream",
     "streamc run payments.stream --profile dev --param region=us",
+    "streamc run payments.stream --fresh",
     "streamc run payments.stream --jar flink-sql-connector-kafka-4.0.1-2.0.jar",
 )
 @click.argument("file")
 @click.option("--jar", "jars", multiple=True, metavar="JAR", help="A connector; may be repeated.")
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="First remove what earlier runs wrote into the directories of filesystem sinks.",
+)
 @compiling("text", "json")
 @click.pass_context
-def run(ctx: click.Context, request: Request, file: str, jars: tuple[str, ...]) -> None:
+def run(
+    ctx: click.Context, request: Request, file: str, jars: tuple[str, ...], *, fresh: bool
+) -> None:
     """Run a pipeline on an embedded Flink until it ends, or until Ctrl-C.
 
     Progress goes to stderr, the rows of `print` sinks to stdout. What env('X') and secret('x')
     stand for is read now: from the environment, and from files in $STREAMC_SECRETS or /run/secrets.
+
+    A filesystem sink adds files to those of earlier runs, so that a second run over the same data
+    doubles the rows. --fresh removes these files first, and only finished ones that Flink named
+    (part-*). Where a directory holds other files, or is the place of another table too, nothing is
+    removed and nothing is run.
     """
+    from streamc.running.compiled import compiled_script
     from streamc.running.display import display
-    from streamc.running.references import resolved
+    from streamc.running.earlier import earlier_notes, remove_earlier
     from streamc.running.starting import require_installed
 
     with closing(display(request.color, request.output)) as shown:
-        with _timed(shown, "check"):
-            checked = checked_pipeline(ctx, request, file)
-        with _timed(shown, "build"):
-            script = resolved(built(ctx, request, checked).script, os.environ)
+        checked, script = compiled_script(ctx, request, file, shown)
         require_installed(checked.target)
+        for note in remove_earlier(script) if fresh else earlier_notes(script):
+            shown.note(note)
         result = _run(script, jars, shown)
     _tell(result, script, checked, request)
     ctx.exit(_exit_code(result))
@@ -56,19 +65,13 @@ def run(ctx: click.Context, request: Request, file: str, jars: tuple[str, ...]) 
 
 def _run(script: Script, jars: tuple[str, ...], shown: Display) -> RunResult:
     from runtime.run import run as run_script
+    from streamc.running.compiled import timed
     from streamc.running.starting import started
 
-    with _timed(shown, "start engine"):
+    with timed(shown, "start engine"):
         engine = started(jars, long_running=True, output=shown.line)
     with engine:
         return run_script(script, engine, shown.event)
-
-
-@contextmanager
-def _timed(shown: Display, stage: str) -> Iterator[None]:
-    began = time.monotonic()
-    yield
-    shown.stage(stage, time.monotonic() - began)
 
 
 def _tell(result: RunResult, script: Script, checked: Checked, request: Request) -> None:

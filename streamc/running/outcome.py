@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from runtime.progress import RunResult
 
 _HEAD = ("sink", "rows", "connector", "where", "format")
+_BEFORE = "rows before"
 
 
 def outcome_text(result: RunResult, script: Script) -> str:
     """A table of what came out, late rows, and how it ended."""
     rows = [_HEAD, *_sinks(result, script)]
-    widths = [max(text_width(row[i]) for row in rows) for i in range(len(_HEAD))]
+    if result.earlier:
+        # Only where there is something to say: most runs start with nothing.
+        before = [_BEFORE, *(_held(result, one.table) for one in result.sinks)]
+        rows = [(*row[:2], cell, *row[2:]) for row, cell in zip(rows, before, strict=True)]
+    widths = [max(text_width(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = [
         "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
@@ -46,6 +51,13 @@ def outcome_record(result: RunResult, script: Script) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "sources": [{"source": one.table, "rows": one.rows} for one in result.sources],
         "sinks": [{**sink, "rows": counts.get(sink["sink"])} for sink in sinks],
+        "nodes": [
+            {"node": one.name, "kind": one.kind.value, "in": one.rows_in, "out": one.rows_out}
+            for one in result.nodes
+        ],
+        "earlier": [
+            {"sink": one.sink, "files": one.files, "rows": one.rows} for one in result.earlier
+        ],
         "late": result.late,
     }
 
@@ -70,6 +82,14 @@ def _sinks(result: RunResult, script: Script) -> list[tuple[str, ...]]:
         where = (place.connector, place.location, place.format or "") if place else ("", "", "")
         rows.append((one.table, count, *where))
     return rows
+
+
+def _held(result: RunResult, sink: str) -> str:
+    """What earlier runs left in a sink's directory: rows, or files where rows cannot be counted."""
+    for one in result.earlier:
+        if one.sink == sink:
+            return counted(one.files, "file") if one.rows is None else f"{one.rows:,}"
+    return ""
 
 
 def _were(count: int) -> str:

@@ -23,6 +23,7 @@ def test_what_no_job_is_without(settings):
         ("pipeline.name", "p"),
         ("execution.runtime-mode", "STREAMING"),
         ("table.local-time-zone", "UTC"),
+        ("table.optimizer.reuse-optimize-block-with-digest-enabled", "true"),
         ("execution.checkpointing.interval", "1 min"),
         (
             "execution.checkpointing.externalized-checkpoint-retention",
@@ -33,6 +34,7 @@ def test_what_no_job_is_without(settings):
         ("pipeline.name", "p"),
         ("execution.runtime-mode", "BATCH"),
         ("table.local-time-zone", "UTC"),
+        ("table.optimizer.reuse-optimize-block-with-digest-enabled", "true"),
     )
 
 
@@ -58,6 +60,7 @@ def test_each_option(settings):
         "pipeline.name": "p",
         "execution.runtime-mode": "STREAMING",
         "table.local-time-zone": "Europe/Berlin",
+        "table.optimizer.reuse-optimize-block-with-digest-enabled": "true",
         "execution.checkpointing.interval": "30 s",
         "execution.checkpointing.externalized-checkpoint-retention": "DELETE_ON_CANCELLATION",
         "execution.checkpointing.mode": "AT_LEAST_ONCE",
