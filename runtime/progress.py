@@ -95,9 +95,10 @@ OnProgress = Callable[[ProgressEvent], None]
 class RunResult:
     """How a job ended.
 
-    `sources` and `sinks` carry exact counts; `late` are rows that operators dropped as late;
-    `removed` are half-written files that were deleted; `earlier` tells of sinks' files of earlier runs; `signal` is the number of the signal that
-    ended the run, if one did; `seconds` is the time from the first statement to the end.
+    `sources`, `sinks` and `nodes` carry the counts at the end; `late` are rows that operators
+    dropped as late; `removed` are half-written files that were deleted; `signal` is the number of
+    the signal that ended the run, if one did; `seconds` is the time from the first statement to the
+    end; `earlier` tells of files of earlier runs.
     """
 
     state: RunState

@@ -31,13 +31,13 @@ def table_of(operator: str) -> str | None:
     return (match["old"] or match["new"]) if match else None
 
 
-def source_rows(operators: Iterable[OperatorRows]) -> dict[str, int]:
+def source_rows(operators: Iterable[OperatorRows]) -> dict[str, int | None]:
     """Rows that each source table gave; of several scans of one table the one that read most."""
-    rows: dict[str, int] = {}
+    rows: dict[str, int | None] = {}
     for operator in operators:
         if match := _SOURCE.fullmatch(operator.operator):
             table = _HOISTED.sub("", match[1])
-            rows[table] = max(rows.get(table, 0), operator.rows_out)
+            rows[table] = max(rows.get(table) or 0, operator.rows_out)
     return rows
 
 
@@ -66,7 +66,7 @@ class Moment:
 
     seconds: float
     operators: tuple[OperatorRows, ...] = ()
-    sources: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int | None] = field(default_factory=dict)
     sinks: Mapping[str, int | None] = field(default_factory=dict)
     nodes: tuple[NodeRows, ...] = ()
 

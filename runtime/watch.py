@@ -40,7 +40,7 @@ class Watch:
     def rows(
         self,
         operators: Iterable[OperatorRows],
-        sources: Mapping[str, int],
+        sources: Mapping[str, int | None],
         sinks: Mapping[str, int | None],
     ) -> tuple[NodeRows, ...]:
         """Rows in and out of every node, in the order of the pipeline."""
@@ -52,13 +52,18 @@ class Watch:
                 continue
             match node.kind:
                 case NodeKind.SOURCE:
-                    rows = NodeRows(label, node.kind, None, sources.get(node.name))
+                    rows = NodeRows(label, node.kind, None, self._known(node, sources))
                 case NodeKind.SINK:
-                    rows = NodeRows(label, node.kind, sinks.get(node.name), None)
+                    rows = NodeRows(label, node.kind, self._known(node, sinks), None)
                 case NodeKind.TASK:
                     rows = self._task(node, counts, found)
             found[label] = rows
         return tuple(found.values())
+
+    def _known(self, node: Node, rows: Mapping[str, int | None]) -> int | None:
+        """The rows of a table: none of one whose operator has yet to start."""
+        found = rows.get(node.name)
+        return 0 if found is None and node.name in self.tables.values() else found
 
     def _task(self, node: Node, counts: _Counts, before: dict[str, NodeRows]) -> NodeRows:
         label = self.label[node.name]
@@ -100,11 +105,10 @@ class Watch:
         leaving = [
             key
             for key in own
-            if any(reader not in own for reader in self.readers[key])
-            and self._leads(key) <= main
-            and key in counts
+            if any(reader not in own for reader in self.readers[key]) and self._leads(key) <= main
         ]
-        return max((counts[key].rows_out for key in leaving), default=None)
+        rows = (counts[key].rows_out if key in counts else 0 for key in leaving)
+        return max(rows, default=None)
 
     def _leads(self, key: int) -> frozenset[str]:
         """The sinks that an operator's rows come to."""

@@ -25,7 +25,9 @@ def check_unread(graph: Graph, delivery: str) -> list[Diagnostic]:
             found.append(_rejected(declaration))
         options = graph.tasks.get(key)
         dropped = options is not None and str(options.typed.get("late", "")) == "drop"
-        if "late" in have and "late" not in wanted and not dropped:
+        # A window that could not be made is reported already; which rows are late in it is not known.
+        made = name in graph.relations
+        if made and "late" in have and "late" not in wanted and not dropped:
             found.append(_late(declaration, graph, delivery))
     if graph.root.pipeline is not None:
         found.extend(_unused(graph))
