@@ -12,11 +12,14 @@ from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
 from dsl.span import Span
 from runtime.causes import Cause, causes, reason, trace_of
 from runtime.cluster import Cluster
+from runtime.generated import failed_line
+from runtime.submission import PlannedJob
 
 ENGINE_FAILED = Code("TGT002", "engine-failed")
 
 _FIELD = re.compile(r"Fail(?:ed)? to deserialize at field: (.+?)\.?$", re.MULTILINE)
 _SOURCE = re.compile(r"Source: (.+?)\[\d+\]")
+_MISSING_FILE = re.compile(r"File (\S+) does not exist")
 _DECODING = re.compile(r"deserialize|Row length mismatch|Too many entries|Corrupt", re.IGNORECASE)
 
 
@@ -43,10 +46,13 @@ def statement_failure(error: BaseException, statement: Statement | Insert | None
     return EngineFailure(reason(causes(trace)).text, trace, statement=statement)
 
 
-def job_failure(cluster: Cluster, job: str, script: Script, error: str = "") -> EngineFailure:
+def job_failure(
+    cluster: Cluster, job: str, script: Script, error: str = "", planned: PlannedJob | None = None
+) -> EngineFailure:
     """The failure of the job with the id `job`, with what the cluster still knows of it.
 
-    `error` is the stack trace that the client got; it is used where the cluster has none.
+    `error` is the stack trace that the client got; it is used where the cluster has none. `planned`
+    tells the operator whose code failed apart from those of its task.
     """
     first = _first_exception(cluster, job)
     trace = first.get("stacktrace") or error
@@ -55,9 +61,12 @@ def job_failure(cluster: Cluster, job: str, script: Script, error: str = "") -> 
     found = reason(chain)
     source = _source_of(chain, vertex)
     message = found.text if source is None else _decoding(chain, source, found.text)
+    source = source or _source_of_file(chain, script)
     places: tuple[FallibleExpression, ...] = ()
     if source is None and found.kind is not None:
-        places = _places(script, found.kind, _description(cluster, job, vertex))
+        places = (planned and _failed_places(script, found.kind, planned, trace)) or _places(
+            script, found.kind, _description(cluster, job, vertex)
+        )
     return EngineFailure(
         message, trace, tuple(re.split(r" -> ", vertex)) if vertex else (), None, source, places
     )
@@ -102,6 +111,14 @@ def _source_of(chain: tuple[Cause, ...], vertex: str) -> str | None:
     return match[1]
 
 
+def _source_of_file(chain: tuple[Cause, ...], script: Script) -> str | None:
+    """The table whose file is not there."""
+    for cause in chain:
+        if match := _MISSING_FILE.search(cause.message):
+            return next((s.name for s in script.statements if match[1] in s.sql), None)
+    return None
+
+
 def _decoding(chain: tuple[Cause, ...], source: str, text: str) -> str:
     for cause in chain:
         if match := _FIELD.search(cause.message):
@@ -117,6 +134,23 @@ def _description(cluster: Cluster, job: str, vertex: str) -> str:
     nodes = (report.get("plan") or {}).get("nodes", [])
     texts = [str(node.get("description", "")) for node in nodes if node.get("id") in named]
     return html.unescape(" ".join(texts))
+
+
+def _failed_places(
+    script: Script, kind: str, planned: PlannedJob, trace: str
+) -> tuple[FallibleExpression, ...]:
+    """The fallible expressions of `kind` that the line of generated code may have been made from."""
+    line = failed_line(trace, planned.scratch)
+    operator = planned.operator_of(line.source) if line else None
+    if line is None or operator is None:
+        return ()
+    node, names = operator
+    read = {names[at].upper() for at in line.columns if at < len(names)}
+    every = {name.upper() for name in names}
+    there = _places(script, kind, node.text)
+    exact = tuple(one for one in there if _words(one.text) & every == read)
+    numbers = tuple(one for one in exact if set(re.findall(r"\b\d+\b", one.text)) <= line.numbers)
+    return numbers or exact or there
 
 
 def _places(script: Script, kind: str, description: str) -> tuple[FallibleExpression, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from runtime.calls import CallGate
+from runtime.generated import sources_kept
 from runtime.quiet import quiet_libraries
 from runtime.workplace import Workplace
 
@@ -152,6 +153,7 @@ def command_line(java: Path, options: list[str], classes: str, place: Workplace)
         str(java),
         *options,
         f"-Djava.io.tmpdir={place.scratch}",
+        *sources_kept(place.scratch),
         f"-Dlog4j.configurationFile={log4j}",
         f"-Dlog.file={place.log_file}",
         "-cp",

@@ -83,7 +83,7 @@ class _Run:
         job = str(client.getJobID().toString())
         self._stage(Stage.RUNNING)
         state = self._await(client, job)
-        return self._result(client, job, state)
+        return self._result(client, job, planned, state)
 
     def _plan(self) -> PlannedJob | EngineFailure | None:
         """The planned job; None of a script without inserts, when all statements have run."""
@@ -97,8 +97,10 @@ class _Run:
                 operations.add(environment.getParser().parse(at.sql).get(0))
         except java_errors() as error:
             return statement_failure(error, at)
+        if not self.script.inserts:
+            return None
         try:
-            return plan_job(environment, operations) if self.script.inserts else None
+            return plan_job(environment, operations, self.engine.place.scratch)
         except java_errors() as error:
             refused = _refused_insert(self.engine, environment, self.script)
             return statement_failure(error, refused)
@@ -144,13 +146,14 @@ class _Run:
         nodes = self.watch.rows(operators, sources, sinks)
         return Moment(self.seconds, operators, sources, sinks, nodes)
 
-    def _result(self, client: Any, job: str, state: str) -> RunResult:
+    def _result(self, client: Any, job: str, planned: PlannedJob, state: str) -> RunResult:
         self._stage(Stage.FINISHING)
         self.engine.process.drain(self.engine.gateway)
         ended = _STATES.get(state, RunState.CANCELLED)
         failure = None
         if ended is RunState.FAILED:
-            failure = job_failure(self.engine.cluster, job, self.script, _client_trace(client))
+            trace = _client_trace(client)
+            failure = job_failure(self.engine.cluster, job, self.script, trace, planned)
         removed = (
             ()
             if ended is RunState.FINISHED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from runtime.jobgraph import JobNode, read_graph
@@ -10,18 +11,44 @@ from runtime.jobgraph import JobNode, read_graph
 
 @dataclass(frozen=True, slots=True)
 class PlannedJob:
-    """A job as Flink has planned it: what is handed to the cluster, and the operators in it."""
+    """A job as Flink has planned it: what is handed to the cluster, and the operators in it.
+
+    `scratch` is where the sources of generated classes come to lie.
+    """
 
     executor: Any
+    transformations: Any
     pipeline: Any
     graph: tuple[JobNode, ...]
+    scratch: Path
 
     def submit(self) -> Any:
         """Starts the job, and gives Flink's client of it."""
         return self.executor.executeAsync(self.pipeline)
 
+    def operator_of(self, source: str) -> tuple[JobNode, tuple[str, ...]] | None:
+        """The operator whose code is this generated class, with the names of the columns it reads."""
+        stream_nodes = {int(one.getId()): one for one in self.pipeline.getStreamNodes().toArray()}
+        for node in self.graph:
+            factory = stream_nodes[node.id].getOperatorFactory()
+            if str(factory.getClass().getSimpleName()) != "CodeGenOperatorFactory":
+                continue
+            generated = factory.getGeneratedClass()
+            split = _field(generated, "splitCode", generated.getClass().getSuperclass())
+            if source in (str(generated.getCode()), str(split)):
+                return node, self._columns(node.inputs[0])
+        return None
 
-def plan_job(environment: Any, operations: Any) -> PlannedJob:
+    def _columns(self, key: int) -> tuple[str, ...]:
+        """The names of the columns that an operator gives."""
+        for sink in self.transformations:
+            for one in sink.getTransitivePredecessors():
+                if int(one.getId()) == key:
+                    return tuple(map(str, one.getOutputType().toRowType().getFieldNames()))
+        return ()
+
+
+def plan_job(environment: Any, operations: Any, scratch: Path) -> PlannedJob:
     """Plans parsed INSERTs (a Java list) as one job; raises one of `java_errors()` if refused.
 
     With `PlannedJob.submit` this is what Flink's own statement set does, by its source, but for the
@@ -32,11 +59,12 @@ def plan_job(environment: Any, operations: Any) -> PlannedJob:
     _field(environment, "resourceManager").addJarConfiguration(configuration)
     executor = _field(environment, "execEnv")
     pipeline = executor.createPipeline(transformations, configuration.getConfiguration(), "job")
-    return PlannedJob(executor, pipeline, read_graph(str(pipeline.getStreamingPlanAsJSON())))
+    graph = read_graph(str(pipeline.getStreamingPlanAsJSON()))
+    return PlannedJob(executor, transformations, pipeline, graph, scratch)
 
 
-def _field(environment: Any, name: str) -> Any:
-    """A field that Flink's environment keeps to itself."""
-    field = environment.getClass().getDeclaredField(name)
+def _field(owner: Any, name: str, declared: Any = None) -> Any:
+    """A field that an object keeps to itself, of its class or of the class `declared`."""
+    field = (declared or owner.getClass()).getDeclaredField(name)
     field.setAccessible(True)
-    return field.get(environment)
+    return field.get(owner)

@@ -94,7 +94,7 @@ def test_progress_is_told_while_the_job_runs(engine):
     result = run(job, engine, events.append)
     stages = [event.stage.value for event in events if isinstance(event, StageBegan)]
     moved = [event for event in events if isinstance(event, RowsMoved)]
-    assert stages == ["planning", "submitting", "running", "finishing"]
+    assert stages == ["plan job", "submit", "running", "finish"]
     assert moved
     assert moved[-1].sources[0].table == "ticks"
     assert counts(result.sources) == {"ticks": 30}

@@ -2,10 +2,18 @@
 
 import pytest
 
-from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
+from compiler.emit.script import Insert, NodeKind, Script, SinkLocation, Statement, StatementKind
 from dsl.span import Span
 from runtime.engine import EngineMissing
-from runtime.progress import RowsMoved, RunResult, RunState, Stage, StageBegan, TableRows
+from runtime.progress import (
+    NodeRows,
+    RowsMoved,
+    RunResult,
+    RunState,
+    Stage,
+    StageBegan,
+    TableRows,
+)
 from streamc.errors import EngineFailed, WrongUse
 from streamc.running.display import Lines
 from streamc.running.outcome import outcome_record, outcome_text
@@ -62,20 +70,30 @@ def test_lines(capsys):
     lines = Lines()
     lines.stage("check", 0.123)
     lines.event(StageBegan(Stage.PLANNING, 0.0))
-    moved = [
-        RowsMoved(t, (TableRows("orders", 1000, 500.0),), (TableRows("lake", None),), ())
-        for t in (2.5, 3.0, 4.6)
-    ]
+    lines.event(StageBegan(Stage.RUNNING, 0.5))
+    nodes = (
+        NodeRows("orders", NodeKind.SOURCE, None, 1000, 0.0, 500.0),
+        NodeRows("lake", NodeKind.SINK, None, None),
+    )
+    moved = [RowsMoved(t, (), (), (), nodes) for t in (2.5, 3.0, 4.6)]
     for event in moved:
         lines.event(event)
     lines.line(b"+I[1]\n")
     out, err = capsys.readouterr()
+    table = [
+        "  node    rows in  /s  rows out   /s",
+        "  orders        -   -     1,000  500",
+        "  lake          ?   ?         -    -",
+    ]
     assert out == "+I[1]\n"
     assert err.splitlines() == [
-        "check          0.12s",
-        "planning     ",
-        "     2.5s  read orders 1,000 rows (500/s); wrote lake ?",
-        "     4.6s  read orders 1,000 rows (500/s); wrote lake ?",
+        "check            0.12s",
+        "plan job         0.50s",
+        "running ...",
+        "after 2.5s",
+        *table,
+        "after 4.6s",
+        *table,
     ]
 
 
