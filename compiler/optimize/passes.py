@@ -10,6 +10,7 @@ from compiler.optimize import (
     fold_constants,
     inline_single_use,
     merge_projections,
+    plan_once,
     push_filters,
 )
 from compiler.optimize.change import Change, Optimized
@@ -26,6 +27,7 @@ PASSES: tuple[tuple[str, Pass], ...] = (
     ("inline_single_use", inline_single_use.run),
     ("merge_projections", merge_projections.run),
     ("dead_columns", dead_columns.run),
+    ("plan_once", plan_once.run),
 )
 """In the order in which they run, again and again until none changes anything."""
 
