@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from compiler.emit.flink_sql import emit
 from compiler.optimize.passes import PASSES, optimize
 from compiler.plan.show import show
+from runtime.oracle import explain
 from tests.emit import flink_session as flink
 from tests.emit.plans import aggregate, call, count, keep, lit, plan, read, ref, sink, task, where
+from tests.markdown import ROOT, read_case
 from tests.optimize.random_plans import Maker, tables
 
 pytestmark = pytest.mark.flink
@@ -51,8 +54,6 @@ def test_a_relation_with_two_readers_is_planned_once(sources, setting):
 
 
 def _operators(optimized, word, setting):
-    from compiler.emit.flink_sql import emit
-
     env = flink.environment()
     script = emit(optimized)
     env.getConfig().set("table.optimizer.reuse-optimize-block-with-digest-enabled", setting)
@@ -73,3 +74,16 @@ def test_each_pass_alone_keeps_rows(sources, name):
         if before == after:
             continue
         assert_same(before, after, show(after))
+
+
+@pytest.mark.parametrize(("passes", "joins"), [(PASSES, 1), (PASSES[:-1], 2)])
+def test_a_temporal_join_with_several_readers_is_planned_once(engine, passes, joins):
+    """Without the pass Flink makes a join, with all its state, for each reader of other columns."""
+    checked = read_case(ROOT / "tests/cases/optimizer/temporal-join-is-planned-once.md").check()
+    planned = checked.plan
+    assert PASSES[-1][0] == "plan_once"
+    for _, run in passes:
+        planned = run(planned).plan
+    text = explain(engine, emit(planned))
+    assert isinstance(text, str)
+    assert text.split("== Optimized Execution Plan ==")[1].count("TemporalJoin(") == joins
