@@ -1,0 +1,57 @@
+"""What the pages of docs/ show is what a reader gets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.markdown import ROOT, Block, blocks_of
+from tests.test_readme import streamc
+
+DOCS = ROOT / "docs"
+
+
+def page_blocks(path: Path) -> list[Block]:
+    return blocks_of(path.read_text(encoding="utf-8"))
+
+
+WITH_TESTS = [
+    path
+    for path in sorted((DOCS / "language").glob("*.md"))
+    if any(b.language == "stream" and "\ntest " in b.text for b in page_blocks(path))
+]
+
+
+def pipeline(page: str, folder: Path) -> str:
+    """Writes the first pipeline of a page that stands alone into a folder, and gives its name."""
+    texts = [b.text for b in page_blocks(DOCS / page) if b.info == ("stream",)]
+    (folder / "case.stream").write_text(texts[0], encoding="utf-8")
+    return "case.stream"
+
+
+def lines(text: str) -> list[object]:
+    return sorted((json.loads(line) for line in text.splitlines()), key=str)
+
+
+@pytest.mark.flink
+@pytest.mark.parametrize("path", WITH_TESTS, ids=lambda path: path.stem)
+def test_the_tests_on_pages_pass(path: Path, tmp_path: Path) -> None:
+    name = pipeline(path.relative_to(DOCS).as_posix(), tmp_path)
+    run = streamc("test", name, folder=tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.flink
+def test_side_outputs_in_one_sink(tmp_path: Path) -> None:
+    blocks = {b.info: b.text for b in page_blocks(DOCS / "language" / "side-outputs.md")}
+    name = pipeline("language/side-outputs.md", tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "orders").write_text(blocks["json", "data/orders"], encoding="utf-8")
+    run = streamc("run", name, folder=tmp_path)
+    assert run.returncode == 0, run.stderr
+    written = "".join(
+        file.read_text("utf-8") for file in (tmp_path / "out" / "aside").glob("part-*")
+    )
+    assert lines(written) == lines(blocks["json", "out/aside"])
