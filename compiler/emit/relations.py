@@ -7,7 +7,7 @@ from typing import assert_never
 
 from sqlglot import exp
 
-from compiler.emit import joins, nodes, rows
+from compiler.emit import joins, nodes, rows, windows
 from compiler.emit.blocks import Aliases, Block, Stage, columns_of, over_table
 from compiler.emit.dialect import render
 from compiler.emit.expressions import Columns, Scope, build, quoted, sort_items
@@ -164,18 +164,23 @@ class Select:
             )
         else:
             table = exp.Subquery(this=self.block(source).finished())
-        spans = [*operator.sizes, *([operator.offset] if operator.offset else [])]
+        finer = windows.finer(operator)
+        kind, spans = windows.as_written(operator) if finer is None else finer
         aliases = self.aliases()
         alias = aliases.claim("windowed") if self.qualified else None
         call = nodes.WindowCall(
             this=table,
-            kind=operator.kind.upper(),
+            kind=kind.upper(),
             time=quoted(operator.time),
             expressions=[nodes.Verbatim(this=milliseconds_interval(s)) for s in spans],
             partition_by=[quoted(name) for name in operator.partition_by],
             alias=quoted(alias) if alias else None,
         )
-        return over_table(call, columns_of(names(operator.columns), alias), aliases)
+        block = over_table(call, columns_of(names(operator.columns), alias), aliases)
+        if finer is not None:
+            block.where.append(windows.wanted(operator, block.columns))
+            block.stage = Stage.WHERE
+        return block
 
     def _aggregate(self, operator: Aggregate) -> Block:
         block = self.up_to(operator.input, Stage.WHERE)

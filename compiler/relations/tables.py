@@ -13,7 +13,7 @@ from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref
 from compiler.relations.joins import hints_of, joined_rows, names_after, using_condition
 from compiler.relations.visible import Visible, VisibleColumn, visible
-from compiler.relations.windows import ARGUMENTS, window_rows
+from compiler.relations.windows import ARGUMENTS, offset_fits, window_rows
 from compiler.types.datatype import Root
 from compiler.types.show import show
 from dsl.records import dataclass
@@ -179,6 +179,8 @@ def _function(
             return None
         partition.append(typed.name)
     offset = _length(arguments.get("offset"), flow)
+    if not offset_fits(kind, sizes, offset, table.span, flow):
+        return None
     window = window_rows(rows.operator, kind, time, sizes, offset, tuple(partition), table.span)
     return _aliased(window, table.alias, None, flow)
 

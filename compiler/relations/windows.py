@@ -5,6 +5,7 @@ from __future__ import annotations
 from compiler.names import did_you_mean
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
+from compiler.plan.offsets import finer_step, shifted
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow
@@ -38,6 +39,8 @@ def window(step: WindowStep, keys: tuple[str, ...], flow: Flow) -> bool:
         return False
     if not _check_time(step, time, flow) or not isinstance(time, FieldRef):
         return False
+    if not offset_fits(step.kind, *sizes, step.span, flow):
+        return False
     want_late = "late" in flow.around.wanted
     partition = keys if step.kind == "session" else ()
     if want_late and step.kind == "session":
@@ -56,6 +59,23 @@ def window(step: WindowStep, keys: tuple[str, ...], flow: Flow) -> bool:
     flow.scope = Visible(visible(rows.columns, alias))
     flow.windowed = time.name
     return True
+
+
+def offset_fits(
+    kind: str, sizes: tuple[int, ...], offset: int | None, span: Span, flow: Flow
+) -> bool:
+    """Whether a job that never ends can have these windows without loss of rows."""
+    by = shifted(kind, sizes, offset)
+    if by is None or flow.around.mode == "batch" or finer_step(sizes, by) is not None:
+        return True
+    flow.say(
+        codes.WRONG_WINDOW_SIZE,
+        f"windows of {sizes[-1]} ms cannot be shifted by {by} ms",
+        span,
+        "Flink would lose rows of them",
+        help=("shift them by a coarser part of their length: hours of a day, minutes of an hour",),
+    )
+    return False
 
 
 def window_rows(

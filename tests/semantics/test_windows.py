@@ -1,0 +1,125 @@
+"""Each row and window comes out once: in the window's aggregate, or in `.late`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from compiler.checked import Settings
+from compiler.compile import check
+from dsl.source import Source
+from tests.semantics import model
+from tests.semantics.harness import Job, Outcome, Row, run_jobs
+
+pytestmark = pytest.mark.flink
+
+EVENTS = """
+pipeline p {}
+
+source events from filesystem {
+  path = 'x'
+  format = json
+  columns (id int not null, k string, v int, ts timestamp(3))
+  watermark ts - 5s
+}
+"""
+SINKS = """
+sink totals from w into blackhole
+sink too_late from w.late into blackhole
+"""
+GROUP = "group by k select window_start, window_end, k, count(*) as n, array_agg(id) as ids"
+
+SHAPES: list[tuple[str, tuple[int, ...], int]] = [
+    ("tumble", (60,), 0),
+    ("tumble", (10,), 0),
+    ("tumble", (60,), 10),
+    ("tumble", (60,), -7),
+    ("tumble", (60,), 120),
+    ("hop", (20, 60), 0),
+    ("hop", (60, 60), 0),
+    ("hop", (20, 60), 5),
+    ("cumulate", (20, 60), 0),
+    ("cumulate", (20, 60), 20),
+    ("cumulate", (20, 60), 15),
+    ("session", (4,), 0),
+    ("session", (30,), 0),
+]
+
+
+def step(kind: str, sizes: tuple[int, ...], offset: int) -> str:
+    lengths = ", ".join(f"{size}s" for size in sizes)
+    shift = f", offset => {'-' if offset < 0 else ''}{abs(offset)}s" if offset else ""
+    return f"window {kind}(ts, {lengths}{shift})"
+
+
+def ordered(counts: Counter[Row]) -> Counter[Row]:
+    """Rows whose last value is a list of ids, in order of the ids."""
+    return Counter({(*row[:-1], tuple(sorted(row[-1]))): n for row, n in counts.items()})  # type: ignore[arg-type]
+
+
+def totals(outcome: Outcome, output: str = "w") -> Counter[Row]:
+    """`window_start, window_end, k, ids`; the count of each is that of its ids."""
+    rows = ordered(outcome.rows(output))
+    assert all(row[3] == len(row[4]) for row in rows)  # type: ignore[arg-type]
+    assert outcome.kinds(output) <= {"+I"}
+    return Counter({(*row[:3], row[4]): n for row, n in rows.items()})
+
+
+def picked(outcome: Outcome, output: str, *names: str) -> Counter[Row]:
+    """Some columns of an output."""
+    at = [outcome.names(output).index(name) for name in names]
+    found: Counter[Row] = Counter()
+    for row, count in outcome.rows(output).items():
+        found[tuple(row[i] for i in at)] += count
+    return found
+
+
+def same_both_ways(engine, jobs: Sequence[Job]) -> dict[str, Outcome]:
+    """The outcomes, which the optimizer does not change."""
+    optimized = run_jobs(engine, jobs)
+    plain = run_jobs(engine, jobs, optimized=False)
+    for job in jobs:
+        for output in job.outputs:
+            found = optimized[job.name].rows(output)
+            assert found == plain[job.name].rows(output), (job.name, output)
+            assert optimized[job.name].names(output) == plain[job.name].names(output)
+    return optimized
+
+
+def test_every_window_and_late_row(engine):
+    jobs, wanted = [], {}
+    for number, (kind, sizes, offset) in enumerate(SHAPES):
+        rows = model.random_events(number)
+        text = f"{EVENTS}task w {{ from events {step(kind, sizes, offset)} {GROUP} }}{SINKS}"
+        name = f"{kind} {sizes} {offset}"
+        jobs.append(Job(name, text, {"events": rows}, ("w", "w.late")))
+        wanted[name] = (
+            model.expected_sessions(rows, *sizes)
+            if kind == "session"
+            else model.expected(rows, kind, sizes, offset)
+        )
+    for name, outcome in same_both_ways(engine, jobs).items():
+        within, late = wanted[name]
+        assert sum(late.values()) > 2, name
+        assert totals(outcome) == within, name
+        bounds = () if name.startswith("session") else ("window_start", "window_end")
+        assert picked(outcome, "w.late", "id", *bounds) == late, name
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        ("from events window tumble(ts, 1d, offset => 2h)", False),
+        ("from events window tumble(ts, 1d, offset => 1s)", True),
+        ("from events window hop(ts, 1s, 1m, offset => 100ms)", True),
+        ("select * from table(tumble(table events, descriptor(ts), interval '1' day, interval '1' second))", True),
+    ],
+)  # fmt: skip
+def test_an_offset_that_would_lose_rows_is_refused(body, refused):
+    text = f"{EVENTS}task w {{ {body} }}sink totals from w into blackhole"
+    for mode, is_error in (("streaming", refused), ("batch", False)):
+        source = Source("p.stream", text.replace("{}", f"{{ mode = {mode} }}", 1))
+        found = check(source, Settings(), lambda *_: None).diagnostics
+        assert ("TIM003" in {d.code.number for d in found}) == is_error, found
