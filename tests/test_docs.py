@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,38 @@ def test_side_outputs_in_one_sink(tmp_path: Path) -> None:
         file.read_text("utf-8") for file in (tmp_path / "out" / "aside").glob("part-*")
     )
     assert lines(written) == lines(blocks["json", "out/aside"])
+
+
+@pytest.mark.flink
+def test_a_failed_job_points_at_the_expression(tmp_path: Path) -> None:
+    blocks = page_blocks(DOCS / "running.md")
+    name = pipeline("running.md", tmp_path)
+    (tmp_path / "data").mkdir()
+    rows = next(b.text for b in blocks if b.info == ("json", "data/orders"))
+    (tmp_path / "data" / "orders").write_text(rows, encoding="utf-8")
+    run = streamc("run", name, folder=tmp_path)
+    assert run.returncode == 3
+    assert next(b.text for b in blocks if b.text.startswith("error[TGT002]")) in run.stderr
+
+
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)")
+
+
+def anchors(path: Path) -> set[str]:
+    """The fragments of a page's headings, as they are made where Markdown is shown."""
+    titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {"#" + re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *ROOT.glob("examples/**/*.md")]),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_links_lead_somewhere(path: Path) -> None:
+    wrong = []
+    for target, fragment in LINK.findall(path.read_text(encoding="utf-8")):
+        file = (path.parent / target).resolve() if target else path
+        if not file.exists() or (fragment and fragment not in anchors(file)):
+            wrong.append(target + fragment)
+    assert wrong == []
