@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,4 +91,25 @@ def test_links_lead_somewhere(path: Path) -> None:
         file = (path.parent / target).resolve() if target else path
         if not file.exists() or (fragment and fragment not in anchors(file)):
             wrong.append(target + fragment)
+    assert wrong == []
+
+
+def test_the_map_names_every_package_and_nothing_else() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    folders = set(re.findall(r"^\| ([a-z_/]+) \| ", text, re.MULTILINE))
+    tracked = subprocess.run(
+        ["git", "ls-files", "grammar", "dsl", "compiler", "runtime", "streamc"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    packages = {str(Path(name).parent) for name in tracked if name.endswith(".py")}
+    assert packages - folders == set(), "give each a line in ARCHITECTURE.md"
+    named, folder = [], ""
+    for word in re.findall(r"[a-z_/]+\.py|[a-z_]+/[a-z_/]+(?![\w/]|\.md)", text):
+        path = word if "/" in word else f"{folder}/{word}"
+        folder = str(Path(path).parent) if path.endswith(".py") else folder
+        named.append(path)
+    wrong = [name for name in named if not (ROOT / name).exists()]
     assert wrong == []
