@@ -10,6 +10,7 @@ from compiler.checked import Checked, Output, Settings, TestCase
 from compiler.checks.append_sinks import check_append_sinks
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.suppressions import suppress
+from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
 from compiler.graph import Graph, wanted_ports
 from compiler.names import did_you_mean
@@ -21,7 +22,7 @@ from compiler.plan.traits import derive, worst
 from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import load_units
-from compiler.resolve.params import param_values, unknown_params
+from compiler.resolve.params import other_profiles, param_values, unknown_params
 from compiler.resolve.references import find, lookup, read_paths
 from compiler.resolve.unit import Unit
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
@@ -35,9 +36,11 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     """Everything that can be said of a file without running it."""
     root, units, report = load_units(source, load)
     profile = _profile(root, settings, report)
-    report.extend(unknown_params(units, profile, settings))
+    report.extend(unknown_params(units, settings))
+    report.extend(other_profiles(root, profile))
     params = {}
     for unit in units:
+        report.extend(check_undeclared_params(unit))
         values, found = param_values(unit, profile, settings)
         params[unit.name] = values
         report.extend(found)

@@ -12,7 +12,7 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """The one candidate that is clearly nearest to `name`, or None.
 
     A candidate that differs only in case wins; else it may differ by a third of its letters (at least one),
-    counted as edits and swaps of neighbours, and no other candidate may be as near.
+    counted as edits and swaps of neighbours, but not in all of them, and no other candidate may be as near.
     """
     pool = list(dict.fromkeys(candidates))
     folded = [candidate for candidate in pool if candidate.lower() == name.lower()]
@@ -20,7 +20,7 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
         return folded[0]
     limit = max(1, max(len(name), 3) // 3)
     near = sorted((edit_distance(name.lower(), c.lower(), limit), c) for c in pool)
-    near = [(distance, candidate) for distance, candidate in near if distance <= limit]
+    near = [(d, c) for d, c in near if d <= limit and d < max(len(name), len(c))]
     if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         return None
     return near[0][1]

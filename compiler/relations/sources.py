@@ -39,7 +39,7 @@ class TableMaker:
 
     def __init__(
         self,
-        params: Mapping[str, Literal],
+        params: Mapping[str, Literal | None],
         functions: Functions | None,
         target: str,
         schema: Callable[[str], Schema | None],

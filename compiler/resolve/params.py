@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 
 from compiler.checked import Settings
 from compiler.names import did_you_mean
 from compiler.plan.expressions import Literal
 from compiler.resolve import codes
+from compiler.resolve.param_text import KINDS, MOMENTS, NUMBERS, QUANTITIES, STRINGS, from_text
 from compiler.resolve.unit import Unit
-from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from compiler.types.syntax import resolve_type
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.records import dataclass
 from dsl.span import Span
@@ -26,18 +26,16 @@ from dsl.syntax.expressions import (
     Unary,
 )
 
-_DURATION_UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-_SIZE_UNITS = {"b": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30, "tb": 2**40}
-_INTEGERS = ("TINYINT", "SMALLINT", "INT", "BIGINT")
-_STRINGS = ("STRING", "VARCHAR", "CHAR")
-
 
 @dataclass(frozen=True, slots=True)
 class ParamValues:
-    """The values of a file's params: as they would be written, for options, and typed, for expressions."""
+    """The values of a file's params: as they would be written, for options, and typed, for expressions.
+
+    A param whose value could not be had, which has been reported, is None among the typed.
+    """
 
     written: Mapping[str, Expression]
-    typed: Mapping[str, Literal]
+    typed: Mapping[str, Literal | None]
 
 
 def param_values(
@@ -47,12 +45,11 @@ def param_values(
     report: list[Diagnostic] = []
     overrides = _profile_values(profile)
     written: dict[str, Expression] = {}
-    typed: dict[str, Literal] = {}
+    typed: dict[str, Literal | None] = {}
     for name, param in unit.params.items():
-        literal = _value(param, overrides.get(name), settings.params, report)
+        literal = typed[name] = _value(param, overrides.get(name), settings.params, report)
         if literal is None:
             continue
-        typed[name] = literal
         text = settings.params.get(name)
         if text is not None:
             written[name] = _as_written(text, param)
@@ -66,28 +63,41 @@ def param_values(
 def _as_written(text: str, param: Param) -> Expression:
     """A text from the command line as it would stand in the file."""
     span, kind = param.type.span, param.type.name
-    if kind in ("DURATION", "SIZE"):
+    if kind in QUANTITIES:
         digits = len(text) - len(text.lstrip("0123456789"))
         amount, unit = int(text[:digits]), text[digits:].strip().lower()
         return (DurationLiteral if kind == "DURATION" else SizeLiteral)(amount, unit, span)
-    if kind in (*_INTEGERS, "FLOAT", "DOUBLE", "DECIMAL"):
-        number = NumberLiteral(text.removeprefix("-"), span)
+    if kind in NUMBERS:
+        number = NumberLiteral(text.removeprefix("-").removeprefix("+"), span)
         return Unary("-", number, span) if text.startswith("-") else number
     if kind == "BOOLEAN":
         return BooleanLiteral(text.lower() == "true", span)
     return StringLiteral((text,) if text else (), span)
 
 
-def unknown_params(
-    units: tuple[Unit, ...], profile: Profile | None, settings: Settings
-) -> list[Diagnostic]:
-    """Params that the command line or the profile sets and no file declares."""
+def unknown_params(units: tuple[Unit, ...], settings: Settings) -> list[Diagnostic]:
+    """Params that the command line or a profile sets and no file declares."""
     known = [name for unit in units for name in unit.params]
-    places = {name: option.key.span for name, option in _options(profile).items()}
-    root = units[0].parsed.tree.span
-    for name in settings.params:
-        places.setdefault(name, Span(root.source, 0, 0))
-    return [_unknown(name, span, known) for name, span in places.items() if name not in known]
+    root = units[0]
+    places = [
+        (name, option.key.span)
+        for profile in root.profiles.values()
+        for name, option in _options(profile).items()
+    ]
+    start = Span(root.parsed.tree.span.source, 0, 0)
+    places.extend((name, start) for name in settings.params)
+    return [_unknown(name, span, known) for name, span in places if name not in known]
+
+
+def other_profiles(root: Unit, chosen: Profile | None) -> list[Diagnostic]:
+    """Values of params in profiles that are not chosen: they are wrong whoever chooses them."""
+    report: list[Diagnostic] = []
+    for profile in root.profiles.values():
+        for name, value in _profile_values(profile).items():
+            param = root.params.get(name)
+            if profile is not chosen and param is not None and _typed(param, []):
+                _written_value(param, value, report)
+    return report
 
 
 def _unknown(name: str, span: Span, known: list[str]) -> Diagnostic:
@@ -113,26 +123,89 @@ def _profile_values(profile: Profile | None) -> dict[str, Expression]:
 def _value(
     param: Param, override: Expression | None, given: Mapping[str, str], report: list[Diagnostic]
 ) -> Literal | None:
+    """The value that counts; a default is looked at also where it does not."""
     name = param.name.text
+    if not _typed(param, report):
+        return None
+    default = None if param.default is None else _written_value(param, param.default, report)
     if name in given:
-        literal = from_text(given[name], param)
+        literal = from_text(given[name], param.type)
         if literal is None:
-            message = f"`{given[name]}` is no {_type_name(param)}, which param `{name}` takes"
+            message = f"`{given[name]}` is no value of param `{name}`, which is `{_kind(param)}`"
             report.append(diagnostic(codes.INVALID_PARAM, message, param.type.span, "its type"))
         return literal
-    expression = override if override is not None else param.default
-    if expression is None:
-        if not param.broken:
-            report.append(_no_value(param))
-        return None
+    if override is not None:
+        return _written_value(param, override, report)
+    if param.default is None and not param.broken:
+        report.append(_no_value(param))
+    return default
+
+
+def _typed(param: Param, report: list[Diagnostic]) -> bool:
+    """Whether the type is one that a param can have."""
+    kind = param.type
+    if param.broken:
+        return False
+    if kind.name in QUANTITIES:
+        return True
+    found = resolve_type(kind)
+    if isinstance(found, Diagnostic):
+        report.append(found)
+        return False
+    if kind.name not in KINDS:
+        message = f"a param cannot be of type `{kind.name.lower()}`"
+        help = "there are strings, numbers, `boolean`, dates and times, `duration` and `size`"
+        report.append(diagnostic(codes.INVALID_PARAM, message, kind.span, help=(help,)))
+        return False
+    return True
+
+
+def _written_value(
+    param: Param, expression: Expression, report: list[Diagnostic]
+) -> Literal | None:
+    """The value that stands in the file: a literal of the right kind, which the type holds."""
     text = literal_text(expression)
-    literal = None if text is None else from_text(text, param)
-    if literal is None:
-        message = f"param `{name}` takes a {_type_name(param)}"
-        report.append(
-            diagnostic(codes.INVALID_PARAM, message, expression.span, f"no {_type_name(param)}")
+    literal = None if text is None else from_text(text, param.type)
+    if literal is not None and isinstance(expression, _FORMS[_family(param)]):
+        return literal
+    help: tuple[str, ...] = ()
+    if literal is not None and isinstance(expression, StringLiteral):
+        help = (f"write it without quotes: `{text}`",)
+    elif literal is not None:
+        help = (f"write it in quotes: `'{text}'`",)
+    elif text is None:
+        help = ("the value of a param is a literal: nothing is calculated or looked up for it",)
+    report.append(
+        diagnostic(
+            codes.INVALID_PARAM,
+            f"this is no value of param `{param.name.text}`, which is `{_kind(param)}`",
+            expression.span,
+            help=help,
         )
-    return literal
+    )
+    return None
+
+
+_FORMS: dict[str, tuple[type, ...]] = {
+    "string": (StringLiteral,),
+    "moment": (StringLiteral, TemporalLiteral),
+    "number": (NumberLiteral, Unary),
+    "DURATION": (DurationLiteral,),
+    "SIZE": (SizeLiteral,),
+    "BOOLEAN": (BooleanLiteral,),
+}
+
+
+def _family(param: Param) -> str:
+    name = param.type.name
+    families = ((STRINGS, "string"), (MOMENTS, "moment"), (NUMBERS, "number"))
+    return next((family for names, family in families if name in names), name)
+
+
+def _kind(param: Param) -> str:
+    """The type as it would be written."""
+    args = ", ".join(map(str, param.type.args))
+    return param.type.name.lower() + (f"({args})" if args else "")
 
 
 def _no_value(param: Param) -> Diagnostic:
@@ -163,53 +236,3 @@ def literal_text(expression: Expression) -> str | None:
             return f"-{text}"
         case _:
             return None
-
-
-def from_text(text: str, param: Param) -> Literal | None:
-    """The text as a value of the param's type; None where it is none."""
-    kind, span = param.type.name, param.type.span
-    if kind in ("DURATION", "SIZE"):
-        units = _DURATION_UNITS if kind == "DURATION" else _SIZE_UNITS
-        amount = _amount(text, units)
-        if amount is None:
-            return None
-        if kind == "SIZE":
-            return Literal(amount, DataType(Root.BIGINT, nullable=False), span)
-        root = DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",))
-        return Literal(amount, root, span)
-    return _plain(text, kind, param, span)
-
-
-def _plain(text: str, kind: str, param: Param, span: Span) -> Literal | None:
-    try:
-        if kind in _INTEGERS:
-            return Literal(int(text), DataType(Root(kind), nullable=False), span)
-        if kind in ("FLOAT", "DOUBLE"):
-            return Literal(float(text), DataType(Root(kind), nullable=False), span)
-        if kind == "DECIMAL":
-            args = (*param.type.args, 0)[:2] if param.type.args else (10, 0)
-            return Literal(Decimal(text), DataType(Root.DECIMAL, False, args), span)
-    except (ValueError, InvalidOperation):
-        return None
-    if kind == "BOOLEAN":
-        words = {"true": True, "false": False}
-        value = words.get(text.lower())
-        return None if value is None else Literal(value, DataType(Root.BOOLEAN, False), span)
-    if kind in _STRINGS:
-        return Literal(text, DataType(Root.VARCHAR, False, (MAX_LENGTH,)), span)
-    if kind == "DATE":
-        return Literal(text, DataType(Root.DATE, False), span)
-    if kind in ("TIME", "TIMESTAMP"):
-        args = param.type.args or ((0,) if kind == "TIME" else (6,))
-        return Literal(text, DataType(Root(kind), False, args), span)
-    return None
-
-
-def _amount(text: str, units: Mapping[str, int]) -> int | None:
-    digits = len(text) - len(text.lstrip("0123456789"))
-    factor = units.get(text[digits:].strip().lower())
-    return int(text[:digits]) * factor if digits and factor else None
-
-
-def _type_name(param: Param) -> str:
-    return param.type.name.lower()

@@ -64,15 +64,16 @@ class Functions(Protocol):
 class Context:
     """Where an expression stands.
 
-    `params` are the parameters' values; `report` collects what is wrong. `grouped` tells whether the query
-    has a GROUP BY key: without one, SUM and its like may see no row and give NULL. `windows` are the named
-    windows that `over w` may mean. `subquery` types a query inside an expression, given the typed operand
-    where there is one (`x in (select ...)`). `macros` are those being expanded; `batch` tells whether the
-    query runs over bounded input, where Flink has a few functions more.
+    `params` are the parameters' values, None where one could not be had (which has been reported); `report`
+    collects what is wrong. `grouped` tells whether the query has a GROUP BY key: without one, SUM and its
+    like may see no row and give NULL. `windows` are the named windows that `over w` may mean. `subquery`
+    types a query inside an expression, given the typed operand where there is one (`x in (select ...)`).
+    `macros` are those being expanded; `batch` tells whether the query runs over bounded input, where Flink
+    has a few functions more.
     """
 
     scope: Scope
-    params: Mapping[str, Literal]
+    params: Mapping[str, Literal | None]
     target: str = "2.2"
     functions: Functions | None = None
     allow_aggregates: bool = False

@@ -82,15 +82,15 @@ def temporal(literal: TemporalLiteral, context: Context) -> Literal | None:
     """DATE, TIME(0) or TIMESTAMP(digits after the point)."""
     kind = literal.kind.upper()
     written = literal.text.strip()
-    if kind == "DATE" and _is_date(written):
+    if kind == "DATE" and is_date(written):
         return Literal(written, f.DATE.with_nullable(False), literal.span)
-    if kind == "TIME" and (match := _TIME.match(written)) and _is_time(match[1]):
+    if kind == "TIME" and (match := _TIME.match(written)) and is_time(match[1]):
         return Literal(written, f.TIME.with_nullable(False), literal.span)
-    if kind == "TIMESTAMP" and _is_date(written):
+    if kind == "TIMESTAMP" and is_date(written):
         return Literal(f"{written} 00:00:00", f.timestamp(0, nullable=False), literal.span)
     if kind == "TIMESTAMP" and (match := _TIMESTAMP.match(written)):
         precision = len(match[3] or ".") - 1
-        if _is_date(match[1]) and _is_time(match[2]) and precision <= 9:
+        if is_date(match[1]) and is_time(match[2]) and precision <= 9:
             return Literal(written, f.timestamp(precision, nullable=False), literal.span)
     forms = {"DATE": "2024-12-31", "TIME": "23:59:59", "TIMESTAMP": "2024-12-31 23:59:59.123"}
     context.say(
@@ -178,7 +178,8 @@ def _too_large(literal: NumberLiteral, context: Context) -> None:
     context.say(INVALID_LITERAL, f"number `{literal.text}` exceeds {what}", literal.span)
 
 
-def _is_date(written: str) -> bool:
+def is_date(written: str) -> bool:
+    """Whether the text is a day of the calendar: `2024-12-31`."""
     parts = written.split("-")
     try:
         year, month, day = (int(part) for part in parts)
@@ -188,7 +189,8 @@ def _is_date(written: str) -> bool:
     return True
 
 
-def _is_time(written: str) -> bool:
+def is_time(written: str) -> bool:
+    """Whether the text is a time of day: `23:59:59`."""
     parts = written.split(":")
     try:
         hour, minute, second = (int(part) for part in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.names import did_you_mean
 from compiler.types.codes import INVALID_TYPE
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
 from dsl.diagnostic import Diagnostic, diagnostic
@@ -37,12 +38,16 @@ _PLAIN = frozenset(
 _CHILDREN = {"ARRAY": 1, "MULTISET": 1, "MAP": 2}
 _MONTH_UNITS = frozenset({"YEAR", "MONTH", "QUARTER"})
 _DURATIONS = frozenset({"DURATION"})
+_WITHOUT_NUMBER = _PLAIN | _LARGEST.keys() | _DURATIONS
+_NAMES = (*_PLAIN, *_LARGEST, *_ONE_ARGUMENT, *_CHILDREN, "DECIMAL", "INTERVAL", "ROW")
 
 
 def resolve_type(syntax: TypeSyntax) -> DataType | Diagnostic:
     """The type that `syntax` means, with Flink's defaults, or what is wrong with it (TYP005)."""
     nullable = not syntax.not_null
     name = syntax.name
+    if syntax.args and name in _WITHOUT_NUMBER:
+        return too_many_arguments(name, 0, syntax.span)
     if name in _LARGEST:
         return DataType(_LARGEST[name], nullable, (MAX_LENGTH,))
     if name in _ONE_ARGUMENT:
@@ -59,7 +64,9 @@ def resolve_type(syntax: TypeSyntax) -> DataType | Diagnostic:
         return _collection(syntax, nullable)
     if name == "ROW":
         return _row(syntax, nullable)
-    return diagnostic(INVALID_TYPE, f"`{name}` is no type of a column", syntax.span)
+    meant = did_you_mean(name.lower(), [known.lower() for known in _NAMES])
+    hint = (f"did you mean `{meant}`?",) if meant else ()
+    return diagnostic(INVALID_TYPE, f"there is no type `{name.lower()}`", syntax.span, help=hint)
 
 
 def out_of_bounds(

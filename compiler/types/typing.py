@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from compiler.names import did_you_mean
@@ -12,7 +13,7 @@ from compiler.types.context import Context
 from compiler.types.datatype import DataType, Root
 from compiler.types.scope import field_of, replacement
 from compiler.types.syntax import resolve_type
-from dsl.diagnostic import Diagnostic
+from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.span import Span
 from dsl.syntax import expressions as syntax
 from dsl.syntax.expressions import Expression
@@ -267,15 +268,22 @@ def _param(name: Name, span: Span, context: Context) -> Literal | None:
     value = context.params.get(name.text)
     if value is not None:
         return replace(value, span=span)
-    meant = did_you_mean(name.text, context.params)
-    context.say(
+    if name.text in context.params:
+        return None
+    context.report.append(undeclared_param(name, span, context.params))
+    return None
+
+
+def undeclared_param(name: Name, span: Span, known: Iterable[str]) -> Diagnostic:
+    """NAM004: `$name`, where the params `known` are declared."""
+    meant = did_you_mean(name.text, known)
+    return diagnostic(
         UNKNOWN_PARAM,
         f"parameter `{name}` is not declared",
         span,
         help=(f"did you mean `${meant}`?",) if meant else (f"declare it: `param {name} string`",),
         fixes=(replacement(name.span, meant),) if meant else (),
     )
-    return None
 
 
 def _string(expression: syntax.StringLiteral, context: Context) -> Literal | None:
