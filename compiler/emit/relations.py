@@ -163,7 +163,10 @@ class Select:
                 expressions=[nodes.Verbatim(this="TABLE"), quoted(self.tables[source.relation])]
             )
         else:
-            table = exp.Subquery(this=self.block(source).finished())
+            block = self.block(source)
+            # Flink's parser takes no UNION for the first argument of a function.
+            block = block if block.query is None else self.nested(block)
+            table = exp.Subquery(this=block.finished())
         finer = windows.finer(operator)
         kind, spans = windows.as_written(operator) if finer is None else finer
         aliases = self.aliases()
