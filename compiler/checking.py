@@ -15,6 +15,7 @@ from compiler.checks.unread import check_unread
 from compiler.graph import Graph, wanted_ports
 from compiler.names import did_you_mean
 from compiler.options.blocks import check_inherited
+from compiler.options.reports import repeated
 from compiler.options.settings import JobSettings, job_settings
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
@@ -27,7 +28,7 @@ from compiler.resolve.references import find, lookup, read_paths
 from compiler.resolve.unit import Unit
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.source import Source
-from dsl.syntax.declarations import Profile
+from dsl.syntax.declarations import Option, Profile
 
 Load = Callable[[str, str], Source | None]
 
@@ -128,6 +129,7 @@ def _job(
     names = [*root.names, *root.imports]
     for block in (*root.defaults, *root.profiles.values()):
         report.extend(check_inherited(block, params, settings.target, names))  # type: ignore[arg-type]
+    report.extend(_defaults_twice(root))
     job = job_settings(
         _name(root),
         root.pipeline.options if root.pipeline is not None else (),
@@ -138,6 +140,18 @@ def _job(
     )
     report.extend(job.diagnostics)
     return job
+
+
+def _defaults_twice(root: Unit) -> list[Diagnostic]:
+    """OPT005 for options that stand in two `defaults` blocks: which one counts is not to be guessed."""
+    first: dict[str, tuple[int, Option]] = {}
+    found = []
+    for number, block in enumerate(root.defaults):
+        for option in block.options:
+            earlier = first.setdefault(option.key.text, (number, option))
+            if earlier[0] != number:
+                found.append(repeated(option, earlier[1]))
+    return found
 
 
 def _tests(

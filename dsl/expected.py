@@ -44,6 +44,8 @@ _OPERATORS = frozenset({
     "LSQB", "OVER", "_FILTER", "_WITHIN_GROUP", "NULL_TREATMENT", "_UESCAPE", "LPAR", "STRING",
     "ESCAPE",
 })  # fmt: skip
+# Terminals of several words of which each is as likely.
+_CHOICES = frozenset({"FIRST_LAST"})
 _UNSAID = frozenset({"QUANTIFIER", "HINT_START", "DOT", "SYMMETRY"})
 _FIRST = ("COMMA", "RPAR", "RSQB", "RBRACE", "EQUAL", "COLON")
 
@@ -83,7 +85,8 @@ def expectation(tables: Tables, found: set[str]) -> str:
 def _spelling(tables: Tables, name: str) -> list[str]:
     if name in tables.spellings:
         return [tables.spellings[name]]
-    return [word for word, found in tables.words.items() if found[0][0] == name][:1]
+    words = [word for word, found in tables.words.items() if found[0][0] == name]
+    return words if name in _CHOICES else words[:1]
 
 
 def _listed(parts: list[str]) -> str:

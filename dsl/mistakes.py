@@ -17,6 +17,10 @@ from dsl.lexer import Token
 
 BOUNDARIES = frozenset({"OPTION_KEY", "PIPELINE", "_EXTEND"})
 INSERTED = ("COMMA", "LBRACE", "AS")
+JOINING = frozenset({
+    "as", "by", "on", "using", "and", "or", "in", "is", "like", "between", "when", "then", "else",
+})  # fmt: skip
+"""Reserved words that nobody takes for names: before them, something was left out."""
 
 
 class Mistakes(Faults):
@@ -143,7 +147,8 @@ class Mistakes(Faults):
         after = at + 1
         while self._text(after) in (":", "=") and not self.recovery.begins_line(after):
             after += 1
-        if self.recovery.begins_line(after) or automaton.fit(value, after, 1) < 1:
+        bracket = self._text(after) == "("
+        if bracket or self.recovery.begins_line(after) or automaton.fit(value, after, 1) < 1:
             return False
         if (
             after == at + 1
@@ -230,6 +235,9 @@ class Mistakes(Faults):
         found = acceptable(automaton.tables, automaton.states)
         words = expectation(automaton.tables, found)
         label = f"expected {words}" if words else ""
+        if any(name in found for name, _ in automaton.tables.words.get(self._text(at).lower(), ())):
+            # The word fits, but counts as one only before what has to follow it.
+            label = "what has to follow it is missing"
         if (
             self.lexemes.kinds[at] == "word"
             and found & BOUNDARIES
@@ -237,8 +245,26 @@ class Mistakes(Faults):
         ):
             self.build.report(UNKNOWN_WORD, f"unknown word `{self._text(at)}`", start, end, label)
         else:
-            self.build.report(UNEXPECTED_TEXT, f"unexpected {self._shown(at)}", start, end, label)
+            ended = self.lexemes.kinds[at] == "end"
+            message = "the text ends too early" if ended else f"unexpected {self._shown(at)}"
+            self.build.report(
+                UNEXPECTED_TEXT, message, start, end, label, self._reserved(at, found)
+            )
         self._skip()
+
+    def _reserved(self, at: int, found: set[str]) -> tuple[str, ...]:
+        """Help for a word of SQL where a name is wanted: it was probably meant as one."""
+        text = self._text(at)
+        reserved = (
+            self.lexemes.kinds[at] == "word"
+            and "QUOTED_NAME" in found
+            and text.lower() not in JOINING
+            and self.automaton.tables.name.match(text) is None
+            and not self.recovery.begins_line(at)
+        )
+        if not reserved:
+            return ()
+        return (f"`{text}` is reserved: as a name it stands in backticks, ``{text}``",)
 
     def _skip(self) -> None:
         """Go on after the mistake; the lexeme that did not fit may begin what comes next."""

@@ -20,6 +20,7 @@ from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import Test, TestRow, TestTable
+from dsl.syntax.names import Name
 
 TEST_ROW_MISMATCH = Code("TYP014", "test-row-mismatch")
 CODES = (TEST_ROW_MISMATCH,)
@@ -50,6 +51,10 @@ class TestBlocks:
             elif table.changelog or any(row.kind for row in table.rows):
                 self._not_yet("rows with a kind of change in tests", table.span)
                 fine = False
+            elif table.clause == "given" and relation.name in tables:
+                message = f"`{table.output.text}` is given twice in one test"
+                self.report.append(diagnostic(TEST_ROW_MISMATCH, message, table.output.span))
+                fine = False
             elif table.clause == "given":
                 columns, values = rows
                 given[relation.name] = (tuple(c.name for c in columns), values)
@@ -63,6 +68,9 @@ class TestBlocks:
                 spans = tuple(row.span for row in table.rows)
                 expected[relation.name] = ExpectedRows(columns, values, spans, table.span)
         if not fine or test.broken:
+            return None
+        if not expected:
+            self.report.append(_no_then(test))
             return None
         plan = self._plan(test, tables, given, expected)
         return TestCase(test.name.text, test.name.span, plan, given, expected)
@@ -86,6 +94,12 @@ class TestBlocks:
             for name in table.columns:
                 if name.text not in known:
                     self.report.append(unknown_column(name, known, of=table.output.text))
+                    return None
+            named: dict[str, Name] = {}
+            for name in table.columns:
+                first = named.setdefault(name.text, name)
+                if first is not name:
+                    self.report.append(_named_twice(name, first))
                     return None
             columns = tuple(known[name.text] for name in table.columns)
         else:
@@ -117,7 +131,8 @@ class TestBlocks:
 
     def _row(self, row: TestRow, columns: tuple[Column, ...]) -> tuple[object, ...] | None:
         if len(row.values) != len(columns):
-            message = f"this row has {len(row.values)} values for {len(columns)} columns"
+            have, need = _counted(len(row.values), "value"), _counted(len(columns), "column")
+            message = f"this row has {have} for {need}"
             self.report.append(diagnostic(TEST_ROW_MISMATCH, message, row.span))
             return None
         values: list[object] = []
@@ -214,6 +229,31 @@ def _collected(relation: Relation, columns: tuple[Column, ...], span: Span) -> P
     rows = op.Project(read, refs, columns, span)
     table = tuple(TableColumn(replace(c, type=c.type.without_time_attribute())) for c in columns)
     return PlanSink(relation.name, COLLECT, (), table, (), (), rows, span)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _no_then(test: Test) -> Diagnostic:
+    """A test without `then` passes whatever the pipeline does."""
+    return diagnostic(
+        TEST_ROW_MISMATCH,
+        f"test `{test.name.text}` says nothing of what comes out",
+        test.name.span,
+        "no `then`",
+        help=("add `then output (columns) (values),`; without rows, none may come out",),
+    )
+
+
+def _named_twice(name: Name, first: Name) -> Diagnostic:
+    return diagnostic(
+        TEST_ROW_MISMATCH,
+        f"column `{name.text}` is named twice",
+        name.span,
+        "the second",
+        also=(Label(first.span, "the first"),),
+    )
 
 
 def _no_value(span: Span, column: Column, why: str) -> Diagnostic:

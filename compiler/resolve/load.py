@@ -99,6 +99,8 @@ def _add(names: dict[str, _D], declaration: _D, loading: Loading) -> None:
 def _import(use: Use, unit: Unit, loading: Loading) -> None:
     path = use.path.text if isinstance(use.path, StringLiteral) else None
     unit.lost.update((here or there).text for there, here in use.names)
+    if use.broken:
+        return
     if path is None:
         loading.report.append(
             diagnostic(

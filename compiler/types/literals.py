@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from decimal import Decimal
+from math import isinf
 
 from compiler.plan.expressions import Literal
 from compiler.types import families as f
@@ -39,7 +40,12 @@ def number(literal: NumberLiteral, context: Context, negative: bool = False) -> 
     text = literal.text.replace("_", "")
     sign = "-" if negative else ""
     if "e" in text.lower():
-        return Literal(float(sign + text), f.DOUBLE.with_nullable(False), literal.span)
+        double = float(sign + text)
+        if isinf(double):
+            message = f"number `{literal.text}` exceeds what `DOUBLE` holds"
+            context.say(INVALID_LITERAL, message, literal.span)
+            return None
+        return Literal(double, f.DOUBLE.with_nullable(False), literal.span)
     value = Decimal(sign + text)
     if "." not in text.rstrip("."):
         whole = int(value)

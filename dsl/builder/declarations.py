@@ -9,8 +9,10 @@ import re
 from typing import Any
 
 from dsl.builder.context import Build, Children, name_of, path_of, word_of
+from dsl.codes import UNEXPECTED_TEXT
 from dsl.lexer import Token
 from dsl.syntax import declarations as tree
+from dsl.syntax.expressions import Binary, ColumnRef
 from dsl.syntax.names import Name, Path
 
 COLUMNS = (tree.ColumnList, tree.ColumnsOfSchema, tree.ColumnsFromFile)
@@ -19,6 +21,14 @@ _KEY_PART = re.compile(r"`[^`\n]+`|[^.`]+")
 
 def option(b: Build, c: Children, start: int, end: int) -> tree.Option:
     key, value = c
+    if isinstance(value, Binary) and value.operator == "=" and isinstance(value.left, ColumnRef):
+        left = value.left
+        if "\n" in b.source.text[key.end : left.span.start]:
+            # `path =`, and the next option in the line below: one without a value, not a comparison.
+            message = f"option `{key.text}` has no value"
+            b.report(UNEXPECTED_TEXT, message, key.start, key.end, "nothing stands after its `=`")
+            named = path_of(b, list(left.parts), left.span.start, left.span.end)
+            return tree.Option(named, value.right, b.span(left.span.start, end))
     return tree.Option(_key(b, key), value, b.span(start, end))
 
 

@@ -128,6 +128,7 @@ def bytes_(b: Build, c: Children, start: int, end: int) -> tree.BytesLiteral:
     if not re.fullmatch(r"(?:[0-9a-fA-F]{2})*", digits):
         message = f"`{c[0].text}` is no sequence of bytes"
         b.report(INVALID_LITERAL, message, start, end, "a byte is two of 0-9 and a-f")
+        digits = ""
     return tree.BytesLiteral(digits, b.span(start, end))
 
 
