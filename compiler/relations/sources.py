@@ -87,6 +87,13 @@ class TableMaker:
                     diagnostic(codes.MISPLACED_STEP, message, owner.span, "no columns", help=help)
                 )
                 return None
+            case ColumnList(columns=()) if not columns.broken:
+                message = f"`{owner.text}` has no columns"
+                help = ("name them in `columns ( name type, ... )`",)
+                self.report.append(
+                    diagnostic(codes.MISPLACED_STEP, message, columns.span, help=help)
+                )
+                return None
             case ColumnList():
                 return None if columns.broken else columns
             case ColumnsOfSchema(schema=path):
@@ -208,9 +215,18 @@ class TableMaker:
         if key is None:
             return columns, ()
         known = {c.column.name: c for c in columns}
+        seen: dict[str, Name] = {}
         for name in key.columns:
             if name.text not in known:
                 self.report.append(unknown_column(name, known))
+                return None
+            first = seen.setdefault(name.text, name)
+            if first is not name:
+                message = f"the primary key names `{name.text}` twice"
+                also = (Label(first.span, "the first"),)
+                self.report.append(
+                    diagnostic(codes.DUPLICATE_COLUMN, message, name.span, "the second", also=also)
+                )
                 return None
             if known[name.text].kind != "physical":
                 message = (
