@@ -13,6 +13,7 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import CastExpr, Expr, FieldRef, OverCall
 from compiler.plan.intervals import is_interval_join
 from compiler.plan.operators import Operator
+from compiler.plan.subqueries import after_filter, after_projection
 from compiler.plan.traverse import walk
 from dsl.records import dataclass
 
@@ -61,7 +62,7 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
         case op.Filter() | op.Window():
             inner = derive(operator.input, lookup)
             if isinstance(operator, op.Filter):
-                return inner
+                return after_filter(operator.condition, inner, lambda o: derive(o, lookup))
             return replace(inner, keys=(), windows=("window_start", "window_end"))
         case op.Join():
             return _join(operator, lookup)
@@ -97,7 +98,7 @@ def _project(operator: op.Project, inner: Traits) -> Traits:
     if windows is not None:
         kept = windows[0] in names and windows[1] in names
         windows = (names[windows[0]], names[windows[1]]) if kept else None
-    inner = replace(inner, keys=keys, windows=windows)
+    inner = after_projection(operator.expressions, replace(inner, keys=keys, windows=windows))
     over = [e for e in operator.expressions if any(isinstance(p, OverCall) for p in walk(e))]
     if not over:
         return inner
@@ -149,6 +150,8 @@ def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
 
 
 def _distinct(distinct: op.Distinct, inner: Traits) -> Traits:
+    if inner.keys:
+        return inner
     key = (tuple(c.name for c in distinct.columns),)
     if inner.windows is not None:
         return Traits(keys=key, windows=inner.windows, bounded_by=worst(inner.bounded_by, "window"))

@@ -28,7 +28,7 @@ def star_columns(
     """What `*` or `t.*` stands for; None where the input is unknown."""
     seen = scope or flow.scope
     if not star.qualifier:
-        return seen.columns
+        return seen.starred
     alias = star.qualifier[0]
     if alias.text in seen.aliases:
         return seen.of(alias.text)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
+from functools import partial
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
+from compiler.plan.subqueries import joins_rows
 from compiler.plan.traits import Traits, derive
 from compiler.relations.ranks import filtered
 from compiler.relations.visible import Visible, VisibleColumn, visible
@@ -19,7 +21,7 @@ from compiler.types.typing import type_expression
 from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
 from dsl.records import dataclass
 from dsl.span import Span
-from dsl.syntax.expressions import Expression
+from dsl.syntax.expressions import Expression, Over
 from dsl.syntax.names import Path
 
 
@@ -48,7 +50,8 @@ class Flow:
 
     `parts` are the relations that the task shares between its outputs, `side` the side outputs by port.
     `windowed` is the window's time column, from a `window` step to the
-    aggregation that closes it.
+    aggregation that closes it. `sql` tells that a query is being made, which sees the tables of WITH (`ctes`), the
+    columns of the query around it (`outer`) and its named windows.
     """
 
     name: str
@@ -59,6 +62,10 @@ class Flow:
     side: dict[str, Operator] = field(default_factory=dict)
     windowed: str | None = None
     alias: str | None = None
+    sql: bool = False
+    ctes: Mapping[str, Rows] = field(default_factory=dict)
+    outer: Visible | None = None
+    windows: Mapping[str, Over] = field(default_factory=dict)
 
     @property
     def rows(self) -> Operator:
@@ -87,15 +94,31 @@ class Flow:
         self.say(NOT_COMPILED_YET, f"{what} is not compiled yet", span)
         return False
 
+    def sub(self, outer: Visible | None = None) -> Flow:
+        """A flow for a query inside this one: it shares parts and reports."""
+        return Flow(
+            self.name,
+            self.around,
+            parts=self.parts,
+            sql=True,
+            ctes=self.ctes,
+            outer=outer if outer is not None else self.outer,
+        )
+
     def context(self, scope: Visible | None = None) -> Context:
         """The context in which expressions are typed."""
+        from compiler.relations.subqueries import subquery
+
+        seen = scope or self.scope
         return Context(
-            scope or self.scope,
+            seen if seen.outer is not None else replace(seen, outer=self.outer),
             self.around.params,
             self.around.target,
             self.around.functions,
             report=self.around.report,
             batch=self.around.mode == "batch",
+            windows=self.windows,
+            subquery=partial(subquery, self),
         )
 
     def type(
@@ -114,10 +137,15 @@ class Flow:
         return type_expression(expression, context)
 
     def condition(
-        self, expression: Expression, *, scope: Visible | None = None, aggregates: bool = False
+        self,
+        expression: Expression,
+        *,
+        scope: Visible | None = None,
+        aggregates: bool = False,
+        over: bool = False,
     ) -> Expr | None:
         """A typed expression that must be BOOLEAN."""
-        context = replace(self.context(scope), allow_aggregates=aggregates)
+        context = replace(self.context(scope), allow_aggregates=aggregates, allow_over=over)
         typed = type_expression(expression, context)
         if typed is None or not require_condition(typed, context):
             return None
@@ -132,6 +160,20 @@ class Flow:
     def filter(self, condition: Expr, span: Span) -> None:
         """Keeps the rows for which the condition is true; names stay what they are."""
         self.operator = filtered(self.rows, condition, span, self.around.target)
+        if joins_rows((condition,)):
+            self._forget_times(span)
+
+    def _forget_times(self, span: Span) -> None:
+        """Rows that were joined with those of a subquery have no time attributes any more."""
+        columns = {c.name: without_time(c) for c in self.rows.columns}
+        if all(columns[c.name] is c for c in self.rows.columns):
+            return
+        scope = tuple(
+            replace(v, column=columns[v.column.name]) if v.column.name in columns else v
+            for v in self.scope.columns
+        )
+        items = [(field_ref(c), columns[c.name]) for c in self.rows.columns]
+        self.project(list(items), span, scope)
 
     def share(self, suffix: str, span: Span) -> op.Read:
         """Makes the rows so far a relation of their own and reads it, so that several outputs can."""
@@ -164,12 +206,32 @@ class Flow:
         """Goes on with the given columns."""
         expressions = tuple(expr for expr, _ in items)
         columns = tuple(column for _, column in items)
+        if joins_rows(expressions):
+            columns = tuple(map(without_time, columns))
+            named = {c.name: c for c in columns}
+            scope = scope and tuple(replace(v, column=named[v.column.name]) for v in scope)
         self.operator = op.Project(self.rows, expressions, columns, span)
         self.scope = Visible(scope if scope is not None else visible(columns, self.alias))
 
     def all_columns(self) -> list[tuple[Expr, Column]]:
         """Every column as it is, as items of a projection."""
         return [(field_ref(column), column) for column in self.rows.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows, the columns that can be named of them, and the alias where there is a single one."""
+
+    operator: Operator
+    columns: tuple[VisibleColumn, ...]
+    alias: str | None = None
+
+
+def without_time(column: Column) -> Column:
+    """The column as ordinary data."""
+    if column.type.time_attribute is None:
+        return column
+    return replace(column, type=column.type.without_time_attribute())
 
 
 def field_ref(column: Column, side: int = 0) -> FieldRef:

@@ -7,10 +7,12 @@ from dataclasses import field, replace
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, Expr, FieldRef, OverCall, SubqueryExpr
 from compiler.plan.operators import Column
+from compiler.plan.subqueries import outer_references
 from compiler.plan.traverse import same, transform, walk
 from compiler.relations import codes
-from compiler.relations.columns import Items, check_names, column_name, star_columns
+from compiler.relations.columns import Items, check_names, column_name
 from compiler.relations.flow import Flow, labels_of
+from compiler.relations.output import output_name, starred
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from dsl.diagnostic import Label
 from dsl.records import dataclass
@@ -24,17 +26,22 @@ NAMED_KEY = -3
 SELECTED = -2
 """Sides that mark references to a named key of the groups, and to a column selected of them."""
 
+GROUPINGS = ("GROUPING", "GROUPING_ID")
 WINDOW_BOUNDS = ("window_start", "window_end")
 
 
 @dataclass(slots=True)
 class Grouping:
-    """An aggregation in the making: keys and aggregates with the columns that they give."""
+    """An aggregation in the making: keys and aggregates with the columns that they give.
+
+    `sets` are its grouping sets, as positions of keys.
+    """
 
     flow: Flow
     span: Span
     keys: list[tuple[Expr, Column]] = field(default_factory=list)
     aggregates: list[tuple[AggregateCall, Column]] = field(default_factory=list)
+    sets: tuple[tuple[int, ...], ...] = ()
 
     def names(self) -> set[str]:
         """The names taken so far."""
@@ -57,6 +64,11 @@ class Grouping:
         self.keys.append((expr, Column(self.free(name), kind, labels, span)))
         return True
 
+    def position(self, expr: Expr, name: str, span: Span, labels: tuple[str, ...]) -> int:
+        """The place of a key, which is added where it is new."""
+        self.add_key(expr, name, span, labels)
+        return next(at for at, (key, _) in enumerate(self.keys) if same(expr, key))
+
     def over_groups(self, expr: Expr, wish: str) -> Expr | None:
         """The expression in terms of keys and aggregates; None (reported) where it needs a single row's value."""
         loose: list[FieldRef] = []
@@ -74,6 +86,8 @@ class Grouping:
             if isinstance(part, FieldRef) and part.side >= 0:
                 loose.append(part)
                 return part
+            if isinstance(part, SubqueryExpr):
+                loose.extend(self._loose_inside(part))
             return None
 
         changed = transform(expr, change)
@@ -82,6 +96,11 @@ class Grouping:
         self._say_loose(loose[0])
         return None
 
+    def _loose_inside(self, part: SubqueryExpr) -> list[FieldRef]:
+        """What a subquery refers to that is no key under its own name."""
+        names = {c.name for e, c in self.keys if isinstance(e, FieldRef) and e.name == c.name}
+        return [ref for ref in outer_references(part.query) if ref.name not in names]
+
     def _add_window_time(self, expr: Expr) -> None:
         """The time of a window is the same in all its rows: where it is named, it is one of the keys."""
         for part in walk(expr):
@@ -89,12 +108,25 @@ class Grouping:
                 self.add_key(part, part.name, self.span, ())
 
     def _aggregate(self, call: AggregateCall, wish: str) -> FieldRef:
+        if call.function in GROUPINGS:
+            self._check_grouping(call)
         for known, column in self.aggregates:
             if same(known, call):
                 return FieldRef(column.name, column.type, call.span)
         column = Column(self.free(wish), call.type, labels_of(call, self.flow.rows), call.span)
         self.aggregates.append((call, column))
         return FieldRef(column.name, call.type, call.span)
+
+    def _check_grouping(self, call: AggregateCall) -> None:
+        """GROUPING and its like take expressions that are grouped by."""
+        for arg in call.args:
+            if not any(same(arg, key) for key, _ in self.keys):
+                self.flow.say(
+                    codes.NOT_GROUPED,
+                    f"`{call.function.lower()}` takes what is grouped by, and this is not",
+                    arg.span,
+                    also=(Label(self.span, "the grouping"),),
+                )
 
     def _say_loose(self, ref: FieldRef) -> None:
         keys = ", ".join(f"`{c.name}`" for _, c in self.keys)
@@ -112,7 +144,7 @@ class Grouping:
         columns = tuple(c for _, c in self.keys) + tuple(c for _, c in self.aggregates)
         keys = tuple(e for e, _ in self.keys)
         calls = tuple(a for a, _ in self.aggregates)
-        return op.Aggregate(self.flow.rows, keys, calls, columns, self.span)
+        return op.Aggregate(self.flow.rows, keys, calls, columns, self.span, self.sets)
 
 
 def group(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
@@ -183,12 +215,12 @@ def _add_window_keys(grouping: Grouping) -> None:
 def finish(select: SelectStep, conditions: list[Having], grouping: Grouping) -> bool:
     """Builds the aggregation, filters its groups and selects of them; False where an error was reported."""
     flow = grouping.flow
-    items = _select_items(select.items, grouping)
+    items = group_items(select.items, grouping)
     if items is None or not check_names(items, flow):
         return False
     filters = []
     for having in conditions:
-        condition = _having(having, items, grouping)
+        condition = having_condition(having, items, grouping)
         if condition is None:
             return False
         filters.append((condition, having.span))
@@ -202,14 +234,14 @@ def finish(select: SelectStep, conditions: list[Having], grouping: Grouping) -> 
     return True
 
 
-def _select_items(selected: tuple[SelectItem, ...], grouping: Grouping) -> Items | None:
+def group_items(selected: tuple[SelectItem, ...], grouping: Grouping) -> Items | None:
+    """The items of a SELECT over groups, in terms of keys and aggregates."""
     flow = grouping.flow
     items: Items = []
     fine = True
     for item in selected:
         if isinstance(item.expression, Star):
-            columns = star_columns(item.expression, flow) or ()
-            found: list[tuple[Expr, str]] = [(v.ref(item.span), v.name) for v in columns]
+            found = starred(item, flow) or []
             fine = fine and bool(found)
         else:
             expr = flow.type(
@@ -219,7 +251,12 @@ def _select_items(selected: tuple[SelectItem, ...], grouping: Grouping) -> Items
                 over=True,
                 grouped=bool(grouping.keys),
             )
-            name = None if expr is None else column_name(item, expr, flow)
+            if expr is None:
+                name = None
+            elif flow.sql:
+                name = output_name(item, expr, len(items))
+            else:
+                name = column_name(item, expr, flow)
             fine = fine and name is not None
             found = [] if expr is None or name is None else [(expr, name)]
         for expr, name in found:
@@ -245,7 +282,7 @@ def _scope(grouping: Grouping) -> Visible:
     )
 
 
-def _having(having: Having, items: Items, grouping: Grouping) -> Expr | None:
+def having_condition(having: Having, items: Items, grouping: Grouping) -> Expr | None:
     """A condition on groups; it may name selected columns and aggregate columns of the rows."""
     flow = grouping.flow
     rows = _scope(grouping)

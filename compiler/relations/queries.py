@@ -2,169 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import Literal
+from compiler.plan.expressions import SortKey
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
 from compiler.relations import codes
-from compiler.relations.columns import check_names, typed_items
-from compiler.relations.flow import Flow
-from compiler.relations.grouping import Grouping, finish, needs_groups
-from compiler.relations.ranking import sort_keys
+from compiler.relations.columns import Items
+from compiler.relations.flow import Flow, Rows, field_ref
+from compiler.relations.ordering import Tail, sort_keys, sorted_rows, tail_of
+from compiler.relations.output import unique
+from compiler.relations.selects import select_rows
 from compiler.relations.tables import rename_columns, table_rows
-from compiler.relations.visible import Visible
+from compiler.relations.visible import Visible, VisibleColumn, visible
+from compiler.types.datatype import DataType
 from compiler.types.merge import common_type
 from compiler.types.show import show
-from dsl.records import dataclass
-from dsl.syntax.expressions import Expression
-from dsl.syntax.queries import GroupingSets, Query, QueryBody, Select, SetOperation, Values
-from dsl.syntax.steps import Having, SelectStep
-
-
-@dataclass(frozen=True, slots=True)
-class Scoped:
-    """A query's surroundings: the flow that it belongs to, and the tables of WITH by name."""
-
-    flow: Flow
-    ctes: Mapping[str, Relation]
-
-    def sub(self) -> Flow:
-        """A flow of its own that shares parts and reports with the task's."""
-        return Flow(self.flow.name, self.flow.around, parts=self.flow.parts, side={})
+from dsl.syntax.queries import Cte, Query, QueryBody, Select, SetOperation, Values
 
 
 def query_rows(query: Query, flow: Flow) -> Operator | None:
     """The rows of a task's query, or None where an error was reported."""
-    return _query(query, Scoped(flow, {}))
+    inside = flow.sub()
+    rows = _query(query, inside, outermost=True)
+    return None if rows is None else rows.operator
 
 
-def _query(query: Query, around: Scoped) -> Operator | None:
-    ctes = dict(around.ctes)
+def inner_query(query: Query, flow: Flow) -> Operator | None:
+    """The rows of a query inside an expression."""
+    rows = inner_rows(query, flow)
+    return None if rows is None else rows.operator
+
+
+def inner_rows(query: Query, flow: Flow) -> Rows | None:
+    """The rows of a query inside another, and the names that its columns have there."""
+    return _query(query, flow, outermost=False)
+
+
+def _query(query: Query, flow: Flow, outermost: bool) -> Rows | None:
     for cte in query.ctes:
-        rows = _query(cte.query, replace(around, ctes=ctes))
-        if rows is None:
+        rows = inner_rows(cte.query, flow.sub())
+        known = None if rows is None else _cte(cte, rows, flow)
+        if known is None:
             return None
-        named = rename_columns(rows, cte.columns, around.flow) if cte.columns else rows
-        if named is None:
-            return None
-        taken = {part.name for part in around.flow.parts}
-        name = f"{around.flow.name}${cte.name.text}"
-        while name in taken:
-            name += "_"
-        relation = Relation(name, "part", named, around.flow.name, cte.span)
-        around.flow.parts.append(relation)
-        ctes[cte.name.text] = relation
-    around = replace(around, ctes=ctes)
-    rows = _body(query.body, around)
-    if rows is None:
+        flow.ctes = {**flow.ctes, cte.name.text: known}
+    tail = tail_of(query, outermost, flow)
+    return None if tail is None else _body(query.body, tail, flow.sub())
+
+
+def _cte(cte: Cte, rows: Rows, flow: Flow) -> Rows | None:
+    """The relation of a table of WITH, as it is read."""
+    operator: Operator | None = rows.operator
+    names = [v.name for v in rows.columns]
+    if cte.columns:
+        operator = rename_columns(rows.operator, cte.columns, flow)
+        names = [name.text for name in cte.columns]
+    if operator is None:
         return None
-    return _ordered(query, rows, around)
+    taken = {part.name for part in flow.parts}
+    name = f"{flow.name}${cte.name.text}"
+    while name in taken:
+        name += "_"
+    flow.parts.append(Relation(name, "part", operator, flow.name, cte.span))
+    read = op.Read(name, operator.columns, cte.span)
+    columns = tuple(VisibleColumn(None, n, c) for n, c in zip(names, operator.columns, strict=True))
+    return Rows(read, columns)
 
 
-def _ordered(query: Query, rows: Operator, around: Scoped) -> Operator | None:
-    flow = around.sub()
-    flow.become(rows)
-    if query.order_by:
-        if flow.around.mode != "batch":
-            flow.not_yet("`order by` of a whole query on a stream", query.order_by[0].span)
-            return None
-        keys = sort_keys(query.order_by, flow)
-        if keys is None:
-            return None
-    else:
-        keys = ()
-    limit = _whole_number(query.limit, flow)
-    offset = _whole_number(query.offset, flow)
-    if limit is False or offset is False:
-        return None
-    if not keys and limit is None and offset is None:
-        return rows
-    return op.Sort(rows, keys, limit, offset, query.span)
-
-
-def _whole_number(expression: Expression | None, flow: Flow) -> int | bool | None:
-    """The number; None where there is no expression, False (reported) where it is no whole number."""
-    if expression is None:
-        return None
-    typed = flow.type(expression)
-    if typed is None:
-        return False
-    if isinstance(typed, Literal) and isinstance(typed.value, int) and typed.value >= 0:
-        return typed.value
-    flow.say(codes.MISPLACED_STEP, "a number of rows is a whole number", expression.span)
-    return False
-
-
-def _body(body: QueryBody, around: Scoped) -> Operator | None:
+def _body(body: QueryBody, tail: Tail, flow: Flow) -> Rows | None:
     match body:
         case Select():
-            return _select(body, around)
+            return _select(body, tail, flow)
         case SetOperation():
-            return _set_operation(body, around)
+            rows = _set_operation(body, flow)
         case Values():
-            return _values(body, around)
+            rows = _values(body, flow)
         case Query():
-            return _query(body, around)
+            rows = _query(body, flow.sub(), tail.outermost and tail.empty)
+    return None if rows is None else _with_tail(rows, tail, flow)
 
 
-def _select(select: Select, around: Scoped) -> Operator | None:
-    flow = around.sub()
-    if select.hints or select.windows or select.qualify is not None:
-        place = select.qualify.span if select.qualify is not None else select.span
-        flow.not_yet("a query with select hints, named windows or `qualify`", place)
+def _select(select: Select, tail: Tail, flow: Flow) -> Rows | None:
+    source = None
+    if select.from_ is not None:
+        source = table_rows(select.from_, flow, inner_rows)
+        if source is None:
+            return None
+    return select_rows(select, tail, flow, source)
+
+
+def _with_tail(rows: Rows, tail: Tail, flow: Flow) -> Rows | None:
+    """Sorts the rows of a set operation or VALUES, which are named by their columns alone."""
+    flow.operator, flow.scope = rows.operator, Visible(())
+    items: Items = [
+        (field_ref(c), replace(c, name=v.name))
+        for v, c in zip(rows.columns, rows.operator.columns, strict=True)
+    ]
+    keys: tuple[SortKey, ...] | None = sort_keys(tail, items, Visible(()), flow, lambda e: e)
+    if keys is None:
         return None
-    if select.from_ is None:
-        return _row(select, flow)
-    rows = table_rows(select.from_, flow, around.ctes, lambda query: _query(query, around))
-    if rows is None:
-        return None
-    flow.operator, flow.scope, flow.alias = rows.operator, Visible(rows.columns), rows.alias
-    if select.where is not None:
-        condition = flow.condition(select.where)
-        if condition is None:
-            return None
-        flow.filter(condition, select.where.span)
-    step = SelectStep(select.distinct, select.items, select.span)
-    if select.group_by is None and select.having is None and not needs_groups(step, flow):
-        items = typed_items(select.items, flow)
-        if items is None or not check_names(items, flow):
-            return None
-        flow.project(items, select.span)
-        return op.Distinct(flow.rows, select.span) if select.distinct else flow.rows
-    return _grouped(select, step, flow)
+    return replace(rows, operator=sorted_rows(rows.operator, tail, keys))
 
 
-def _grouped(select: Select, step: SelectStep, flow: Flow) -> Operator | None:
-    grouping = Grouping(flow, select.span)
-    for key in select.group_by or ():
-        if isinstance(key, GroupingSets):
-            flow.not_yet(f"`{key.kind}`", key.span)
-            return None
-        typed = flow.type(key)
-        if typed is None or not grouping.add_key(typed, _named(typed), key.span, ()):
-            return None
-    having = () if select.having is None else (Having(select.having, select.having.span),)
-    return flow.rows if finish(step, list(having), grouping) else None
+def _plain_body(body: QueryBody, flow: Flow) -> Rows | None:
+    """One side of a set operation."""
+    return _body(body, Tail((), None, None, False, body.span), flow.sub())
 
 
-def _named(expr: object) -> str:
-    return str(getattr(expr, "name", "key"))
-
-
-def _row(select: Select, flow: Flow) -> Operator | None:
-    """A SELECT without FROM: one row."""
-    flow.operator = op.ValuesRows(((),), (), select.span)
-    items = typed_items(select.items, flow)
-    if items is None or not check_names(items, flow):
-        return None
-    return op.ValuesRows((tuple(e for e, _ in items),), tuple(c for _, c in items), select.span)
-
-
-def _values(values: Values, around: Scoped) -> Operator | None:
-    flow = around.sub()
+def _values(values: Values, flow: Flow) -> Rows | None:
     flow.operator = op.ValuesRows((), (), values.span)
     rows = [[flow.type(e) for e in row] for row in values.rows]
     if any(e is None for row in rows for e in row):
@@ -183,40 +129,54 @@ def _values(values: Values, around: Scoped) -> Operator | None:
             flow.say(codes.UNION_MISMATCH, "a column of `values` has one type", typed[0][i].span)
             return None
         columns.append(Column(f"EXPR${i}", kind, (), typed[0][i].span))
-    return op.ValuesRows(tuple(typed), tuple(columns), values.span)
+    operator = op.ValuesRows(tuple(typed), tuple(columns), values.span)
+    return Rows(operator, visible(operator.columns, None))
 
 
-def _set_operation(operation: SetOperation, around: Scoped) -> Operator | None:
-    left, right = _body(operation.left, around), _body(operation.right, around)
+def _set_operation(operation: SetOperation, flow: Flow) -> Rows | None:
+    left, right = _plain_body(operation.left, flow), _plain_body(operation.right, flow)
     if left is None or right is None:
         return None
-    flow = around.flow
-    if len(left.columns) != len(right.columns):
+    mine, theirs = left.operator, right.operator
+    if len(mine.columns) != len(theirs.columns):
         flow.say(
             codes.UNION_MISMATCH,
-            f"`{operation.operator}` puts {len(left.columns)} columns together with {len(right.columns)}",
+            f"`{operation.operator}` puts {len(mine.columns)} columns together with {len(theirs.columns)}",
             operation.right.span,
         )
         return None
+    names = unique(v.name for v in left.columns)
     columns = []
-    for mine, theirs in zip(left.columns, right.columns, strict=True):
-        kind = mine.type
-        if mine.type != theirs.type:
-            found = common_type(
-                (mine.type.without_time_attribute(), theirs.type.without_time_attribute())
+    for name, one, other in zip(names, mine.columns, theirs.columns, strict=True):
+        kind = _common(operation, one, other, flow)
+        if kind is None:
+            return None
+        labels = tuple(dict.fromkeys(one.labels + other.labels))
+        columns.append(Column(name, kind, labels, one.span))
+    operator = op.SetOp(
+        operation.operator, operation.all, (mine, theirs), tuple(columns), operation.span
+    )
+    shown = tuple(
+        VisibleColumn(None, v.name, c) for v, c in zip(left.columns, columns, strict=True)
+    )
+    return Rows(operator, shown)
+
+
+def _common(operation: SetOperation, mine: Column, theirs: Column, flow: Flow) -> DataType | None:
+    """The type of a column of a set operation; time attributes stay where all rows keep theirs."""
+    kind = mine.type
+    if mine.type != theirs.type:
+        plain = (mine.type.without_time_attribute(), theirs.type.without_time_attribute())
+        found = common_type(plain)
+        if found is None:
+            flow.say(
+                codes.UNION_MISMATCH,
+                f"`{mine.name}` is `{show(mine.type)}` and `{theirs.name}` is `{show(theirs.type)}`",
+                operation.right.span,
+                help=("cast one of them",),
             )
-            if found is None:
-                flow.say(
-                    codes.UNION_MISMATCH,
-                    f"`{mine.name}` is `{show(mine.type)}` and `{theirs.name}` is `{show(theirs.type)}`",
-                    operation.right.span,
-                    help=("cast one of them",),
-                )
-                return None
-            kind = found
-        if not (operation.operator == "union" and operation.all):
-            kind = kind.without_time_attribute()
-        labels = tuple(dict.fromkeys(mine.labels + theirs.labels))
-        columns.append(Column(mine.name, kind, labels, mine.span))
-    inputs: tuple[Operator, ...] = (left, right)
-    return op.SetOp(operation.operator, operation.all, inputs, tuple(columns), operation.span)
+            return None
+        kind = found
+    if operation.operator == "union" and operation.all:
+        return kind
+    return kind.without_time_attribute()

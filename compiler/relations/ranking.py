@@ -109,14 +109,15 @@ def sort_keys(items: tuple[OrderItem, ...], flow: Flow) -> tuple[SortKey, ...] |
     keys = []
     for item in items:
         expr = flow.type(item.expression)
-        if expr is None or not _sortable(expr, item.span, flow):
+        if expr is None or not sortable(expr, item.span, flow):
             return None
         keys.append(SortKey(expr, item.descending, item.nulls_first))
     return tuple(keys)
 
 
-def _sortable(expr: Expr, span: Span, flow: Flow) -> bool:
-    if expr.type.root in (Root.MAP, Root.MULTISET, Root.RAW, Root.ARRAY, Root.ROW, Root.VARIANT):
+def sortable(expr: Expr, span: Span, flow: Flow) -> bool:
+    """Whether Flink orders rows by such values; reports where not."""
+    if expr.type.root in (Root.MAP, Root.MULTISET, Root.RAW, Root.VARIANT):
         flow.say(
             codes.MISPLACED_STEP,
             f"rows have no order by a `{show(expr.type)}`",

@@ -8,15 +8,14 @@ from dataclasses import replace
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal
 from compiler.plan.operators import Operator
-from compiler.plan.plan import Relation
 from compiler.relations import codes
-from compiler.relations.flow import Flow, field_ref
+from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.joins import hints_of, joined_rows, names_after, using_condition
-from compiler.relations.visible import Visible, VisibleColumn, visible
+from compiler.relations.unnest import joined_unnest, unnested
+from compiler.relations.visible import Visible, visible
 from compiler.relations.windows import ARGUMENTS, offset_fits, window_rows
 from compiler.types.datatype import Root
 from compiler.types.show import show
-from dsl.records import dataclass
 from dsl.syntax.expressions import ColumnRef, Expression, FunctionCall, NamedArgument, TableArgument
 from dsl.syntax.names import Name
 from dsl.syntax.queries import (
@@ -31,44 +30,33 @@ from dsl.syntax.queries import (
     Unnest,
 )
 
-Bind = Callable[[Query], Operator | None]
+Bind = Callable[[Query, Flow], Rows | None]
+"""Makes the rows of a query inside another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows, the columns that can be named of them, and the alias where there is a single one."""
-
-    operator: Operator
-    columns: tuple[VisibleColumn, ...]
-    alias: str | None = None
-
-
-def table_rows(
-    table: TableExpression, flow: Flow, ctes: Mapping[str, Relation], bind: Bind
-) -> Rows | None:
+def table_rows(table: TableExpression, flow: Flow, bind: Bind) -> Rows | None:
     """The rows of a table expression; None where an error was reported."""
     match table:
         case TableName():
-            return _named(table, flow, ctes)
+            return _named(table, flow)
         case DerivedTable():
             if table.lateral:
                 flow.not_yet("`lateral`", table.span)
                 return None
-            rows = bind(table.query)
-            return None if rows is None else _aliased(rows, table.alias, None, flow)
+            rows = bind(table.query, flow.sub())
+            return None if rows is None else aliased(rows, table.alias, None, flow)
         case JoinTable():
-            return _joined(table, flow, ctes, bind)
+            return _joined(table, flow, bind)
         case TableFunction():
-            return _function(table, flow, ctes, bind)
+            return _function(table, flow, bind)
         case Unnest():
-            flow.not_yet("`unnest`", table.span)
-            return None
+            return unnested(table, None, False, flow)
         case MatchRecognize():
             flow.not_yet("`match_recognize`", table.span)
             return None
 
 
-def _named(table: TableName, flow: Flow, ctes: Mapping[str, Relation]) -> Rows | None:
+def _named(table: TableName, flow: Flow) -> Rows | None:
     if table.as_of is not None:
         flow.say(
             codes.UNVERSIONED_TEMPORAL_JOIN,
@@ -76,21 +64,28 @@ def _named(table: TableName, flow: Flow, ctes: Mapping[str, Relation]) -> Rows |
             table.span,
         )
         return None
-    relation = ctes.get(table.path.text) or flow.around.read(table.path)
+    name = table.path.parts[-1].text
+    cte = flow.ctes.get(table.path.text)
+    if cte is not None:
+        assert isinstance(cte.operator, op.Read)
+        read = replace(cte.operator, span=table.span, hints=hints_of(table.hints))
+        return aliased(replace(cte, operator=read), table.alias, name, flow)
+    relation = flow.around.read(table.path)
     if relation is None:
         return None
     read = op.Read(relation.name, relation.operator.columns, table.span, hints_of(table.hints))
-    return _aliased(read, table.alias, table.path.parts[-1].text, flow)
+    return aliased(Rows(read, visible(read.columns, None)), table.alias, name, flow)
 
 
-def _aliased(rows: Operator, alias: Alias | None, default: str | None, flow: Flow) -> Rows | None:
+def aliased(rows: Rows, alias: Alias | None, default: str | None, flow: Flow) -> Rows | None:
+    """The rows under their alias, with the names of columns that stand behind it."""
     name = alias.name.text if alias is not None else default
     if alias is not None and alias.columns:
-        named = rename_columns(rows, alias.columns, flow)
-        if named is None:
+        renamed = rename_columns(rows.operator, alias.columns, flow)
+        if renamed is None:
             return None
-        rows = named
-    return Rows(rows, visible(rows.columns, name), name)
+        return Rows(renamed, visible(renamed.columns, name), name)
+    return Rows(rows.operator, tuple(replace(v, alias=name) for v in rows.columns), name)
 
 
 def rename_columns(rows: Operator, names: tuple[Name, ...], flow: Flow) -> Operator | None:
@@ -108,13 +103,15 @@ def rename_columns(rows: Operator, names: tuple[Name, ...], flow: Flow) -> Opera
     return op.Project(rows, tuple(field_ref(c) for c in rows.columns), columns, names[0].span)
 
 
-def _joined(table: JoinTable, flow: Flow, ctes: Mapping[str, Relation], bind: Bind) -> Rows | None:
-    left = table_rows(table.left, flow, ctes, bind)
+def _joined(table: JoinTable, flow: Flow, bind: Bind) -> Rows | None:
+    left = table_rows(table.left, flow, bind)
     right_table = table.right
+    if isinstance(right_table, Unnest) and left is not None:
+        return joined_unnest(table, right_table, left, flow)
     as_of_text = right_table.as_of if isinstance(right_table, TableName) else None
     if isinstance(right_table, TableName) and as_of_text is not None:
         right_table = replace(right_table, as_of=None)
-    right = table_rows(right_table, flow, ctes, bind)
+    right = table_rows(right_table, flow, bind)
     if left is None or right is None:
         return None
     beside = tuple(v.at(1) for v in right.columns)
@@ -148,9 +145,7 @@ def _joined(table: JoinTable, flow: Flow, ctes: Mapping[str, Relation], bind: Bi
     return Rows(joined, names_after(joined, left.columns, beside, using), None)
 
 
-def _function(
-    table: TableFunction, flow: Flow, ctes: Mapping[str, Relation], bind: Bind
-) -> Rows | None:
+def _function(table: TableFunction, flow: Flow, bind: Bind) -> Rows | None:
     call = table.call
     kind = call.name.text.lower()
     if kind not in ARGUMENTS or table.lateral:
@@ -165,7 +160,7 @@ def _function(
             call.span,
         )
         return None
-    rows = table_rows(data.table, flow, ctes, bind)
+    rows = table_rows(data.table, flow, bind)
     if rows is None:
         return None
     time = _time_column(arguments.get("timecol"), rows, kind, call, flow)
@@ -182,7 +177,7 @@ def _function(
     if not offset_fits(kind, sizes, offset, table.span, flow):
         return None
     window = window_rows(rows.operator, kind, time, sizes, offset, tuple(partition), table.span)
-    return _aliased(window, table.alias, None, flow)
+    return aliased(Rows(window, visible(window.columns, None)), table.alias, None, flow)
 
 
 def _arguments(call: FunctionCall, kind: str) -> dict[str, Expression]:

@@ -24,6 +24,7 @@ from compiler.relations.grouping import group, needs_groups
 from compiler.relations.joins import join, start, union
 from compiler.relations.queries import query_rows
 from compiler.relations.ranking import dedup, limit, order_by, top
+from compiler.relations.unnest import join_unnest
 from compiler.relations.windows import close_window, window
 from dsl.syntax.declarations import Task
 from dsl.syntax.expressions import ColumnRef
@@ -122,8 +123,6 @@ def _plain(step: Step, flow: Flow) -> bool:
     if apply is not None:
         return apply(step, flow)
     match step:
-        case UnnestStep():
-            return flow.not_yet("`join unnest`", step.span)
         case MatchStep():
             return flow.not_yet("`match`", step.span)
         case _:
@@ -158,6 +157,7 @@ _STEPS: dict[type, Callable[[Any, Flow], bool]] = {
     Top: top,
     OrderByStep: order_by,
     Limit: limit,
+    UnnestStep: join_unnest,
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compiler.names import did_you_mean
-from compiler.plan.expressions import Expr, FieldRef
+from compiler.plan.expressions import Expr, FieldAccessExpr, FieldRef
 from compiler.plan.operators import Column
-from compiler.types.codes import AMBIGUOUS_COLUMN, UNKNOWN_COLUMN
+from compiler.types.codes import AMBIGUOUS_COLUMN, NOT_COMPILED_YET, UNKNOWN_COLUMN
 from compiler.types.scope import field_of, replacement, unknown_column
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.records import dataclass
@@ -15,18 +15,23 @@ from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Name
 
+OUTER = -1
+"""The side of columns of the query around a subquery."""
+
 
 @dataclass(frozen=True, slots=True)
 class VisibleColumn:
     """`name`, or `alias.name`, means the column `column` of the operator's input `side`.
 
-    The two names differ where a join brings two columns of one name together.
+    The two names differ where a join brings two columns of one name together. `reach` says how it can be named:
+    `any`, only behind its alias (`alias`), or only by `*` (`star`), as columns that USING and NATURAL bring together.
     """
 
     alias: str | None
     name: str
     column: Column
     side: int = 0
+    reach: str = "any"
 
     def at(self, side: int) -> VisibleColumn:
         """The same column, of another input."""
@@ -49,6 +54,7 @@ class Visible:
     """The columns an expression can name, in their order; a `Scope`. `outer` is the query around a subquery."""
 
     columns: tuple[VisibleColumn, ...]
+    outer: Visible | None = None
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -59,22 +65,40 @@ class Visible:
         """The columns under an alias."""
         return tuple(v for v in self.columns if v.alias == alias)
 
+    @property
+    def starred(self) -> tuple[VisibleColumn, ...]:
+        """What `*` stands for."""
+        return tuple(v for v in self.columns if v.reach != "alias")
+
     def column(self, ref: ColumnRef) -> Expr | Diagnostic:
-        """The column or nested field that `ref` means."""
+        """The column or nested field that `ref` means; one of the query around where there is none here."""
+        found = self._own(ref)
+        if found is not None:
+            return found
+        if self.outer is not None:
+            around = self.outer.column(ref)
+            if not isinstance(around, Diagnostic):
+                return _from_around(around)
+            if around.code != UNKNOWN_COLUMN:
+                return around
         first = ref.parts[0]
         if len(ref.parts) > 1 and first.text in self.aliases:
-            found = [v for v in self.of(first.text) if v.name == ref.parts[1].text]
-            if found:
-                return _with_fields(found[0], first.span.to(ref.parts[1].span), ref.parts[2:])
-            if not any(v.name == first.text for v in self.columns):
-                names = [v.name for v in self.of(first.text)]
-                return unknown_column(ref.parts[1], names, of=first.text)
-        found = [v for v in self.columns if v.name == first.text]
+            names = [v.name for v in self.of(first.text)]
+            return unknown_column(ref.parts[1], names, of=first.text)
+        return self._unknown(ref)
+
+    def _own(self, ref: ColumnRef) -> Expr | Diagnostic | None:
+        first = ref.parts[0]
+        if len(ref.parts) > 1 and first.text in self.aliases:
+            named = [v for v in self.of(first.text) if v.name == ref.parts[1].text]
+            if len(named) > 1:
+                return _ambiguous(ref.parts[1], named)
+            if named:
+                return _with_fields(named[0], first.span.to(ref.parts[1].span), ref.parts[2:])
+        found = [v for v in self.columns if v.name == first.text and v.reach == "any"]
         if len(found) > 1:
             return _ambiguous(first, found)
-        if not found:
-            return self._unknown(ref)
-        return _with_fields(found[0], first.span, ref.parts[1:])
+        return _with_fields(found[0], first.span, ref.parts[1:]) if found else None
 
     def _unknown(self, ref: ColumnRef) -> Diagnostic:
         first = ref.parts[0]
@@ -87,6 +111,28 @@ class Visible:
             message = f"`{first.text}` is neither an input nor a column here"
             return diagnostic(UNKNOWN_COLUMN, message, first.span, help=(help,), fixes=fixes)
         return unknown_column(first, names)
+
+
+def _from_around(expr: Expr) -> Expr | Diagnostic:
+    """The same column, seen from inside a subquery. Only the query directly around is seen."""
+    part = expr
+    while isinstance(part, FieldAccessExpr):
+        part = part.operand
+    if not isinstance(part, FieldRef) or part.side != 0:
+        return diagnostic(
+            NOT_COMPILED_YET,
+            "a subquery that refers to a query further out is not compiled yet",
+            expr.span,
+            help=("join the tables instead",),
+        )
+    return _outside(expr)
+
+
+def _outside(expr: Expr) -> Expr:
+    if isinstance(expr, FieldAccessExpr):
+        return replace(expr, operand=_outside(expr.operand))
+    assert isinstance(expr, FieldRef)
+    return replace(expr, side=OUTER, type=expr.type.without_time_attribute())
 
 
 def _with_fields(found: VisibleColumn, span: Span, fields: tuple[Name, ...]) -> Expr | Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import AggregateCall, Call, CallClause, Expr, SortKey
@@ -109,7 +110,8 @@ def _over(written: FunctionCall, entry: Builtin, context: Context, infer: Infer)
         helps = ("compute it in a `select` or `extend` first, and use the column after it",)
         context.say(MISPLACED_OVER, message, written.span, help=helps)
         return None
-    inside = context.inside_call()
+    # Over groups, what OVER takes may aggregate them.
+    inside = replace(context, allow_over=False)
     given = _given(written, entry, inside, infer)
     filter_, sound = _filter(written, inside, infer)
     window = over.window(written, context, infer, sort_keys)

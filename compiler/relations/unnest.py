@@ -1,0 +1,163 @@
+"""UNNEST: each element of a collection as a row beside the row that it is in."""
+
+from __future__ import annotations
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import Literal
+from compiler.plan.operators import Column, Operator
+from compiler.relations import codes
+from compiler.relations.flow import Flow, Rows
+from compiler.relations.output import unique
+from compiler.relations.visible import Visible, VisibleColumn
+from compiler.types import families as f
+from compiler.types.codes import WRONG_ARGUMENT_TYPE
+from compiler.types.datatype import DataType, Root
+from compiler.types.show import show_plain
+from dsl.span import Span
+from dsl.syntax.expressions import BooleanLiteral, Expression
+from dsl.syntax.queries import JoinTable, Unnest
+from dsl.syntax.steps import UnnestStep
+
+POSITION = f.INT.with_nullable(False)
+
+
+def join_unnest(step: UnnestStep, flow: Flow) -> bool:
+    """The step `join unnest`."""
+    before = Rows(flow.rows, flow.scope.columns, flow.alias)
+    rows = unnested(step.unnest, before, step.left, flow)
+    if rows is None:
+        return False
+    flow.operator, flow.scope = rows.operator, Visible(rows.columns)
+    return True
+
+
+def joined_unnest(table: JoinTable, unnest: Unnest, left: Rows, flow: Flow) -> Rows | None:
+    """A join with UNNEST in a query."""
+    kind = "inner" if table.kind in ("comma", "cross") else table.kind
+    if kind not in ("inner", "left") or table.natural or table.using:
+        flow.say(
+            codes.MISPLACED_STEP,
+            "`unnest` is joined with `cross join` or `left join ... on true`",
+            table.span,
+            f"`{table.kind}`",
+        )
+        return None
+    if not _always(table.on):
+        assert table.on is not None
+        flow.say(
+            codes.MISPLACED_STEP,
+            "a join with `unnest` has no condition but `true`",
+            table.on.span,
+            help=("write `on true`, and filter with `where`",),
+        )
+        return None
+    return unnested(unnest, left, kind == "left", flow)
+
+
+def _always(condition: Expression | None) -> bool:
+    return condition is None or (isinstance(condition, BooleanLiteral) and condition.value)
+
+
+def unnested(unnest: Unnest, before: Rows | None, left: bool, flow: Flow) -> Rows | None:
+    """The rows, each as often as its collection has elements; without rows before, the elements alone."""
+    given = before or Rows(_one_row(unnest.span), ())
+    if len(unnest.expressions) != 1:
+        flow.say(
+            codes.MISPLACED_STEP,
+            "`unnest` takes one collection",
+            unnest.expressions[1].span,
+            "the second",
+            help=("unnest them one after the other",),
+        )
+        return None
+    typed = flow.type(unnest.expressions[0], scope=Visible(given.columns))
+    if typed is None:
+        return None
+    fields = _fields(typed.type, unnest)
+    if fields is None:
+        flow.say(
+            WRONG_ARGUMENT_TYPE,
+            f"`unnest` takes an array, a map or a multiset, not `{show_plain(typed.type)}`",
+            typed.span,
+        )
+        return None
+    if left and not unnest.ordinality and _breaks(typed.type):
+        flow.say(
+            codes.MISPLACED_STEP,
+            "Flink cannot keep rows without elements here: a field of the elements is `not null`",
+            unnest.span,
+            help=("use `cross join unnest`", "or add `with ordinality`"),
+        )
+        return None
+    names = _names(fields, unnest, flow)
+    if names is None:
+        return None
+    kinds = [kind for _, kind in fields]
+    if left:
+        kinds = [kind.with_nullable(True) for kind in kinds]
+    alias = unnest.alias.name.text if unnest.alias is not None else None
+    free = unique([c.name for c in given.operator.columns] + names)[-len(names) :]
+    added = tuple(Column(own, kind, (), unnest.span) for own, kind in zip(free, kinds, strict=True))
+    rows = op.UnnestRows(
+        given.operator,
+        typed,
+        left,
+        unnest.ordinality,
+        alias or "elements",
+        (*given.operator.columns, *added),
+        unnest.span,
+    )
+    shown = tuple(VisibleColumn(alias, n, c) for n, c in zip(names, added, strict=True))
+    return Rows(rows, given.columns + shown, alias if before is None else None)
+
+
+def _one_row(span: Span) -> Operator:
+    """A row to put elements beside."""
+    kind = f.INT.with_nullable(False)
+    return op.ValuesRows(((Literal(0, kind, span),),), (Column("$row", kind),), span)
+
+
+def _fields(kind: DataType, unnest: Unnest) -> list[tuple[str, DataType]] | None:
+    """The columns of the elements, as Flink calls them; None where there are no elements."""
+    if kind.root is Root.MAP:
+        found = [("KEY", kind.children[0]), ("VALUE", kind.children[1])]
+    elif kind.root in f.COLLECTION:
+        element = kind.children[0]
+        if element.root is Root.ROW:
+            found = list(zip(element.names, element.children, strict=True))
+        else:
+            alone = unnest.alias.name.text if unnest.alias is not None else "EXPR$0"
+            found = [(alone, element)]
+    else:
+        return None
+    if unnest.ordinality:
+        found.append(("ORDINALITY", POSITION))
+    return found
+
+
+def _breaks(kind: DataType) -> bool:
+    """Whether Flink fails to plan the left join: an array of nullable rows with a field that is not."""
+    if kind.root is not Root.ARRAY:
+        return False
+    element = kind.children[0]
+    return (
+        element.root is Root.ROW
+        and element.nullable
+        and any(not child.nullable for child in element.children)
+    )
+
+
+def _names(fields: list[tuple[str, DataType]], unnest: Unnest, flow: Flow) -> list[str] | None:
+    if unnest.alias is None or not unnest.alias.columns:
+        return [name for name, _ in fields]
+    given = unnest.alias.columns
+    if len(given) == len(fields):
+        return [name.text for name in given]
+    listed = ", ".join(f"`{name}`" for name, _ in fields)
+    flow.say(
+        codes.UNION_MISMATCH,
+        f"{len(given)} names for {len(fields)} columns",
+        given[0].span.to(given[-1].span),
+        f"the elements have {listed}",
+    )
+    return None
