@@ -31,7 +31,7 @@ class Settings:
 class Output:
     """A named output of the DAG, or a sink.
 
-    `kind` is `source`, `task`, `rejected`, `late`, `malformed` or `sink`. `event_time` names the column that
+    `kind` is `source`, `task`, `rejected`, `warned`, `late`, `malformed` or `sink`. `event_time` names the column that
     is the row-time attribute. `changelog` holds Flink's kinds (`I`, `I,UA`, `I,UB,UA,D`). `keys` are unique
     keys as column names. `bounded_by` says what bounds the state of the output's own operators: `stateless`,
     `window`, `watermark`, `ttl`, `nothing`.

@@ -138,11 +138,17 @@ class _Run:
         self._before = now
         self.tell(RowsMoved(now.seconds, *tables, now.operators, nodes))
 
-    def _moment(self, job: str, files: tuple[SinkFiles, ...] = ()) -> Moment:
-        """What is counted now; `files` are given once they are finished."""
+    def _moment(
+        self, job: str, files: tuple[SinkFiles, ...] = (), *, removed: bool = False
+    ) -> Moment:
+        """What is counted now; `files` are given once they are finished.
+
+        Of half-written files that were `removed` the writers counted rows that are nowhere now.
+        """
         operators = self.engine.counters.rows(job)
         sources = source_rows(operators)
-        sinks = sink_rows(self.script, operators, self.watch.sink_rows(operators), files)
+        written = {} if removed else self.watch.sink_rows(operators)
+        sinks = sink_rows(self.script, operators, written, files)
         nodes = self.watch.rows(operators, sources, sinks)
         return Moment(self.seconds, operators, sources, sinks, nodes)
 
@@ -159,7 +165,7 @@ class _Run:
             if ended is RunState.FINISHED
             else tuple(path for one in self.files for path in one.remove_unfinished())
         )
-        now, start = self._moment(job, self.files), Moment(0.0)
+        now, start = self._moment(job, self.files, removed=bool(removed)), Moment(0.0)
         self.engine.counters.forget(job)
         return RunResult(
             ended,

@@ -12,8 +12,8 @@ from dsl.span import Span
 from dsl.syntax.declarations import SinkDeclaration
 
 TEXT = DataType(Root.VARCHAR, nullable=False, args=(MAX_LENGTH,))
-_AS_TEXT = (Root.DATE, Root.TIME, Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS)
-"""Types that Flink's JSON_OBJECT refuses."""
+_AS_TEXT = (Root.DATE, Root.TIME, Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS, Root.MULTISET)
+"""Types that Flink's JSON_OBJECT refuses, on their own and within others."""
 
 
 def envelope_rows(
@@ -42,11 +42,20 @@ def envelope_rows(
     return tuple(TableColumn(c) for c in columns), united
 
 
+def _refused(kind: DataType) -> bool:
+    """Whether JSON_OBJECT refuses a value of this type; of maps it takes those with texts as keys."""
+    if kind.root in _AS_TEXT:
+        return True
+    if kind.root is Root.MAP and kind.children[0].root not in (Root.CHAR, Root.VARCHAR):
+        return True
+    return any(map(_refused, kind.children))
+
+
 def _json(columns: tuple[Column, ...], span: Span) -> Expr:
     args: list[Expr] = []
     for column in columns:
         value: Expr = field_ref(column)
-        if column.type.root in _AS_TEXT:
+        if _refused(column.type):
             kind = TEXT.with_nullable(column.type.nullable)
             value = CastExpr(value, kind, False, span)
         args += [Literal(column.name, TEXT, span), value]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,7 +67,7 @@ class Lines:
                 say(line, err=True)
         elif event.seconds - self._told >= _LINE_SECONDS:
             self._told = event.seconds
-            say(f"{_CLOCK.format(event.seconds)}\n{moved(event)}", err=True)
+            say(f"{_CLOCK.format(event.seconds)}\n{node_table(event.nodes)}", err=True)
 
     def line(self, text: bytes) -> None:
         """The line as it is; a reader that has gone (`| head`) must not block the job."""
@@ -161,9 +162,9 @@ class Stages:
         return lines
 
 
-def moved(event: RowsMoved) -> str:
+def node_table(nodes: Iterable[NodeRows]) -> str:
     """A table of rows in and out, and of both a second, in plain text; `-` where there are none."""
-    rows = [_HEAD, *map(_cells, event.nodes)]
+    rows = [_HEAD, *map(_cells, nodes)]
     widths = [max(text_width(row[i]) for row in rows) for i in range(len(_HEAD))]
     lines = []
     for name, *counts in rows:

@@ -23,7 +23,9 @@ _BEFORE = "rows before"
 
 
 def outcome_text(result: RunResult, script: Script) -> str:
-    """A table of what came out, late rows, and how it ended."""
+    """The rows of every node, a table of what came out, late rows, and how it ended."""
+    from streamc.running.display import node_table
+
     rows = [_HEAD, *_sinks(result, script)]
     if result.earlier:
         # Only where there is something to say: most runs start with nothing.
@@ -38,7 +40,8 @@ def outcome_text(result: RunResult, script: Script) -> str:
         lines.append(f"{counted(result.late, 'row')} came late and {_were(result.late)} dropped")
     if result.removed:
         lines.append(f"{counted(len(result.removed), 'half-written file')} removed")
-    return "\n".join([*lines, f"{result.state.value} after {result.seconds:.1f}s"])
+    nodes = [node_table(result.nodes)] if result.nodes else []
+    return "\n".join([*nodes, *lines, f"{result.state.value} after {result.seconds:.1f}s"])
 
 
 def outcome_record(result: RunResult, script: Script) -> dict[str, Any]:
