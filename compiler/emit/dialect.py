@@ -45,6 +45,7 @@ class FlinkGenerator(Generator):
         nodes.WindowCall: lambda self, e: self.window_call(e),
         nodes.RowList: lambda self, e: self.row_list(e),
         nodes.UnnestCall: lambda self, e: self.unnest_call(e),
+        nodes.MatchCall: lambda self, e: self.match_call(e),
         nodes.HintList: lambda self, e: self.hint_list(e),
         nodes.GroupingSets: lambda self, e: self.grouping_sets(e),
     }
@@ -129,6 +130,15 @@ class FlinkGenerator(Generator):
         ordinality = " WITH ORDINALITY" if expression.args["ordinality"] else ""
         call = f"UNNEST({self.sql(expression, 'this')}){ordinality}"
         return f"{self.seg(kind)} {call}{self._alias(expression)}{end}"
+
+    def match_call(self, expression: exp.Expr) -> str:
+        """A search for a pattern, one clause a line."""
+        clauses = [self.sql(clause) for clause in expression.expressions]
+        lines = (
+            self.indent("\n".join(clauses), skip_first=False) if self.pretty else " ".join(clauses)
+        )
+        body = f"(\n{lines}\n)" if self.pretty else f"({lines})"
+        return f"{self.sql(expression, 'this')} MATCH_RECOGNIZE {body}{self._alias(expression)}"
 
     def hint_list(self, expression: exp.Expr) -> str:
         """A hint comment."""

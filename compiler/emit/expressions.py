@@ -47,6 +47,8 @@ class Scope:
 
     def column(self, ref: FieldRef) -> exp.Expr:
         """The column that is meant, as a tree of its own."""
+        if ref.variable is not None:
+            return exp.Column(this=quoted(ref.name), table=quoted(ref.variable))
         columns = {0: self.left, 1: self.right, -1: self.outer}[ref.side]
         if ref.name not in columns:
             raise text.EmitError(f"the plan refers to `{ref.name}`, which its input does not have")
@@ -84,6 +86,10 @@ def build(expr: Expr, scope: Scope) -> exp.Expr:
     assert_never(expr)
 
 
+_LOOSE = exp.Binary | exp.Unary | nodes.Words
+"""Trees that hold an operator outermost."""
+
+
 def _operator(expr: Expr) -> str | None:
     """The operator that the printed form has outermost, or None where it is closed in itself."""
     if isinstance(expr, Call):
@@ -100,7 +106,9 @@ def _operator(expr: Expr) -> str | None:
 
 def _operand(parent: str, child: Expr, position: int, scope: Scope) -> exp.Expr:
     tree = build(child, scope)
-    if calls.needs_parens(parent, _operator(child), position):
+    # A column may stand for what it is computed from.
+    loose = isinstance(child, FieldRef) and isinstance(tree, _LOOSE)
+    if loose or calls.needs_parens(parent, _operator(child), position):
         return exp.Paren(this=tree)
     return tree
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from compiler.emit import nodes
-from compiler.emit.blocks import Aliases, Block, Stage, columns_of
+from compiler.emit.blocks import Block, Stage, columns_of
 from compiler.emit.expressions import build, quoted
 from compiler.emit.text import EmitError, identifier, string_literal
 from compiler.plan.operators import Join, Operator, Read, UnnestRows
@@ -24,7 +24,7 @@ _SIDES = {"inner": "", "left": "LEFT", "right": "RIGHT", "full": "FULL"}
 def join(select: Select, operator: Join) -> Block:
     """The join as a block: its left input's FROM clause goes on where it can."""
     block = _from(select, operator.left, operator.left_alias or _default(operator.left, "l"))
-    item, right = _right(select, operator, block.aliases)
+    item, right = _right(select, operator, block)
     renamed = _renamed(operator, block, item)
     if operator.hints:
         block.hints += [_hint(name, args, renamed) for name, args in operator.hints]
@@ -87,12 +87,10 @@ def _from(select: Select, operator: Operator, alias: str) -> Block:
     return block if joined else select.nested(block, alias)
 
 
-def _right(
-    select: Select, operator: Join, aliases: Aliases
-) -> tuple[exp.Expr, dict[str, exp.Expr]]:
+def _right(select: Select, operator: Join, block: Block) -> tuple[exp.Expr, dict[str, exp.Expr]]:
     """The right input as an item of FROM, and its columns."""
     right = operator.right
-    alias = aliases.claim(operator.right_alias or _default(right, "r"))
+    alias = block.aliases.claim(operator.right_alias or _default(right, "r"))
     columns = columns_of([c.name for c in right.columns], alias)
     if isinstance(right, Read):
         table = select.tables[right.relation]
@@ -102,6 +100,10 @@ def _right(
         ), columns
     if operator.as_of is not None:
         raise EmitError("a temporal join reads a relation at a time, not a query")
+    if operator.lateral:
+        query = select.inside(right, block.columns)
+        words = [nodes.Verbatim(this="LATERAL"), exp.Subquery(this=query)]
+        return nodes.TableRef(this=nodes.Words(expressions=words), alias=quoted(alias)), columns
     query = select.block(right).finished()
     return nodes.TableRef(this=exp.Subquery(this=query), alias=quoted(alias)), columns
 

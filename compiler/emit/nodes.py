@@ -66,6 +66,12 @@ class UnnestCall(exp.Expression):
     arg_types = {"this": True, "left": True, "ordinality": True, "alias": True, "columns": True}
 
 
+class MatchCall(exp.Expression):
+    """`t MATCH_RECOGNIZE (...) AS m`: `expressions` are the clauses, each a node."""
+
+    arg_types = {"this": True, "expressions": True, "alias": True}
+
+
 class HintList(exp.Expression):
     """`/*+ NAME('k'='v') */`: `expressions` are Verbatim hints, already escaped."""
 

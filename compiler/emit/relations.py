@@ -7,7 +7,7 @@ from typing import assert_never
 
 from sqlglot import exp
 
-from compiler.emit import joins, nodes, rows, windows
+from compiler.emit import joins, matching, nodes, rows, windows
 from compiler.emit.blocks import Aliases, Block, Stage, columns_of, over_table
 from compiler.emit.dialect import render
 from compiler.emit.expressions import Columns, Scope, build, quoted, sort_items
@@ -21,6 +21,7 @@ from compiler.plan.operators import (
     Distinct,
     Filter,
     Join,
+    MatchRows,
     Operator,
     Project,
     Rank,
@@ -44,7 +45,7 @@ class Select:
 
     def __init__(self, tables: Mapping[str, str], operator: Operator) -> None:
         self.tables = tables
-        found = any(
+        found = any(isinstance(o, Join) and o.lateral for o in operators(operator)) or any(
             isinstance(e, SubqueryExpr)
             for o in operators(operator)
             for x in expressions_of(o)
@@ -67,9 +68,13 @@ class Select:
         return Scope(left, right or {}, self._outer, self._subquery)
 
     def _subquery(self, expr: SubqueryExpr, outer: Columns) -> exp.Expr:
+        return self.inside(expr.query, outer)
+
+    def inside(self, operator: Operator, outer: Columns) -> exp.Expr:
+        """The query of an operator that refers to columns of the query around it."""
         before, self._outer = self._outer, outer
         try:
-            return self.block(expr.query).finished()
+            return self.block(operator).finished()
         finally:
             self._outer = before
 
@@ -86,6 +91,8 @@ class Select:
                 return joins.join(self, operator)
             case UnnestRows():
                 return joins.unnest(self, operator)
+            case MatchRows():
+                return matching.match(self, operator)
             case Window():
                 return self._window(operator)
             case Aggregate():
@@ -134,7 +141,13 @@ class Select:
 
     def _project(self, operator: Project) -> Block:
         over = any(isinstance(e, OverCall) for x in operator.expressions for e in walk(x))
-        block = self.up_to(operator.input, Stage.WHERE if over else Stage.GROUP)
+        block = self.block(operator.input)
+        if not over and _keeps_order(block, operator):
+            trees = [build(e, self.scope(block.columns)) for e in operator.expressions]
+            block.columns = dict(zip(names(operator.columns), trees, strict=True))
+            return block
+        if block.stage > (Stage.WHERE if over else Stage.GROUP) or block.query is not None:
+            block = self.nested(block)
         if block.stage is Stage.GROUP and not _repeatable(operator.expressions):
             block = self.nested(block)
         scope = self.scope(block.columns)
@@ -227,6 +240,19 @@ class Select:
 def names(columns: tuple[Column, ...]) -> list[str]:
     """The columns' names."""
     return [column.name for column in columns]
+
+
+def _keeps_order(block: Block, project: Project) -> bool:
+    """Whether a sorted block can select otherwise: its order must not come to mean a new column by that name."""
+    if block.stage is not Stage.ORDER or block.query is not None:
+        return False
+    if block.distinct or block.group is not None or block.order is None:
+        return block.order is None and not block.distinct and block.group is None
+    ordered = {c.name for c in block.order.find_all(exp.Column) if not c.args.get("table")}
+    pairs = zip(project.columns, project.expressions, strict=True)
+    return all(
+        c.name not in ordered or (isinstance(e, FieldRef) and e.name == c.name) for c, e in pairs
+    )
 
 
 def _can_be_key(key: Expr) -> bool:

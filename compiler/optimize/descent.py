@@ -127,7 +127,11 @@ def _aggregate(parts: tuple[Expr, ...], aggregate: op.Aggregate) -> Below:
 def _join(parts: tuple[Expr, ...], join: op.Join) -> Below:
     """Parts over one side whose rows all reach the output; a hint names its inputs, so they stay."""
     sides = (0,) if join.as_of is not None else _PRESERVED.get(join.kind, ())
-    if join.hints or (join.as_of is not None and join.kind not in ("inner", "left")):
+    if (
+        join.hints
+        or join.lateral
+        or (join.as_of is not None and join.kind not in ("inner", "left"))
+    ):
         return None
     origin = {c.name: place for c, place in zip(join.columns, join.origin, strict=True)}
 

@@ -42,7 +42,7 @@ class Pruner:
 
     def prune(self, operator: Operator, needed: Names) -> Operator:
         """The operator with at least the needed ones of its columns, in their order."""
-        if any(isinstance(p, SubqueryExpr) for e in expressions_of(operator) for p in walk(e)):
+        if _asks_around(operator):
             return self.whole(operator)
         match operator:
             case op.Read():
@@ -56,7 +56,7 @@ class Pruner:
                     operator, input=self.prune(operator.input, needed | refs(operator.condition))
                 )
             case op.Sort():
-                used = _refs(*(key.expression for key in operator.keys))
+                used = _refs(*expressions_of(operator))
                 return replace(operator, input=self.prune(operator.input, needed | used))
             case op.Join():
                 return self._join(operator, needed)
@@ -70,6 +70,9 @@ class Pruner:
                 return self._set_operation(operator, needed)
             case op.UnnestRows():
                 return self._unnest(operator, needed)
+            case op.MatchRows():
+                used = _refs(*expressions_of(operator))
+                return replace(operator, input=self.prune(operator.input, used))
             case op.ValuesRows():
                 return _values(operator, needed)
             case op.Distinct():
@@ -148,6 +151,13 @@ class Pruner:
         left = {c.name for c in source.columns}
         shown = tuple(c for c, name in zip(unnest.columns, given, strict=False) if name in left)
         return replace(unnest, input=source, columns=(*shown, *unnest.columns[len(given) :]))
+
+
+def _asks_around(operator: Operator) -> bool:
+    """Whether a query in the operator may name columns of the one around it."""
+    if isinstance(operator, op.Join) and operator.lateral:
+        return True
+    return any(isinstance(p, SubqueryExpr) for e in expressions_of(operator) for p in walk(e))
 
 
 def _refs(*expressions: Expr) -> Names:

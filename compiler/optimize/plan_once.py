@@ -70,7 +70,7 @@ def _numbered(operator: Operator) -> bool:
     """Whether Flink gives the operator a number that is new each time."""
     if isinstance(operator, op.UnnestRows):
         return True
-    if isinstance(operator, op.Join) and operator.as_of is not None:
+    if isinstance(operator, op.Join) and (operator.as_of is not None or operator.lateral):
         return True
     return any(
         isinstance(part, FieldRef) and part.side == -1

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FieldRef:
-    """A column of the operator's input; `side` is 0, or 1 for the right input of a join."""
+    """A column of the operator's input; `side` is 0, or 1 for the right input of a join.
+
+    In a MatchRows, `variable` is the variable of the pattern whose rows are meant.
+    """
 
     name: str
     type: DataType
     span: Span
     side: int = 0
 
+    variable: str | None = None
 
 @dataclass(frozen=True, slots=True)
 class Literal:

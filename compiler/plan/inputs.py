@@ -76,6 +76,14 @@ def with_expressions(operator: Operator, change: Callable[[Expr], Expr]) -> Oper
             return replace(operator, partition_by=partition, order_by=keys(operator.order_by))
         case op.UnnestRows():
             return replace(operator, expression=change(operator.expression))
+        case op.MatchRows():
+            return replace(
+                operator,
+                partition_by=tuple(map(change, operator.partition_by)),
+                order_by=keys(operator.order_by),
+                measures=tuple(map(change, operator.measures)),
+                define=tuple((name, change(condition)) for name, condition in operator.define),
+            )
         case op.Sort():
             return replace(operator, keys=keys(operator.keys))
         case op.ValuesRows():

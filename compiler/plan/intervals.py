@@ -6,13 +6,16 @@ has a lower and an upper bound between the row-time attributes of both sides.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compiler.plan.expressions import Call, Expr, FieldRef, Literal
-from compiler.types.datatype import Root
+from compiler.plan.expressions import Call, Expr, FieldRef, Literal, SubqueryExpr
+from compiler.plan.traverse import transform, walk
+from compiler.types.datatype import DataType, Root
 
 if TYPE_CHECKING:
-    from compiler.plan.operators import Join
+    from compiler.plan.operators import Join, Operator
 
 _INTERVALS = (Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS)
 
@@ -31,11 +34,93 @@ def is_interval_join(join: Join) -> bool:
     return equal and bounds == {"low", "high"}
 
 
+def interval_times(join: Join) -> Iterator[tuple[Expr, DataType, DataType]]:
+    """The comparisons that bound the time of an interval join, with the types of the times, left and right."""
+    if join.condition is None or not is_interval_join(join):
+        return
+    for part in conjuncts(join.condition):
+        if not _bounds(part):
+            continue
+        times: dict[int, DataType] = {}
+        for inner in walk(part):
+            if isinstance(inner, FieldRef) and inner.type.time_attribute is not None:
+                times.setdefault(inner.side, inner.type)
+        if len(times) == 2:
+            yield part, times[0], times[1]
+
+
 def conjuncts(condition: Expr) -> tuple[Expr, ...]:
     """The parts of a condition that must all hold."""
     if isinstance(condition, Call) and condition.function == "AND":
         return tuple(part for arg in condition.args for part in conjuncts(arg))
     return (condition,)
+
+
+def met(join: Join, condition: Expr) -> Join:
+    """The inner join that gives the rows of a join for which a condition over its columns holds."""
+    places = dict(zip((c.name for c in join.columns), join.origin, strict=True))
+
+    def place(part: Expr) -> Expr | None:
+        if isinstance(part, FieldRef) and part.side == 0:
+            side, name = places[part.name]
+            source = join.right if side else join.left
+            kind = next(c.type for c in source.columns if c.name == name)
+            return replace(part, name=name, side=side, type=kind)
+        return None
+
+    placed = transform(condition, place)
+    parts = (placed,) if join.condition is None else (join.condition, placed)
+    both = tuple(part for given in parts for part in conjuncts(given))
+    nullable = any(part.type.nullable for part in both)
+    together = Call("AND", both, DataType(Root.BOOLEAN, nullable), condition.span)
+    return replace(join, kind="inner", condition=both[0] if len(both) == 1 else together)
+
+
+def interval_join(rows: Operator, condition: Expr) -> Join | None:
+    """The interval join that a condition makes of an inner join, as in `from a, b where ...`; else None."""
+    from compiler.plan.operators import Join
+
+    if not isinstance(rows, Join) or rows.kind not in ("inner", "cross"):
+        return None
+    plain = rows.as_of is None and not rows.lateral and not is_interval_join(rows)
+    if not plain or any(isinstance(part, SubqueryExpr) for part in walk(condition)):
+        return None
+    closer = met(rows, condition)
+    if not is_interval_join(closer):
+        return None
+    columns = []
+    for column, (side, name) in zip(rows.columns, rows.origin, strict=True):
+        source = rows.right if side else rows.left
+        kind = next(c.type for c in source.columns if c.name == name)
+        columns.append(replace(column, type=kind))
+    return replace(closer, columns=tuple(columns))
+
+
+def rejects_null(part: Expr, names: set[str]) -> bool:
+    """Whether a condition is not true for rows in which all the named columns are NULL."""
+    match part:
+        case Call(function="IS NOT NULL" | "IS TRUE" | "IS FALSE", args=(operand,)):
+            return _strict(operand, names)
+        case Call(
+            function="=" | "<>" | "<" | "<=" | ">" | ">=" | "BETWEEN" | "LIKE" | "IN" as word
+        ):
+            used = part.args[:1] if word in ("IN", "LIKE") else part.args
+            return any(_strict(arg, names) for arg in used)
+        case FieldRef():
+            return part.name in names
+        case _:
+            return False
+
+
+def _strict(expr: Expr, names: set[str]) -> bool:
+    """Whether an expression is NULL where a named column is."""
+    match expr:
+        case FieldRef():
+            return expr.name in names
+        case Call(function="+" | "-" | "*" | "/" | "UPPER" | "LOWER" | "ABS", args=args):
+            return any(_strict(arg, names) for arg in args)
+        case _:
+            return False
 
 
 def _bounds(part: Expr) -> set[str]:

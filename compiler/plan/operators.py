@@ -12,6 +12,7 @@ from compiler.plan.expressions import AggregateCall, Expr, SortKey
 from compiler.types.datatype import DataType
 from dsl.records import dataclass
 from dsl.span import Span
+from dsl.syntax.queries import PatternTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class Join:
 
     `columns[i]` is the column named `origin[i][1]` of the left (0) or right (1) input. `as_of` is the time
     (side 0) of an event-time or lookup temporal join, whose right input is then a Read.
-    `left_alias` and `right_alias` are the names given in the file, for readable SQL.
+    `left_alias` and `right_alias` are the names given in the file, for readable SQL. In a `lateral` join the right
+    input refers to columns of the left, as a subquery does (`side` -1).
     """
 
     left: Operator
@@ -120,6 +122,7 @@ class Join:
     left_alias: str | None = None
     right_alias: str | None = None
     hints: tuple[tuple[str, tuple[tuple[str | None, str], ...]], ...] = ()
+    lateral: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,27 @@ class UnnestRows:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchRows:
+    """MATCH_RECOGNIZE: a row for each series of rows that match a pattern.
+
+    Output: one column a partition key, then one a measure. `order_by` begins with a time attribute. `after` are the
+    upper-case words after AFTER MATCH, with the variable where there is one; `within` an interval.
+    """
+
+    input: Operator
+    partition_by: tuple[Expr, ...]
+    order_by: tuple[SortKey, ...]
+    measures: tuple[Expr, ...]
+    after: tuple[str, str | None] | None
+    pattern: PatternTerm
+    within: Expr | None
+    subsets: tuple[tuple[str, tuple[str, ...]], ...]
+    define: tuple[tuple[str, Expr], ...]
+    columns: tuple[Column, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Sort:
     """ORDER BY with an optional LIMIT and OFFSET."""
 
@@ -247,5 +271,6 @@ Operator: TypeAlias = (
     | Rank
     | SetOp
     | UnnestRows
+    | MatchRows
     | Sort
 )

@@ -66,6 +66,9 @@ def _line(operator: Operator) -> str:
             return f"{operator.kind}{' all' if operator.all else ''} [{_names(operator)}]"
         case op.UnnestRows():
             return f"unnest{' left' if operator.left else ''} {show_expr(operator.expression)}"
+        case op.MatchRows():
+            by = ", ".join(map(show_expr, operator.partition_by))
+            return f"match by {by} [{_names(operator)}]"
         case op.Sort():
             limit = "" if operator.limit is None else f" limit {operator.limit}"
             return f"sort {_keys(operator.keys)}{limit}"
@@ -101,6 +104,8 @@ def _aggregate(aggregate: op.Aggregate) -> str:
 def show_expr(expr: Expr) -> str:
     """An expression on one line; columns of a join's right input have a `right.` before them."""
     match expr:
+        case FieldRef(variable=str(variable)):
+            return f"{variable}.{expr.name}"
         case FieldRef(side=side):
             return {0: "", 1: "right.", -1: "outer."}[side] + expr.name
         case Literal():

@@ -68,6 +68,8 @@ def after_projection(exprs: Iterable[Expr], inner: Traits) -> Traits:
 
 def _role(found: SubqueryExpr, part: Expr) -> str:
     """`semi`, `anti`, `inner` or `left`: the join that a subquery in a conjunct of a condition becomes."""
+    while isinstance(part, Call) and part.function == "IS TRUE":
+        part = part.args[0]
     negated = isinstance(part, Call) and part.function == "NOT" and part.args == (found,)
     if part is found or negated:
         match found.kind, found.operator:
@@ -83,10 +85,10 @@ def _role(found: SubqueryExpr, part: Expr) -> str:
                 return "inner"
     if found.kind != "scalar" or (isinstance(part, Call) and part.function == "OR"):
         return "left"
-    return "left" if _unequal(found.query) else "inner"
+    return "left" if compares_unequal(found.query) else "inner"
 
 
-def _unequal(query: Operator) -> bool:
+def compares_unequal(query: Operator) -> bool:
     """Whether a subquery compares columns of the query around with anything but `=`."""
     for inner in operators(query):
         if not isinstance(inner, op.Filter):

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import CastExpr, Expr, FieldRef, OverCall
-from compiler.plan.intervals import is_interval_join
+from compiler.plan.intervals import conjuncts, is_interval_join, met, rejects_null
 from compiler.plan.operators import Operator
-from compiler.plan.subqueries import after_filter, after_projection
+from compiler.plan.ranking import ranked_column, upper_bound
+from compiler.plan.subqueries import after_filter, after_projection, compares_unequal
 from compiler.plan.traverse import walk
 from dsl.records import dataclass
 
@@ -62,6 +63,7 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
         case op.Filter() | op.Window():
             inner = derive(operator.input, lookup)
             if isinstance(operator, op.Filter):
+                inner = _filtered(operator, inner, lookup)
                 return after_filter(operator.condition, inner, lambda o: derive(o, lookup))
             return replace(inner, keys=(), windows=("window_start", "window_end"))
         case op.Join():
@@ -76,8 +78,28 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
             return _set_operation(operator, lookup)
         case op.UnnestRows():
             return replace(derive(operator.input, lookup), keys=())
+        case op.MatchRows(within=within):
+            return Traits(bounded_by="nothing" if within is None else "watermark")
         case op.Sort():
             return _sort(operator, derive(operator.input, lookup))
+
+
+def _filtered(operator: op.Filter, inner: Traits, lookup: Lookup) -> Traits:
+    """A ranking that is no top-n changes its rows; an outer join whose other rows do not pass is none."""
+    source = operator.input
+    if isinstance(source, op.Project):
+        ranked = ranked_column(source)
+        if ranked is not None and any(
+            upper_bound(part, ranked[0]) is not None for part in conjuncts(operator.condition)
+        ):
+            return replace(inner, updates=True, deletes=True)
+    if isinstance(source, op.Join) and source.as_of is None and source.kind in ("left", "right"):
+        missing = 1 if source.kind == "left" else 0
+        places = zip(source.columns, source.origin, strict=True)
+        names = {c.name for c, (side, _) in places if side == missing}
+        if any(rejects_null(part, names) for part in conjuncts(operator.condition)):
+            return derive(met(source, operator.condition), lookup)
+    return inner
 
 
 def worst(*bounds: str) -> str:
@@ -133,6 +155,7 @@ def _join(join: op.Join, lookup: Lookup) -> Traits:
     if is_interval_join(join):
         return Traits(bounded_by=worst(bounded, "watermark"))
     updates, deletes = left.updates or right.updates, left.deletes or right.deletes
+    updates = updates or (join.lateral and compares_unequal(join.right))
     if join.kind in ("left", "right", "full", "anti"):
         updates = deletes = True
     keys = left_keys if join.kind in ("semi", "anti") else ()
@@ -140,6 +163,7 @@ def _join(join: op.Join, lookup: Lookup) -> Traits:
 
 
 def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
+    inner = after_projection((*aggregate.keys, *aggregate.aggregates), inner)
     names = [c.name for c in aggregate.columns[: len(aggregate.keys)]]
     refs = {_renamed(k): name for k, name in zip(aggregate.keys, names, strict=True)}
     key = (tuple(names),) if not aggregate.sets else ()
@@ -150,12 +174,18 @@ def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
 
 
 def _distinct(distinct: op.Distinct, inner: Traits) -> Traits:
-    if inner.keys:
+    if inner.keys or _one_row(distinct.input):
         return inner
     key = (tuple(c.name for c in distinct.columns),)
     if inner.windows is not None:
         return Traits(keys=key, windows=inner.windows, bounded_by=worst(inner.bounded_by, "window"))
     return Traits(True, not inner.append_only, key, bounded_by="nothing")
+
+
+def _one_row(operator: Operator) -> bool:
+    while isinstance(operator, op.Project):
+        operator = operator.input
+    return isinstance(operator, op.ValuesRows) and len(operator.rows) == 1
 
 
 def _rank(rank: op.Rank, inner: Traits) -> Traits:
@@ -178,7 +208,9 @@ def _set_operation(operation: op.SetOp, lookup: Lookup) -> Traits:
             any(t.updates for t in inner), any(t.deletes for t in inner), bounded_by=bounded
         )
     key = (tuple(c.name for c in operation.columns),)
-    deletes = operation.kind == "except" or not all(t.append_only for t in inner)
+    deletes = (operation.kind == "except" and not operation.all) or not all(
+        t.append_only for t in inner
+    )
     return Traits(True, deletes, key, bounded_by="nothing")
 
 

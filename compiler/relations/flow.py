@@ -8,6 +8,7 @@ from functools import partial
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal
+from compiler.plan.intervals import interval_join
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
 from compiler.plan.subqueries import joins_rows
@@ -22,7 +23,7 @@ from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import Expression, Over
-from dsl.syntax.names import Path
+from dsl.syntax.names import Name, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +160,19 @@ class Flow:
 
     def filter(self, condition: Expr, span: Span) -> None:
         """Keeps the rows for which the condition is true; names stay what they are."""
+        closer = interval_join(self.rows, condition)
+        if closer is not None:
+            self._retype(closer)
+            return
         self.operator = filtered(self.rows, condition, span, self.around.target)
         if joins_rows((condition,)):
             self._forget_times(span)
+
+    def _retype(self, rows: Operator) -> None:
+        """Goes on with rows whose columns have the same names and other types."""
+        columns = {c.name: c for c in rows.columns}
+        scope = tuple(replace(v, column=columns[v.column.name]) for v in self.scope.columns)
+        self.operator, self.scope = rows, Visible(scope)
 
     def _forget_times(self, span: Span) -> None:
         """Rows that were joined with those of a subquery have no time attributes any more."""
@@ -186,8 +197,21 @@ class Flow:
         self.operator = read
         return read
 
+    def declared(self, rows: Operator) -> Span | None:
+        """Where the relation is declared that is read, if it is one of the file's."""
+        if not isinstance(rows, op.Read) or any(p.name == rows.relation for p in self.parts):
+            return None
+        relation = self.around.read(
+            Path(tuple(Name(part, rows.span) for part in rows.relation.split(".")), rows.span)
+        )
+        return None if relation is None else relation.span
+
     def own_traits(self) -> Traits:
         """The traits of the rows so far."""
+        return self.traits_of(self.rows)
+
+    def traits_of(self, rows: Operator) -> Traits:
+        """The traits of rows that this task makes or reads."""
         parts = {part.name: part for part in self.parts}
 
         def lookup(name: str) -> Traits:
@@ -195,7 +219,7 @@ class Flow:
                 return derive(parts[name].operator, lookup)
             return self.around.traits(name)
 
-        return derive(self.rows, lookup)
+        return derive(rows, lookup)
 
     def project(
         self,

@@ -6,16 +6,15 @@ from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef
-from compiler.plan.intervals import conjuncts, is_interval_join
+from compiler.plan.intervals import is_interval_join
 from compiler.plan.operators import Column, Operator
-from compiler.plan.plan import Relation
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref
+from compiler.relations.temporal import Asked, check_temporal, same_times
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.datatype import DataType, Root
 from compiler.types.merge import common_type
 from compiler.types.show import show
-from dsl.diagnostic import Label
 from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Name, Path
@@ -81,10 +80,13 @@ def join(step: Join, flow: Flow) -> bool:
         as_of = flow.type(step.as_of)
         if as_of is None or condition is None:
             return False
-        if not _check_temporal(step, as_of, condition, relation, flow):
+        asked = Asked(step.kind, step.as_of.span, step.input.span, step.input.text, step.span)
+        if not check_temporal(asked, as_of, condition, read, flow):
             return False
     joined = joined_rows(flow.rows, read, step.kind, condition, as_of, alias, step.span)
     joined = replace(joined, left_alias=flow.alias, right_alias=alias)
+    if not same_times(joined, flow):
+        return False
     flow.scope = Visible(names_after(joined, flow.scope.columns, right, step.using))
     flow.operator = joined
     return True
@@ -178,68 +180,6 @@ def names_after(
     shared = {name.text for name in using}
     kept = [v for v in (*left, *right) if not (v.side == 1 and v.name in shared)]
     return tuple(VisibleColumn(v.alias, v.name, by_origin[v.side, v.column.name]) for v in kept)
-
-
-def _check_temporal(step: Join, as_of: Expr, condition: Expr, table: Relation, flow: Flow) -> bool:
-    """An event-time temporal join needs a time on the left, a version time and its key on the right."""
-    assert step.as_of is not None
-    if as_of.type.time_attribute != "rowtime":
-        flow.say(
-            codes.WINDOW_WITHOUT_EVENT_TIME,
-            "`as of` needs the event time of the rows, and this is not event time",
-            step.as_of.span,
-            f"is `{show(as_of.type)}`",
-            help=("declare it with `watermark` at the source, and keep it as it is on the way",),
-        )
-        return False
-    if step.kind not in ("inner", "left"):
-        flow.say(
-            codes.MISPLACED_STEP,
-            "a join `as of` is `join` or `left join`",
-            step.span,
-            f"`{step.kind}`",
-        )
-        return False
-    keys = flow.around.traits(table.name).keys
-    timed = any(c.type.time_attribute == "rowtime" for c in table.operator.columns)
-    if not keys or not timed:
-        missing = "no primary key" if not keys else "no event time"
-        flow.say(
-            codes.UNVERSIONED_TEMPORAL_JOIN,
-            f"`{step.input.text}` has {missing}, so it has no versions to join `as of`",
-            step.input.span,
-            missing,
-            also=(Label(table.span, "declared here"),),
-            help=("give it `primary key (...)` and `watermark ...`",),
-        )
-        return False
-    equal = _equal_columns(condition)
-    if any(set(key) <= equal for key in keys):
-        return True
-    key = ", ".join(f"`{name}`" for name in keys[0])
-    flow.say(
-        codes.UNVERSIONED_TEMPORAL_JOIN,
-        f"a join `as of` compares the whole primary key of `{step.input.text}`",
-        condition.span,
-        f"does not fix {key}",
-        also=(Label(table.span, "declared here"),),
-        help=(f"compare each of {key} with `=`",),
-    )
-    return False
-
-
-def _equal_columns(condition: Expr) -> set[str]:
-    """Columns of the right side that a condition sets equal to something of the left."""
-    found = set()
-    for part in conjuncts(condition):
-        match part:
-            case Call(function="=", args=(FieldRef(side=1, name=name), FieldRef(side=0))):
-                found.add(name)
-            case Call(function="=", args=(FieldRef(side=0), FieldRef(side=1, name=name))):
-                found.add(name)
-            case _:
-                pass
-    return found
 
 
 def union(step: Union, flow: Flow) -> bool:

@@ -6,17 +6,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import Expr, FieldRef, Literal
+from compiler.plan.expressions import FieldRef, Literal
 from compiler.plan.operators import Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows, field_ref
-from compiler.relations.joins import hints_of, joined_rows, names_after, using_condition
-from compiler.relations.unnest import joined_unnest, unnested
+from compiler.relations.joins import hints_of
+from compiler.relations.matching import match_rows
+from compiler.relations.sql_joins import joined
+from compiler.relations.unnest import unnested
 from compiler.relations.visible import Visible, visible
 from compiler.relations.windows import ARGUMENTS, offset_fits, window_rows
 from compiler.types.datatype import Root
 from compiler.types.show import show
-from dsl.syntax.expressions import ColumnRef, Expression, FunctionCall, NamedArgument, TableArgument
+from dsl.syntax.expressions import (
+    ColumnRef,
+    Expression,
+    FunctionCall,
+    NamedArgument,
+    ScalarQuery,
+    TableArgument,
+)
 from dsl.syntax.names import Name
 from dsl.syntax.queries import (
     Alias,
@@ -40,20 +49,18 @@ def table_rows(table: TableExpression, flow: Flow, bind: Bind) -> Rows | None:
         case TableName():
             return _named(table, flow)
         case DerivedTable():
-            if table.lateral:
-                flow.not_yet("`lateral`", table.span)
-                return None
             rows = bind(table.query, flow.sub())
             return None if rows is None else aliased(rows, table.alias, None, flow)
         case JoinTable():
-            return _joined(table, flow, bind)
+            return joined(table, flow, bind, table_rows)
         case TableFunction():
             return _function(table, flow, bind)
         case Unnest():
             return unnested(table, None, False, flow)
         case MatchRecognize():
-            flow.not_yet("`match_recognize`", table.span)
-            return None
+            assert table.input is not None
+            rows = table_rows(table.input, flow, bind)
+            return None if rows is None else match_rows(table, rows, flow)
 
 
 def _named(table: TableName, flow: Flow) -> Rows | None:
@@ -103,64 +110,16 @@ def rename_columns(rows: Operator, names: tuple[Name, ...], flow: Flow) -> Opera
     return op.Project(rows, tuple(field_ref(c) for c in rows.columns), columns, names[0].span)
 
 
-def _joined(table: JoinTable, flow: Flow, bind: Bind) -> Rows | None:
-    left = table_rows(table.left, flow, bind)
-    right_table = table.right
-    if isinstance(right_table, Unnest) and left is not None:
-        return joined_unnest(table, right_table, left, flow)
-    as_of_text = right_table.as_of if isinstance(right_table, TableName) else None
-    if isinstance(right_table, TableName) and as_of_text is not None:
-        right_table = replace(right_table, as_of=None)
-    right = table_rows(right_table, flow, bind)
-    if left is None or right is None:
-        return None
-    beside = tuple(v.at(1) for v in right.columns)
-    both = Visible(left.columns + beside)
-    using = table.using
-    if table.natural:
-        shared = {v.name for v in right.columns}
-        using = tuple(Name(v.name, table.span) for v in left.columns if v.name in shared)
-    condition: Expr | None = None
-    if using:
-        condition = using_condition(using, both, flow)
-        if condition is None:
-            return None
-    elif table.on is not None:
-        condition = flow.condition(table.on, scope=both)
-        if condition is None:
-            return None
-    as_of = None if as_of_text is None else flow.type(as_of_text, scope=Visible(left.columns))
-    if as_of_text is not None and as_of is None:
-        return None
-    if as_of is not None and as_of.type.time_attribute != "rowtime":
-        flow.not_yet("a temporal join by processing time", table.span)
-        return None
-    kind = "inner" if table.kind == "comma" else table.kind
-    if kind == "inner" and condition is None:
-        kind = "cross"
-    joined = joined_rows(
-        left.operator, right.operator, kind, condition, as_of, right.alias or "right", table.span
-    )
-    joined = replace(joined, left_alias=left.alias, right_alias=right.alias)
-    return Rows(joined, names_after(joined, left.columns, beside, using), None)
-
-
 def _function(table: TableFunction, flow: Flow, bind: Bind) -> Rows | None:
     call = table.call
     kind = call.name.text.lower()
     if kind not in ARGUMENTS or table.lateral:
         flow.not_yet(f"the table function `{call.name.text}`", table.span)
         return None
-    arguments = _arguments(call, kind)
-    data = arguments.get("data")
-    if not isinstance(data, TableArgument) or isinstance(data.table, Query):
-        flow.say(
-            codes.WRONG_WINDOW_SIZE,
-            f"the first argument of `{kind}` is a table: `table name`",
-            call.span,
-        )
+    arguments = _arguments(call, kind, flow)
+    if arguments is None:
         return None
-    rows = table_rows(data.table, flow, bind)
+    rows = _data(arguments.get("data"), call, flow, bind)
     if rows is None:
         return None
     time = _time_column(arguments.get("timecol"), rows, kind, call, flow)
@@ -168,7 +127,7 @@ def _function(table: TableFunction, flow: Flow, bind: Bind) -> Rows | None:
     if time is None or sizes is None:
         return None
     partition = []
-    for key in data.partition_by:
+    for key in _partition(arguments.get("data")):
         typed = flow.type(key, scope=Visible(rows.columns))
         if not isinstance(typed, FieldRef):
             return None
@@ -180,15 +139,49 @@ def _function(table: TableFunction, flow: Flow, bind: Bind) -> Rows | None:
     return aliased(Rows(window, visible(window.columns, None)), table.alias, None, flow)
 
 
-def _arguments(call: FunctionCall, kind: str) -> dict[str, Expression]:
-    """The call's arguments by Flink's names, lower case."""
-    names = ("data", "timecol", *ARGUMENTS[kind], "offset")
+def _data(data: Expression | None, call: FunctionCall, flow: Flow, bind: Bind) -> Rows | None:
+    """The rows that a window function is over: `table name`, or a query in parentheses."""
+    query: Query | None = None
+    if isinstance(data, ScalarQuery):
+        query = data.query
+    elif isinstance(data, TableArgument):
+        if not isinstance(data.table, Query):
+            return table_rows(data.table, flow, bind)
+        query = data.table
+    if query is not None:
+        return bind(query, flow.sub())
+    kind = call.name.text.lower()
+    flow.say(
+        codes.WRONG_WINDOW_SIZE,
+        f"the first argument of `{kind}` is a table: `table name`",
+        call.span,
+    )
+    return None
+
+
+def _partition(data: Expression | None) -> tuple[Expression, ...]:
+    return data.partition_by if isinstance(data, TableArgument) else ()
+
+
+def _arguments(call: FunctionCall, kind: str, flow: Flow) -> dict[str, Expression] | None:
+    """The call's arguments by Flink's names, lower case; None (reported) where one is too many."""
+    names = ("data", "timecol", *ARGUMENTS[kind], *(() if kind == "session" else ("offset",)))
     found: dict[str, Expression] = {}
     for position, argument in enumerate(call.args):
+        name = names[position] if position < len(names) else ""
+        value: Expression = argument
         if isinstance(argument, NamedArgument):
-            found[argument.name.text.lower()] = argument.value
-        elif position < len(names):
-            found[names[position]] = argument
+            name, value = argument.name.text.lower(), argument.value
+        if name not in names or name in found:
+            form = ", ".join(ARGUMENTS[kind])
+            flow.say(
+                codes.WRONG_WINDOW_SIZE,
+                f"`{kind}` takes a table, `descriptor(time)` and as intervals: {form}",
+                argument.span,
+                "one too many",
+            )
+            return None
+        found[name] = value
     return found
 
 
@@ -230,7 +223,16 @@ def _sizes(
             call.span,
         )
         return None
-    return tuple(length for length in lengths if length is not None)
+    sizes = tuple(length for length in lengths if length is not None)
+    if kind == "cumulate" and sizes[1] % sizes[0]:
+        flow.say(
+            codes.WRONG_WINDOW_SIZE,
+            "the size of `cumulate` is a whole number of its steps",
+            call.span,
+            f"{sizes[1]} ms is no multiple of {sizes[0]} ms",
+        )
+        return None
+    return sizes
 
 
 def _length(expression: Expression | None, flow: Flow) -> int | None:

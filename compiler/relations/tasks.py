@@ -22,8 +22,11 @@ from compiler.relations.expectations import expect
 from compiler.relations.flow import Flow, Surroundings
 from compiler.relations.grouping import group, needs_groups
 from compiler.relations.joins import join, start, union
+from compiler.relations.matching import match_step
+from compiler.relations.overs import check_overs
 from compiler.relations.queries import query_rows
 from compiler.relations.ranking import dedup, limit, order_by, top
+from compiler.relations.times import forget_window_times
 from compiler.relations.unnest import join_unnest
 from compiler.relations.windows import close_window, window
 from dsl.syntax.declarations import Task
@@ -59,6 +62,7 @@ def task_relations(task: Task, name: str, around: Surroundings) -> tuple[Relatio
     """
     flow = Flow(name, around)
     if task.query is not None:
+        flow.sql = True
         rows = query_rows(task.query, flow)
         if rows is None:
             return None
@@ -67,7 +71,11 @@ def task_relations(task: Task, name: str, around: Surroundings) -> tuple[Relatio
         return None
     if not settle_names(flow):
         return None
+    if not all(check_overs(r, flow) for r in (*(p.operator for p in flow.parts), flow.rows)):
+        return None
     close_window(flow)
+    if flow.sql:
+        forget_window_times(flow)
     side = tuple(
         Relation(f"{name}.{port}", "task", rows, name, task.span)
         for port, rows in flow.side.items()
@@ -123,8 +131,6 @@ def _plain(step: Step, flow: Flow) -> bool:
     if apply is not None:
         return apply(step, flow)
     match step:
-        case MatchStep():
-            return flow.not_yet("`match`", step.span)
         case _:
             flow.say(
                 codes.MISPLACED_STEP,
@@ -158,6 +164,7 @@ _STEPS: dict[type, Callable[[Any, Flow], bool]] = {
     OrderByStep: order_by,
     Limit: limit,
     UnnestStep: join_unnest,
+    MatchStep: match_step,
 }
 
 

@@ -24,7 +24,9 @@ POSITION = f.INT.with_nullable(False)
 def join_unnest(step: UnnestStep, flow: Flow) -> bool:
     """The step `join unnest`."""
     before = Rows(flow.rows, flow.scope.columns, flow.alias)
-    rows = unnested(step.unnest, before, step.left, flow)
+    if not _fits(step.kind, step.on, step.span, flow):
+        return False
+    rows = unnested(step.unnest, before, step.kind == "left", flow)
     if rows is None:
         return False
     flow.operator, flow.scope = rows.operator, Visible(rows.columns)
@@ -33,29 +35,31 @@ def join_unnest(step: UnnestStep, flow: Flow) -> bool:
 
 def joined_unnest(table: JoinTable, unnest: Unnest, left: Rows, flow: Flow) -> Rows | None:
     """A join with UNNEST in a query."""
-    kind = "inner" if table.kind in ("comma", "cross") else table.kind
-    if kind not in ("inner", "left") or table.natural or table.using:
-        flow.say(
-            codes.MISPLACED_STEP,
-            "`unnest` is joined with `cross join` or `left join ... on true`",
-            table.span,
-            f"`{table.kind}`",
-        )
-        return None
-    if not _always(table.on):
-        assert table.on is not None
-        flow.say(
-            codes.MISPLACED_STEP,
-            "a join with `unnest` has no condition but `true`",
-            table.on.span,
-            help=("write `on true`, and filter with `where`",),
-        )
+    kind = "using" if table.natural or table.using else table.kind
+    if not _fits(kind, table.on, table.span, flow):
         return None
     return unnested(unnest, left, kind == "left", flow)
 
 
-def _always(condition: Expression | None) -> bool:
-    return condition is None or (isinstance(condition, BooleanLiteral) and condition.value)
+def _fits(kind: str, on: Expression | None, span: Span, flow: Flow) -> bool:
+    """Whether Flink joins rows with their elements so; reports where not."""
+    if kind not in ("inner", "cross", "comma", "left"):
+        flow.say(
+            codes.MISPLACED_STEP,
+            "`unnest` is joined with `cross join` or `left join ... on true`",
+            span,
+            f"`{kind}`",
+        )
+        return False
+    if on is None or (isinstance(on, BooleanLiteral) and on.value):
+        return True
+    flow.say(
+        codes.MISPLACED_STEP,
+        "a join with `unnest` has no condition but `true`",
+        on.span,
+        help=("write `on true`, and filter with `where`",),
+    )
+    return False
 
 
 def unnested(unnest: Unnest, before: Rows | None, left: bool, flow: Flow) -> Rows | None:

@@ -24,7 +24,8 @@ class VisibleColumn:
     """`name`, or `alias.name`, means the column `column` of the operator's input `side`.
 
     The two names differ where a join brings two columns of one name together. `reach` says how it can be named:
-    `any`, only behind its alias (`alias`), or only by `*` (`star`), as columns that USING and NATURAL bring together.
+    `any`, only behind its alias (`alias`), by any name but not `*` (`named`), or only by `*` (`star`): so it is with
+    columns that USING and NATURAL bring together.
     """
 
     alias: str | None
@@ -68,7 +69,7 @@ class Visible:
     @property
     def starred(self) -> tuple[VisibleColumn, ...]:
         """What `*` stands for."""
-        return tuple(v for v in self.columns if v.reach != "alias")
+        return tuple(v for v in self.columns if v.reach in ("any", "star"))
 
     def column(self, ref: ColumnRef) -> Expr | Diagnostic:
         """The column or nested field that `ref` means; one of the query around where there is none here."""
@@ -95,7 +96,7 @@ class Visible:
                 return _ambiguous(ref.parts[1], named)
             if named:
                 return _with_fields(named[0], first.span.to(ref.parts[1].span), ref.parts[2:])
-        found = [v for v in self.columns if v.name == first.text and v.reach == "any"]
+        found = [v for v in self.columns if v.name == first.text and v.reach in ("any", "named")]
         if len(found) > 1:
             return _ambiguous(first, found)
         return _with_fields(found[0], first.span, ref.parts[1:]) if found else None

@@ -59,6 +59,10 @@ def call(written: FunctionCall, context: Context, infer: Infer) -> Expr | None:
 
 
 def _scalar(written: FunctionCall, entry: Builtin, context: Context, infer: Infer) -> Expr | None:
+    if entry.kind is Kind.PATTERN and not context.pattern:
+        message = f"`{name}` has a meaning only in a search for a pattern"
+        context.say(MISPLACED_AGGREGATE, message, written.span)
+        return None
     if written.distinct or written.filter is not None:
         message = f"`{written.name}` is no aggregate: `distinct` and `filter` have no meaning here"
         context.say(MISPLACED_AGGREGATE, message, written.span)
@@ -125,8 +129,9 @@ def _over(written: FunctionCall, entry: Builtin, context: Context, infer: Infer)
 def _given(
     written: FunctionCall, entry: Builtin, context: Context, infer: Infer
 ) -> Arguments | None:
-    if any(isinstance(arg, Star) for arg in written.args):
-        if entry.name != "COUNT" or len(written.args) > 1 or written.distinct:
+    stars = [arg for arg in written.args if isinstance(arg, Star)]
+    if stars:
+        if entry.name != "COUNT" or len(written.args) > 1 or written.distinct or stars[0].qualifier:
             context.say(WRONG_ARGUMENT_COUNT, f"`{written.name}` does not take `*`", written.span)
             return None
         return Arguments(())

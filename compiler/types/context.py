@@ -96,6 +96,8 @@ class Context:
         span: Span,
         label: str = "",
         *,
+    in_document: bool = False
+    pattern: bool = False
         also: tuple[Label, ...] = (),
         notes: tuple[str, ...] = (),
         help: tuple[str, ...] = (),

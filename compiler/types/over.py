@@ -26,15 +26,12 @@ class TypedWindow:
     partition_by: tuple[Expr, ...]
     order_by: tuple[SortKey, ...]
     frame: WindowFrame | None
-    never_empty: bool = False
 
     @property
     def may_be_empty(self) -> bool:
         """Whether the planner thinks that a frame may hold no row: one that is counted off on either side."""
-        return (
-            not self.never_empty
-            and self.frame is not None
-            and (self.frame.start[1] is not None or self.frame.end[1] is not None)
+        return self.frame is not None and (
+            self.frame.start[1] is not None or self.frame.end[1] is not None
         )
 
     def call(
@@ -69,11 +66,7 @@ def window(
     over = resolved(given, context)
     if over is None or not _fits(written, over, context):
         return None
-    typed = _typed(over, context, infer, sort_keys)
-    if typed is None or given.name is None or given.frame is None:
-        return typed
-    # Flink knows of a frame that is added to a named window that it is never empty.
-    return replace(typed, never_empty=True)
+    return _typed(over, context, infer, sort_keys)
 
 
 def check_window(over: Over, context: Context) -> bool:

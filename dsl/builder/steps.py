@@ -39,8 +39,8 @@ def join_using(b: Build, c: Children, start: int, end: int) -> tree.Join:
 
 
 def unnest_step(b: Build, c: Children, start: int, end: int) -> tree.UnnestStep:
-    (kind, _), unnest, _ = c
-    return tree.UnnestStep(unnest, kind == "left", b.span(start, end))
+    (kind, _), unnest, on = c
+    return tree.UnnestStep(unnest, kind, on, b.span(start, end))
 
 
 def where_step(b: Build, c: Children, start: int, end: int) -> tree.Where:

@@ -105,7 +105,7 @@ def match_body(b: Build, c: Children, start: int, end: int) -> tree.MatchRecogni
         partition_by=partition or (),
         order_by=order or (),
         measures=measures or (),
-        rows_per_match=word_of(rows).split()[0] if rows else None,
+        rows_per_match=" ".join(word_of(rows).split()) if rows else None,
         after_match=words,
         after_symbol=symbol,
         pattern=pattern,

@@ -130,8 +130,8 @@ class PatternTerm:
 class MatchRecognize:
     """MATCH_RECOGNIZE on a table; `input` is None in the step `match (...)`.
 
-    `rows_per_match` is `one` or `all`; `after_match` the upper-case words after AFTER MATCH, with the
-    variable in `after_symbol`; `within` the interval.
+    `rows_per_match` are lower-case words such as `one row per match`; `after_match` the upper-case words after
+    AFTER MATCH, with the variable in `after_symbol`; `within` the interval.
     """
 
     input: TableExpression | None

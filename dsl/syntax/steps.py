@@ -41,10 +41,11 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class UnnestStep:
-    """`[cross|left] join unnest(x) [with ordinality] [as a(b, c)]`; `left` keeps rows with nothing in x."""
+    """`[cross|left] join unnest(x) [with ordinality] [as a(b, c)] [on c]`; `left` keeps rows with nothing in x."""
 
     unnest: Unnest
-    left: bool
+    kind: str
+    on: Expression | None
     span: Span
 
 

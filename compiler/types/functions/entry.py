@@ -17,6 +17,7 @@ class Kind(StrEnum):
     AGGREGATE = "aggregate"
     RANKING = "ranking"  # only with OVER
 
+    PATTERN = "pattern"  # only in MATCH_RECOGNIZE
 
 class Nulls(StrEnum):
     """When the result may be NULL."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compiler.types import families as f
 from compiler.types.arithmetic import remainder_type
 from compiler.types.casts import can_widen
@@ -199,3 +201,16 @@ def shifted(args: Arguments) -> DataType | None:
     if not f.same(kind, default):
         return None
     return kind.with_nullable(default.nullable)
+
+
+def match_time(args: Arguments) -> DataType | None:
+    """The event time of a match: that of the column named, else TIMESTAMP(3)."""
+    if not args.values:
+        return replace(f.timestamp(3, nullable=False), time_attribute="rowtime")
+    given = args.values[0].type
+    return given if given.time_attribute == "rowtime" else None
+
+
+def match_now(args: Arguments) -> DataType | None:  # noqa: ARG001
+    """The processing time of a match."""
+    return replace(f.timestamp_ltz(3, nullable=False), time_attribute="proctime")
