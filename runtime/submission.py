@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,35 @@ class PlannedJob:
         return ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedQueries:
+    """Queries as one planned job, with what gives their rows once it runs."""
+
+    job: PlannedJob
+    operations: Any
+
+    def submit(self) -> Any:
+        """Starts the job, and gives Flink's client of it."""
+        return self.job.submit()
+
+    def results(self) -> list[Any]:
+        """Flink's provider of the rows of each query, in their order."""
+        return [operation.getSelectResultProvider() for operation in self.operations]
+
+
+def plan_queries(
+    gateway: Any, environment: Any, queries: Sequence[str], scratch: Path
+) -> PlannedQueries:
+    """Plans queries as the statements of one set; raises one of `java_errors()` if refused."""
+    operations = gateway.jvm.java.util.ArrayList()
+    collecting = gateway.jvm.org.apache.flink.table.operations.CollectModifyOperation
+    for query in queries:
+        operations.add(collecting(environment.getParser().parse(query).get(0)))
+    return PlannedQueries(plan_job(environment, operations, scratch), operations)
+
+
 def plan_job(environment: Any, operations: Any, scratch: Path) -> PlannedJob:
-    """Plans parsed INSERTs (a Java list) as one job; raises one of `java_errors()` if refused.
+    """Plans parsed statements (a Java list) as one job; raises one of `java_errors()` if refused.
 
     With `PlannedJob.submit` this is what Flink's own statement set does, by its source, but for the
     look at the job's graph on the way. An EXPLAIN has that too, at the price of planning twice.
