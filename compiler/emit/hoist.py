@@ -1,16 +1,19 @@
-"""Turns tables of connectors that stand inside a relation into relations of their own."""
+"""Turns what cannot stand inside a relation into relations of their own: tables of connectors, matches in windows."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from compiler.plan.inputs import inputs, with_inputs
-from compiler.plan.operators import Operator, Read, TableSource
+from compiler.plan.inputs import inputs, operators, with_inputs
+from compiler.plan.operators import MatchRows, Operator, Read, TableSource, Window
 from compiler.plan.plan import Plan, PlanSink, Relation
 
 
 def hoist_tables(plan: Plan) -> Plan:
-    """The plan with every TableSource the whole of its relation, named `relation$table` where it was not."""
+    """The plan with every TableSource the whole of its relation, named `relation$table` where it was not.
+
+    So it is with the matches of a pattern that are put into windows, `relation$matched`.
+    """
     taken = {relation.name for relation in plan.relations}
     relations: list[Relation] = []
     for relation in plan.relations:
@@ -31,12 +34,20 @@ def _hoist(
     operator: Operator, owner: Relation, relations: list[Relation], taken: set[str]
 ) -> Operator:
     if isinstance(operator, TableSource):
-        name = f"{owner.name}$table"
-        while name in taken:
-            name += "$"
-        taken.add(name)
-        relations.append(replace(owner, name=name, kind="part", operator=operator))
-        return Read(name, operator.columns, operator.span)
-    return with_inputs(
-        operator, tuple(_hoist(i, owner, relations, taken) for i in inputs(operator))
-    )
+        return _own(operator, "table", owner, relations, taken)
+    new = with_inputs(operator, tuple(_hoist(i, owner, relations, taken) for i in inputs(operator)))
+    if isinstance(new, Window) and any(isinstance(o, MatchRows) for o in operators(new.input)):
+        # Inside the argument of a function Flink does not find the variables of a pattern.
+        return replace(new, input=_own(new.input, "matched", owner, relations, taken))
+    return new
+
+
+def _own(
+    operator: Operator, suffix: str, owner: Relation, relations: list[Relation], taken: set[str]
+) -> Read:
+    name = f"{owner.name}${suffix}"
+    while name in taken:
+        name += "$"
+    taken.add(name)
+    relations.append(replace(owner, name=name, kind="part", operator=operator))
+    return Read(name, operator.columns, operator.span)

@@ -48,7 +48,7 @@ def _clauses(operator: MatchRows, scope: Scope) -> list[exp.Expr]:
     if operator.after is not None:
         words, variable = operator.after
         symbol = f" {identifier(variable)}" if variable is not None else ""
-        clauses.append(nodes.Verbatim(this=words + symbol))
+        clauses.append(nodes.Verbatim(this=f"AFTER MATCH {words}{symbol}"))
     clauses.append(nodes.Verbatim(this=f"PATTERN ({_pattern(operator.pattern)})"))
     if operator.within is not None:
         within = build(operator.within, scope)
