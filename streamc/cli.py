@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -19,11 +20,14 @@ COMMANDS = {
     "graph": "Show the DAG of a file.",
     "describe": "Describe the outputs of a file.",
     "explain": "Say what a diagnostic means.",
+    "import": "Turn a Flink SQL script into a .stream file.",
     "init": "Write a small project to start from.",
     "completion": "Print the completion script of a shell.",
     "version": "Print the version.",
 }
-"""Each command with its line in `streamc --help`; its code is `streamc/commands/<name>.py`."""
+"""Each command with its line in `streamc --help`; its code is `streamc/commands/<name>.py`, with a `_` after a word
+of Python.
+"""
 
 
 class Commands(click.Group):
@@ -37,7 +41,8 @@ class Commands(click.Group):
         """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(f"streamc.commands.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        found = getattr(import_module(f"streamc.commands.{name}"), name)
         assert isinstance(found, click.Command)
         return found
 

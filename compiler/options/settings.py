@@ -19,7 +19,7 @@ from dsl.span import Span
 from dsl.syntax.declarations import Option
 
 _CRON = re.compile(r"(@\w+|(\S+\s+){4}\S+)\Z")
-_RESTART_KEYS = {
+RESTART_KEYS = {
     "fixed-delay": {"attempts": "attempts", "delay": "delay"},
     "exponential-delay": {
         "attempts": "attempts-before-reset-backoff",
@@ -165,7 +165,7 @@ def _restart(gathered: _Gathered) -> None:
     if not isinstance(chosen, str):
         return
     chosen = chosen.replace("_", "-")
-    keys = _RESTART_KEYS[chosen]
+    keys = RESTART_KEYS[chosen]
     for part in ("attempts", "delay", "max_delay", "within"):
         name = f"restart.{part}"
         if name not in gathered.typed:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from keyword import iskeyword
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,8 @@ def test_every_command_has_help_with_examples(name):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_a_file_of_its_own(name):
-    assert (ROOT / "streamc" / "commands" / f"{name}.py").is_file()
+    file = f"{name}_.py" if iskeyword(name) else f"{name}.py"
+    assert (ROOT / "streamc" / "commands" / file).is_file()
 
 
 def test_version():

@@ -1,0 +1,169 @@
+"""Reads CREATE TABLE: columns, constraints, options, LIKE."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Any
+
+from compiler.importing.cursor import Cursor, Fault
+from compiler.importing.fragments import read_expression, read_type
+from compiler.importing.statements import (
+    ColumnDefinition,
+    CreateTable,
+    KeyDefinition,
+    Like,
+    Other,
+    Setting,
+    WatermarkDefinition,
+)
+from dsl.records import dataclass
+from dsl.span import Span
+from dsl.syntax.names import Name
+
+_AFTER_TYPE = ("METADATA", "COMMENT", "PRIMARY", "CONSTRAINT", "UNIQUE", ",")
+_RULE_WORDS = ("INCLUDING", "EXCLUDING", "OVERWRITING")
+
+
+@dataclass(slots=True)
+class _Items:
+    """What the brackets of CREATE TABLE hold."""
+
+    columns: list[ColumnDefinition] = field(default_factory=list)
+    keys: list[KeyDefinition] = field(default_factory=list)
+    watermarks: list[WatermarkDefinition] = field(default_factory=list)
+
+
+def read_table(cursor: Cursor, start: int, temporary: bool) -> CreateTable | Other:
+    """The statement after `CREATE [TEMPORARY] TABLE`."""
+    if_absent = cursor.take("IF", "NOT", "EXISTS")
+    name = cursor.path()
+    items = _Items()
+    if cursor.take("("):
+        while not cursor.sees(")"):
+            _item(cursor, items)
+            if not cursor.take(","):
+                break
+        cursor.expect(")")
+    comment = cursor.string() if cursor.take("COMMENT") else None
+    unsupported: list[tuple[str, Span]] = []
+    if cursor.sees("DISTRIBUTED"):
+        unsupported.append(("DISTRIBUTED BY", cursor.skip_to("PARTITIONED", "WITH", "LIKE", "AS")))
+    partition = cursor.names() if cursor.take("PARTITIONED", "BY") else ()
+    options = read_options(cursor) if cursor.take("WITH") else ()
+    like = _like(cursor) if cursor.take("LIKE") else None
+    if cursor.sees("AS"):
+        cursor.at = len(cursor.tokens)
+        return Other("CREATE TABLE AS", cursor.span(start))
+    return CreateTable(
+        name,
+        tuple(items.columns),
+        _only(items.watermarks, "a second WATERMARK"),
+        _only(items.keys, "a second PRIMARY KEY"),
+        partition,
+        options,
+        like,
+        comment,
+        tuple(unsupported),
+        cursor.span(start),
+        temporary,
+        if_absent,
+    )
+
+
+def _only(found: list[Any], what: str) -> Any:
+    """The one that there may be, or None."""
+    if len(found) > 1:
+        raise Fault(f"{what} stands here", found[1].span)
+    return found[0] if found else None
+
+
+def _item(cursor: Cursor, items: _Items) -> None:
+    start = cursor.offset
+    if cursor.take("WATERMARK", "FOR"):
+        path = cursor.path()
+        cursor.expect("AS")
+        expression = read_expression(cursor.source, cursor.skip_to(","))
+        items.watermarks.append(WatermarkDefinition(path.parts, expression, cursor.span(start)))
+        return
+    if cursor.sees("CONSTRAINT") and len(cursor.tokens) > cursor.at + 2:
+        cursor.at += 1
+        cursor.name()
+        _key(cursor, items, cursor.offset, None)
+        return
+    if cursor.sees("PRIMARY", "KEY"):
+        _key(cursor, items, start, None)
+        return
+    _column(cursor, items)
+
+
+def _key(cursor: Cursor, items: _Items, start: int, column: Name | None) -> None:
+    cursor.expect("PRIMARY", "KEY")
+    columns = (column,) if column is not None else cursor.names()
+    cursor.expect("NOT", "ENFORCED")
+    items.keys.append(KeyDefinition(columns, cursor.span(start)))
+
+
+def _column(cursor: Cursor, items: _Items) -> None:
+    start = cursor.offset
+    name = cursor.name()
+    source = cursor.source
+    if cursor.take("AS"):
+        expression = read_expression(source, cursor.skip_to(",", "COMMENT"))
+        comment = cursor.string() if cursor.take("COMMENT") else None
+        items.columns.append(
+            ColumnDefinition(name, cursor.span(start), expression=expression, comment=comment)
+        )
+        return
+    written = cursor.skip_to(*_AFTER_TYPE)
+    if cursor.last == name.span.end:
+        raise cursor.fault("a type should stand here")
+    type_ = read_type(source, written)
+    metadata = cursor.take("METADATA")
+    key = cursor.string() if metadata and cursor.take("FROM") else None
+    virtual = metadata and cursor.take("VIRTUAL")
+    key_starts = cursor.offset
+    if cursor.take("CONSTRAINT"):
+        cursor.name()
+    if cursor.sees("PRIMARY", "KEY"):
+        _key(cursor, items, key_starts, name)
+    comment = cursor.string() if cursor.take("COMMENT") else None
+    span = cursor.span(start)
+    items.columns.append(ColumnDefinition(name, span, type_, None, metadata, key, virtual, comment))
+
+
+def read_options(cursor: Cursor) -> tuple[Setting, ...]:
+    """`('key' = 'value', ...)`."""
+    cursor.expect("(")
+    options = []
+    while not cursor.sees(")"):
+        options.append(setting(cursor))
+        if not cursor.take(","):
+            break
+    cursor.expect(")")
+    return tuple(options)
+
+
+def setting(cursor: Cursor) -> Setting:
+    """`'key' = 'value'`."""
+    start = cursor.offset
+    key = cursor.string()
+    key_span = cursor.span(start)
+    cursor.expect("=")
+    return Setting(key, cursor.string(), key_span, cursor.span(start))
+
+
+def _like(cursor: Cursor) -> Like:
+    start = cursor.offset
+    table = cursor.path()
+    rules = []
+    if cursor.take("("):
+        while not cursor.sees(")"):
+            rule = cursor.name().text.upper()
+            if rule not in _RULE_WORDS:
+                raise Fault(
+                    "INCLUDING, EXCLUDING or OVERWRITING should stand here", cursor.span(start)
+                )
+            rules.append((rule, cursor.name().text.upper()))
+            cursor.take(",")
+        cursor.expect(")")
+    return Like(table, tuple(rules), cursor.span(start))

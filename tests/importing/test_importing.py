@@ -1,0 +1,217 @@
+"""What of a script comes into the `.stream` file, in which form, and what is said of the rest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from compiler.checked import Settings
+from compiler.compile import check
+from compiler.importing.codes import CODES
+from compiler.importing.importing import import_script
+from dsl.diagnostic import Severity
+from dsl.lexer import scan
+from dsl.source import Source
+from tests.markdown import ROOT, blocks_of
+
+SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.sql"))
+PAGES = sorted((ROOT / "docs" / "diagnostics").glob("IMP*.md"))
+HEAD = """\
+CREATE TABLE gen (id INT NOT NULL, n INT, name STRING) WITH ('connector' = 'datagen');
+CREATE TABLE shown (id INT, name STRING) WITH ('connector' = 'print');
+"""
+
+
+def stream(text: str, *, errors: int = 0) -> str:
+    """The `.stream` file of a script, in which so many errors are found."""
+    result = import_script(Source("job.sql", text))
+    wrong = [d for d in result.diagnostics if d.severity is Severity.ERROR]
+    assert len(wrong) == errors, [d.message for d in result.diagnostics]
+    return result.text
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """Codes, each with the text that it points at."""
+    result = import_script(Source("job.sql", text))
+    return [(d.code.number, text[d.span.start : d.span.end]) for d in result.diagnostics]
+
+
+def task(text: str) -> str:
+    """The last task of the file that a script with `HEAD` becomes."""
+    return re.findall(r"^task .*?^}\n", stream(HEAD + text), re.MULTILINE | re.DOTALL)[-1]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_no_comment_is_lost(path: Path) -> None:
+    source = Source(path.name, path.read_text("utf-8"))
+    result = " ".join(import_script(source).text.split())
+    for comment in scan(source).comments:
+        words = " ".join(comment.text.removeprefix("--").split())
+        assert words in result
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_the_same_script_gives_the_same_bytes(path: Path) -> None:
+    source = Source(path.name, path.read_text("utf-8"))
+    assert import_script(source) == import_script(source)
+
+
+@pytest.mark.parametrize("path", SCRIPTS[::3], ids=lambda path: path.stem)
+def test_broken_scripts_are_reported_not_raised(path: Path) -> None:
+    """Cut off anywhere, a script is imported as far as it goes, and every report lies in its text."""
+    text = path.read_text("utf-8")
+    for at in range(0, len(text), max(1, len(text) // 12)):
+        for broken in (text[:at], text[at:], text[:at] + text[at + 7 :]):
+            for d in import_script(Source("job.sql", broken)).diagnostics:
+                assert 0 <= d.span.start <= d.span.end <= len(broken)
+
+
+def test_several_mistakes_are_all_reported() -> None:
+    text = HEAD + (
+        "CREATE TABLE a (x INT, y) WITH ('connector' = \"print\");\n"
+        "INSERT INTO shown SELECT id, FROM gen;\n"
+        "CREATE TABLE b (x INT) WITH ('connector' 'print');\n"
+        "INSERT INTO shown SELECT id, name FROM gen WHERE id > 1;\n"
+    )
+    errors = [(code, place) for code, place in said(text) if code != "IMP008"]
+    assert errors == [("IMP001", ")"), ("IMP001", "shown"), ("IMP001", "'print'")]
+    assert "where id > 1" in stream(text, errors=3)
+
+
+def test_what_is_not_carried_over_is_reported_at_its_place() -> None:
+    text = (
+        "CREATE TABLE gen (id INT) DISTRIBUTED BY HASH(id) INTO 4 BUCKETS"
+        " WITH ('connector' = 'datagen', 'speed' = '9', 'rows-per-second' = 'many');\n"
+        "CREATE TABLE far (id INT) WITH ('connector' = 'pigeon');\n"
+        "ADD JAR 'udf.jar';\n"
+        "CREATE FUNCTION parse AS 'com.acme.Parse' LANGUAGE JAVA;\n"
+        "SHOW TABLES;\n"
+        "INSERT INTO far SELECT id FROM gen;\n"
+        "INSERT INTO far SELECT id FROM elsewhere;\n"
+        "INSERT INTO nowhere SELECT id FROM gen;\n"
+    )
+    assert sorted({(code, place) for code, place in said(text) if code != "IMP011"}) == [
+        ("IMP002", "ADD JAR 'udf.jar'"),
+        ("IMP002", "SHOW TABLES"),
+        ("IMP003", "DISTRIBUTED BY HASH(id) INTO 4 BUCKETS"),
+        ("IMP004", "'connector' = 'pigeon'"),
+        ("IMP005", "'rows-per-second' = 'many'"),
+        ("IMP005", "'speed'"),
+        ("IMP006", "elsewhere"),
+        ("IMP006", "nowhere"),
+        ("IMP008", "nowhere"),
+        ("IMP012", "CREATE FUNCTION parse AS 'com.acme.Parse' LANGUAGE JAVA"),
+    ]
+
+
+def test_secrets_become_references() -> None:
+    text = (
+        "CREATE TABLE pay (id INT) WITH ('connector' = 'kafka', 'topic' = 'pay', 'format' = 'json',"
+        " 'properties.bootstrap.servers' = '${env:BROKERS}:9092',"
+        " 'properties.ssl.key.password' = 'hunter2', 'scan.startup.mode' = 'earliest-offset');\n"
+        "CREATE TABLE shown (id INT) WITH ('connector' = 'print');\n"
+        "INSERT INTO shown SELECT * FROM pay;\n"
+    )
+    result = import_script(Source("job.sql", text))
+    assert "hunter2" not in result.text
+    assert "  properties.ssl.key.password = secret('pay_password')\n" in result.text
+    assert "  brokers = env('BROKERS') || ':9092'\n" in result.text
+    assert "  start = earliest\n" in result.text
+    assert [d.code.number for d in result.diagnostics if d.severity is Severity.WARNING] == [
+        "IMP007"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        ("SELECT ID, Name FROM gen", None),
+        ("SELECT id, UPPER(`name`) FROM `gen` WHERE `n` IS NOT NULL", "upper(name) as name"),
+        ("SELECT g.id, g.name FROM gen AS g", "from gen as g"),
+        ("SELECT n, MAX(name) FROM gen GROUP BY n HAVING MAX(id) > 3", "having max(id) > 3"),
+        ("SELECT DISTINCT id, name FROM gen", "select distinct id, name"),
+        ("SELECT id, CAST(n AS STRING) FROM gen", "cast(n as string) as name"),
+        ("SELECT n, n FROM gen", "cast(n as string) as name"),
+        ("SELECT id, name /* kept */ FROM gen", "/* kept */"),
+        ("SELECT a.id, b.name FROM gen a JOIN gen b ON a.id = b.n", "join gen as b on a.id = b.n"),
+    ],
+)
+def test_queries(query: str, body: str | None) -> None:
+    text = f"INSERT INTO shown {query};"
+    if body is None:
+        assert said(HEAD + text)[0][0] == "IMP011"
+    elif "n, n" in query:
+        assert body in task(text.replace("shown", "shown"))
+    else:
+        assert body in task(text)
+
+
+def test_a_query_that_changes_nothing_is_no_task() -> None:
+    text = HEAD + "INSERT INTO shown SELECT id, name FROM v;\nCREATE TABLE x (id INT);\n"
+    view = "CREATE VIEW v AS SELECT id, name FROM gen WHERE n = 1;\n"
+    result = import_script(Source("job.sql", text.replace("INSERT", view + "INSERT")))
+    assert "sink shown from v into print" in result.text
+    assert [d.code.number for d in result.diagnostics] == ["IMP009"]
+
+
+def test_not_null_that_a_sink_does_not_enforce() -> None:
+    text = HEAD.replace("shown (id INT, name", "shown (id INT NOT NULL, name STRING NOT NULL, x")
+    found = said(text + "INSERT INTO shown SELECT id, name, name FROM gen;")
+    assert found == [("IMP008", "name STRING NOT NULL")]
+
+
+def test_a_string_that_reads_as_a_param() -> None:
+    text = HEAD.replace("'print'", "'print', 'print-identifier' = 'a ${b} ''c'''")
+    assert "prefix = 'a $' || '{b} ''c'''" in stream(
+        text + "INSERT INTO shown SELECT id, name FROM gen;"
+    )
+    found = said(HEAD + "INSERT INTO shown SELECT id, '${b}' FROM gen;")
+    assert ("IMP001", "'${b}'") in found
+
+
+def test_settings_that_change_on_the_way() -> None:
+    insert = "INSERT INTO shown SELECT id, name FROM gen;\n"
+    text = (
+        "SET 'parallelism.default' = '2';\nSET 'parallelism.default' = '4';\n"
+        "SET 'table.exec.state.ttl' = '1 h';\nRESET 'table.exec.state.ttl';\n"
+        + HEAD
+        + insert
+        + "SET 'parallelism.default' = '8';\n"
+        + insert
+    )
+    assert [code for code, _ in said(text)] == ["IMP009", "IMP009", "IMP008", "IMP008"]
+
+
+def test_an_empty_script() -> None:
+    assert stream("") == "pipeline job {}\n"
+    assert stream("-- nothing\n;;\n") == "pipeline job {}\n\n-- nothing\n"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_shows_a_script_that_gives_it_and_the_same_mended(path: Path) -> None:
+    number, name = path.read_text("utf-8").splitlines()[0].removeprefix("# ").split()
+    wrong, mended = [b for b in blocks_of(path.read_text("utf-8")) if b.language == "sql"]
+    found = {d.code for d in import_script(Source("job.sql", wrong.text)).diagnostics}
+    assert (number, name) in {(code.number, code.name) for code in found}
+    assert import_script(Source("job.sql", mended.text)).diagnostics == ()
+
+
+def test_every_code_has_a_page() -> None:
+    assert [path.stem for path in PAGES] == [code.number for code in CODES]
+
+
+def test_the_page_shows_what_import_gives() -> None:
+    script, result = [
+        b
+        for b in blocks_of((ROOT / "docs" / "import.md").read_text("utf-8"))
+        if b.language in ("sql", "stream")
+    ]
+    imported = import_script(Source("orders.sql", script.text))
+    assert imported.text == result.text
+    assert imported.diagnostics == ()
+    assert (
+        check(Source("orders.stream", result.text), Settings(), lambda _p, _i: None).diagnostics
+        == ()
+    )

@@ -1,0 +1,136 @@
+"""Scripts of all kinds are imported and built; Flink's planner makes the same of the script and of the built job."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from compiler.checked import Settings
+from compiler.compile import Built, build, check
+from compiler.importing.importing import import_script
+from compiler.importing.reading import read_script
+from compiler.importing.statements import Insert, SetOption
+from compiler.optimize import passes
+from dsl.diagnostic import Severity
+from dsl.source import Source
+from runtime.engine import Engine
+from tests.importing.plans import difference, normal_plan
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.sql"))
+EXAMPLES = sorted(
+    path
+    for path in (ROOT / "examples").rglob("*.stream")
+    if "\npipeline " in "\n" + path.read_text(encoding="utf-8")
+)
+
+
+def imported(source: Source) -> Built:
+    """The job that the imported file is built to; nothing is lost, and `check` is silent."""
+    result = import_script(source)
+    assert [d.message for d in result.diagnostics if d.severity is not Severity.INFO] == []
+    return built(Source("imported.stream", result.text))
+
+
+def built(source: Source) -> Built:
+    checked = check(source, Settings(), lambda path, importer: load(path, importer))
+    assert checked.diagnostics == ()
+    result = build(checked)
+    assert isinstance(result, Built)
+    return result
+
+
+def load(path: str, importer: str) -> Source | None:
+    file = Path(importer).parent / path
+    return Source(str(file), file.read_text(encoding="utf-8"))
+
+
+def plan_of_job(engine: Engine, job: Built) -> str:
+    environment = engine.table_environment(job.script.mode, job.script.settings)
+    for statement in job.script.statements:
+        environment.executeSql(statement.sql)
+    together = environment.createStatementSet()
+    for insert in job.script.inserts:
+        together.addInsertSql(insert.sql)
+    return str(together.explain(*no_details(engine)))
+
+
+def plan_of_script(engine: Engine, source: Source, job: Built) -> str:
+    """The plan of a script, statement by statement as it stands, under the settings of the built job and its own."""
+    environment = engine.table_environment(job.script.mode, job.script.settings)
+    inserts: list[str] = []
+    script, _ = read_script(source)
+    for placed in script.statements:
+        statement = placed.statement
+        text = source.text[statement.span.start : statement.span.end]
+        match statement:
+            case SetOption(setting=setting):
+                environment.getConfig().set(setting.key, setting.value)
+            case Insert():
+                inserts.append(text)
+            case _:
+                environment.executeSql(text)
+    together = environment.createStatementSet()
+    for insert in inserts:
+        together.addInsertSql(insert)
+    return str(together.explain(*no_details(engine)))
+
+
+def sink_types(job: Built) -> dict[str, frozenset[str]]:
+    """The types of the columns of a job's sinks, NOT NULL left out, STRING in full."""
+    types: dict[str, set[str]] = {}
+    for insert in job.script.inserts:
+        table = next(s.sql for s in job.script.statements if s.name == insert.sink)
+        for name, kind in re.findall(r"^  `([^`]+)` (\w+(?:\([\d, ]+\))?)", table, re.MULTILINE):
+            full = {"STRING": "VARCHAR(2147483647)", "INT": "INTEGER"}
+            types.setdefault(name, set()).add(full.get(kind, kind))
+    return {name: frozenset(found) for name, found in types.items()}
+
+
+def no_details(engine: Engine) -> tuple[object, object]:
+    api = engine.flink.table.api
+    return api.ExplainFormat.TEXT, engine.gateway.new_array(api.ExplainDetail, 0)
+
+
+def test_there_are_enough_scripts() -> None:
+    assert len(SCRIPTS) >= 25
+
+
+@pytest.mark.flink
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_and_its_import_have_one_plan(
+    engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pass that leaves out columns of tables that nobody reads is off: Flink's plan of the script has them all."""
+    kept = tuple(p for p in passes.PASSES if p[0] != "dead_columns")
+    monkeypatch.setattr(passes, "PASSES", kept)
+    source = Source(path.name, path.read_text(encoding="utf-8"))
+    job = imported(source)
+    types = sink_types(job)
+    wanted = normal_plan(plan_of_script(engine, source, job), types)
+    assert difference(wanted, normal_plan(plan_of_job(engine, job), types)) is None
+    for placed in read_script(source)[0].statements:
+        if isinstance(placed.statement, SetOption):
+            set_ = placed.statement.setting
+            if not set_.key.startswith("sql-client."):
+                assert same_value(dict(job.script.settings)[set_.key], set_.value)
+
+
+def same_value(one: str, other: str) -> bool:
+    def spelt(text: str) -> str:
+        return re.sub(r"(\d)\s+(?=[a-z])", r"\1", text.lower())
+
+    return spelt(one) == spelt(other)
+
+
+@pytest.mark.flink
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_job_of_an_example_imports_back(engine: Engine, path: Path) -> None:
+    """What `streamc build` writes is a script as any other."""
+    before = built(Source(str(path), path.read_text(encoding="utf-8")))
+    text = before.artifacts.text("job.sql")
+    after = imported(Source("job.sql", text))
+    wanted = normal_plan(plan_of_job(engine, before), {})
+    assert difference(wanted, normal_plan(plan_of_job(engine, after), {})) is None
