@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from compiler.checked import Checked, Output, Settings, TestCase
@@ -12,6 +13,7 @@ from compiler.checks.not_yet import check_not_yet
 from compiler.checks.suppressions import suppress
 from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
+from compiler.functions.table import FunctionTable
 from compiler.graph import Graph, wanted_ports
 from compiler.names import did_you_mean
 from compiler.options.blocks import check_inherited
@@ -24,7 +26,7 @@ from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import load_units
 from compiler.resolve.params import other_profiles, param_values, unknown_params
-from compiler.resolve.references import find, lookup, read_paths
+from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Unit
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.source import Source
@@ -47,8 +49,13 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         report.extend(found)
     job = _job(root, profile, settings, params[root.name].written, report)
 
+    functions = FunctionTable(
+        partial(name_in, root), params, settings.target, job.mode == "batch", load, report
+    )
+    functions.make_all(root)
+
     def graph(wanted: dict[tuple[str, str], set[str]], into: list[Diagnostic]) -> Graph:
-        made = Graph(root, settings, profile, params, job.mode, wanted, into)
+        made = Graph(root, settings, profile, params, functions, job.mode, wanted, into)
         made.make_all()
         return made
 
@@ -88,6 +95,7 @@ def lower(graph: Graph, job: JobSettings, settings: Settings) -> Plan:
         tuple(graph.relations.values()),
         tuple(facts.sink for facts in graph.sinks),
         graph.root.pipeline.doc if graph.root.pipeline is not None else None,
+        tuple(graph.functions.planned),
     )
 
 

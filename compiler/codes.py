@@ -9,6 +9,7 @@ def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
     from compiler import compile as whole
     from compiler.checks import suppressions
+    from compiler.functions import codes as functions
     from compiler.importing import codes as importing
     from compiler.options import codes as options
     from compiler.relations import codes as relations
@@ -17,6 +18,17 @@ def all_codes() -> tuple[Code, ...]:
     from compiler.types import codes as types
     from dsl import codes as dsl
 
-    families = (dsl, resolve, types, options, relations, test_blocks, suppressions, whole, importing)
+    families = (
+        dsl,
+        resolve,
+        types,
+        functions,
+        options,
+        relations,
+        test_blocks,
+        suppressions,
+        whole,
+        importing,
+    )
     codes = [code for family in families for code in family.CODES]
     return tuple(sorted(codes, key=lambda code: code.number))

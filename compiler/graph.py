@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import field
-from pathlib import PurePosixPath
 
 from compiler.checked import Settings
 from compiler.connectors.model import Connector, Format, Role
+from compiler.functions.table import FunctionTable
 from compiler.options.apply import Options, connector_for, is_compiled, table_options
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.tasks import TaskOptions, task_options
@@ -22,7 +22,7 @@ from compiler.relations.sources import TableMaker
 from compiler.relations.tasks import task_relations
 from compiler.resolve import codes
 from compiler.resolve.params import ParamValues
-from compiler.resolve.references import find, lookup, read_paths
+from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Entity, Unit
 from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.datatype import Root
@@ -60,6 +60,7 @@ class Graph:
     settings: Settings
     profile: Profile | None
     params: dict[str, ParamValues]
+    functions: FunctionTable
     mode: str
     wanted: dict[Key, set[str]]
     report: list[Diagnostic]
@@ -82,13 +83,8 @@ class Graph:
                 self._sink(declaration)
 
     def name_of(self, entity: Entity) -> str:
-        """How an entity is called in the plan: its own name, or the one under which the root uses it."""
-        if entity.unit is self.root:
-            return entity.name
-        for alias, imported in self.root.imports.items():
-            if imported.unit is entity.unit and imported.name == entity.name:
-                return alias
-        return f"{PurePosixPath(entity.unit.name).stem}/{entity.name}"
+        """How an entity is called in the plan."""
+        return name_in(self.root, entity)
 
     def make(self, entity: Entity, path: Path | None) -> bool:
         """Makes a source or task and all it reads; whether that worked. Reports circles."""
@@ -143,7 +139,7 @@ class Graph:
             return found if isinstance(found, Schema) else None
 
         typed = self.params[unit.name].typed
-        return TableMaker(typed, None, self.settings.target, schema, self.report)
+        return TableMaker(typed, self.functions.of(unit), self.settings.target, schema, self.report)
 
     def _add(self, relation: Relation) -> None:
         self.relations[relation.name] = relation
@@ -264,7 +260,7 @@ class Graph:
             lambda path: self.read(path, unit, name),
             self.traits.__getitem__,
             values.typed,
-            None,
+            self.functions.of(unit),
             self.settings.target,
             self.mode,
             frozenset(self.wanted.get(key, ())),

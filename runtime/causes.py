@@ -104,6 +104,21 @@ _NUMBERS = frozenset({"NumberFormatException"})
 _TIMES = frozenset({"DateTimeException", "DateTimeParseException"})
 _ARITHMETIC = frozenset({"ArithmeticException"})
 
+_FRAME = re.compile(r'^ *File "(.*?)", line (\d+), in (\S+)$', re.MULTILINE)
+_NOT_THE_USERS = re.compile(r"^<|\b(pyflink|apache_beam|importlib)/|/streamc_functions_\w+\.py$")
+
+
+def _python(match: re.Match[str]) -> Reason:
+    """The last line of a Python traceback, and the place that its last frame names."""
+    said = [line.strip() for line in match[1].splitlines() if line.strip()]
+    frames = [frame for frame in _FRAME.findall(match[1]) if not _NOT_THE_USERS.search(frame[0])]
+    where = ""
+    if frames:
+        file, line, function = frames[-1]
+        where = f"`{function}` in line {line} of {file.rpartition('/')[2]}: "
+    return Reason(where + said[-1].rstrip("."), "function")
+
+
 _Build = Callable[[re.Match[str]], Reason]
 _KNOWN: tuple[tuple[frozenset[str] | None, re.Pattern[str], _Build], ...] = (
     (_NUMBERS, re.compile(r'For input string: ?["\'](.*?)["\']', re.DOTALL), _number),
@@ -145,6 +160,12 @@ _KNOWN: tuple[tuple[frozenset[str] | None, re.Pattern[str], _Build], ...] = (
         None,
         re.compile(r"Too many entries: expected at most (\d+)"),
         _fixed("a record has more than the {0} fields that are expected"),
+    ),
+    (None, re.compile(r"Traceback \(most recent call last\):\n(.*)", re.DOTALL), _python),
+    (
+        frozenset({"ClassNotFoundException"}),
+        re.compile(r"^([\w.$]+)$"),
+        _fixed("the class `{0}` is in no jar that was given with `--jar`"),
     ),
     (None, re.compile(r"File (\S+) does not exist"), _fixed("the file `{0}` does not exist")),
     (

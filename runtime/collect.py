@@ -20,8 +20,10 @@ from typing import Any
 from compiler.emit.script import Script
 from runtime.causes import java_errors, trace_of
 from runtime.datatype import FlinkType, from_json, read_type, to_json_sql
+from runtime.declaring import declare_statement
 from runtime.engine import Engine
 from runtime.failure import EngineFailure, job_failure, statement_failure
+from runtime.modules import with_modules
 from runtime.oracle import OracleColumn, schema
 from runtime.rows import SETTINGS, GivenTable, place_rows
 
@@ -80,13 +82,14 @@ def collect(
 def collect_one(engine: Engine, case: Case) -> Collected:
     """The result of one case."""
     script = case.script
-    environment = engine.table_environment(script.mode, (*script.settings, *SETTINGS))
+    settings = with_modules(script, engine.place.scratch)
+    environment = engine.table_environment(script.mode, (*settings, *SETTINGS))
     directory = engine.place.scratch / f"given-{uuid.uuid4().hex}"
     for statement in script.statements:
-        try:
-            environment.executeSql(place_rows(statement.sql, case.given, directory))
-        except java_errors() as error:
-            return Collected(case.name, failure=statement_failure(error, statement))
+        sql = place_rows(statement.sql, case.given, directory)
+        refused = declare_statement(environment, statement, sql)
+        if refused is not None:
+            return Collected(case.name, failure=refused)
     columns: dict[str, tuple[OracleColumn, ...]] = {}
     for output, sql in case.outputs.items():
         try:

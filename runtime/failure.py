@@ -98,9 +98,15 @@ def _first_exception(cluster: Cluster, job: str) -> dict[str, Any]:
     every = [one for entry in entries for one in (entry, *entry.get("concurrentExceptions", ()))]
     of_tasks = [one for one in every if one.get("taskName")]
     if of_tasks:
-        found: dict[str, Any] = min(of_tasks, key=lambda one: int(one.get("timestamp", 0)))
+        found: dict[str, Any] = min(of_tasks, key=_rank)
         return found
     return every[0] if every else {"stacktrace": report.get("root-exception")}
+
+
+def _rank(entry: dict[str, Any]) -> tuple[bool, int]:
+    """The earliest goes first, but for what failed only because its task had failed already."""
+    lost = "TaskNotRunningException" in str(entry.get("stacktrace", ""))
+    return lost, int(entry.get("timestamp", 0))
 
 
 def _source_of(chain: tuple[Cause, ...], vertex: str) -> str | None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from compiler.emit.script import Script
 from runtime.causes import java_errors, plain, trace_of
+from runtime.declaring import declare_all
 from runtime.engine import Engine
 from runtime.failure import EngineFailure, statement_failure
+from runtime.modules import with_modules
 
 _MODE = re.compile(r"changelogMode=\[([A-Z,]+)\]")
 
@@ -26,13 +28,9 @@ class OracleColumn:
 
 def declare(engine: Engine, script: Script) -> Any | EngineFailure:
     """A Java `TableEnvironment` with the tables, views and functions of `script`; no job."""
-    environment = engine.table_environment(script.mode, script.settings)
-    for statement in script.statements:
-        try:
-            environment.executeSql(statement.sql)
-        except java_errors() as error:
-            return statement_failure(error, statement)
-    return environment
+    settings = with_modules(script, engine.place.scratch)
+    environment = engine.table_environment(script.mode, settings)
+    return declare_all(environment, script) or environment
 
 
 def explain(engine: Engine, script: Script, details: Iterable[str] = ()) -> str | EngineFailure:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from compiler.emit.script import Insert, Script, Statement
+from compiler.emit.script import Insert, Script
 from runtime.causes import java_errors, trace_of
+from runtime.declaring import declare_all
 from runtime.engine import Engine
 from runtime.failure import EngineFailure, job_failure, statement_failure
 from runtime.interrupt import Interruption
+from runtime.modules import with_modules
 from runtime.oracle import explain_sql
 from runtime.partfiles import SinkFiles, sink_files
 from runtime.progress import (
@@ -89,10 +91,11 @@ class _Run:
         """The planned job; None of a script without inserts, when all statements have run."""
         environment = self.engine.table_environment(self.script.mode, self._settings())
         operations = self.engine.gateway.jvm.java.util.ArrayList()
-        at: Statement | Insert | None = None
+        refused = declare_all(environment, self.script)
+        if refused is not None:
+            return refused
+        at: Insert | None = None
         try:
-            for at in self.script.statements:
-                environment.executeSql(at.sql)
             for at in self.script.inserts:
                 operations.add(environment.getParser().parse(at.sql).get(0))
         except java_errors() as error:
@@ -102,11 +105,12 @@ class _Run:
         try:
             return plan_job(environment, operations, self.engine.place.scratch)
         except java_errors() as error:
-            refused = _refused_insert(self.engine, environment, self.script)
-            return statement_failure(error, refused)
+            one = _refused_insert(self.engine, environment, self.script)
+            return statement_failure(error, one)
 
     def _settings(self) -> tuple[tuple[str, str], ...]:
-        return (("pipeline.name", self.script.name), *self.script.settings)
+        settings = with_modules(self.script, self.engine.place.scratch)
+        return (("pipeline.name", self.script.name), *settings)
 
     def _await(self, client: Any, job: str) -> str:
         """Waits until the job ends or a signal ends it; gives Flink's word for its last state."""

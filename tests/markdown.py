@@ -58,7 +58,7 @@ class Case:
         return check(self.main, self.settings, self.load)
 
     def load(self, path: str, _importer: str) -> Source | None:
-        """A library of the same file, by its name."""
+        """A library or a Python file of the same file, by its name."""
         return self.libraries.get(path)
 
     @property
@@ -113,10 +113,10 @@ def read_case(path: Path) -> Case:
     main, libraries, others = None, {}, {}
     for block in blocks_of(path.read_text(encoding="utf-8")):
         name = file_name(block)
-        if block.language != "stream":
-            others[block.language] = block
-        elif name is not None:
+        if name is not None:
             libraries[name] = Source(name, block.text)
+        elif block.language != "stream":
+            others[block.language] = block
         elif main is None:
             main = block
         else:
@@ -127,8 +127,8 @@ def read_case(path: Path) -> Case:
 
 
 def file_name(block: Block) -> str | None:
-    """The name in ```` ```stream ledger.stream ````."""
-    return next((word for word in block.info[1:] if word.endswith(".stream")), None)
+    """The name in ```` ```stream ledger.stream ```` or ```` ```python shops.py ````."""
+    return next((word for word in block.info[1:] if word.endswith((".stream", ".py"))), None)
 
 
 def settings_of(block: Block) -> Settings:

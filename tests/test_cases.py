@@ -103,12 +103,13 @@ def documented() -> list[tuple[str, Block, dict[str, Source]]]:
     """Each whole `.stream` file in prose; blocks with a file name are libraries of their page."""
     found = []
     for path in PROSE:
-        blocks = [b for b in blocks_of(path.read_text(encoding="utf-8")) if b.language == "stream"]
+        every = blocks_of(path.read_text(encoding="utf-8"))
+        blocks = [block for block in every if block.language == "stream"]
         libraries = {
             word: Source(word, block.text)
-            for block in blocks
+            for block in every
             for word in block.info
-            if word.endswith(".stream")
+            if word.endswith((".stream", ".py"))
         }
         for number, block in enumerate(blocks, start=1):
             found.append((f"{name_of(path)}-{number}", block, libraries))

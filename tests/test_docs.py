@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.markdown import ROOT, Block, blocks_of
+from tests.markdown import ROOT, Block, blocks_of, file_name
 from tests.test_readme import streamc
 
 DOCS = ROOT / "docs"
@@ -27,7 +27,11 @@ WITH_TESTS = [
 
 
 def pipeline(page: str, folder: Path) -> str:
-    """Writes the first pipeline of a page that stands alone into a folder, and gives its name."""
+    """Writes the first pipeline of a page into a folder, with what it needs of the page, and gives its name."""
+    for block in page_blocks(DOCS / page):
+        name = file_name(block)
+        if name is not None:
+            (folder / name).write_text(block.text, encoding="utf-8")
     texts = [b.text for b in page_blocks(DOCS / page) if b.info == ("stream",)]
     (folder / "case.stream").write_text(texts[0], encoding="utf-8")
     return "case.stream"

@@ -9,22 +9,21 @@ from compiler.plan.operators import TableSource
 from compiler.types.codes import NOT_COMPILED_YET
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.span import Span
-from dsl.syntax.declarations import ColumnsFromFile, Function, Schema
+from dsl.syntax.declarations import ColumnsFromFile, Schema
 
 _EXACTLY_ONCE = ("filesystem",)
 """Connectors whose reading and writing together are exactly once with checkpoints alone."""
 
 
 def check_not_yet(graph: Graph, delivery: str, spans: Mapping[str, Span]) -> list[Diagnostic]:
-    """TGT001 for functions, schemas from files, options of tests, and `delivery = exactly_once` where it is not
+    """TGT001 for schemas from files, options of tests, and `delivery = exactly_once` where it is not
     known to hold.
     """
-    found = []
-    for declaration in graph.root.names.values():
-        if isinstance(declaration, Function):
-            found.append(_not_yet("`function`", declaration.name.span))
-        if isinstance(declaration, Schema) and isinstance(declaration.columns, ColumnsFromFile):
-            found.append(_not_yet("a schema from a file", declaration.columns.span))
+    found = [
+        _not_yet("a schema from a file", declaration.columns.span)
+        for declaration in graph.root.names.values()
+        if isinstance(declaration, Schema) and isinstance(declaration.columns, ColumnsFromFile)
+    ]
     for test in graph.root.tests:
         found.extend(_not_yet("an option of a test", option.span) for option in test.options[:1])
     if delivery == "exactly_once":

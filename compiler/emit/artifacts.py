@@ -16,11 +16,13 @@ from compiler.plan.plan import Plan
 from dsl.source import Source
 
 LOCK_VERSION = 1
+PYTHON = "python"
+"""The folder of the job's Python files, beside the script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Artifacts:
-    """`files` are (path, text): `job.sql`, `plan.json` and `streamc.lock`, relative, in order of path."""
+    """`files` are (path, text): `job.sql`, `plan.json`, what stands in `python/`, and `streamc.lock`, relative."""
 
     files: tuple[tuple[str, str], ...]
 
@@ -33,8 +35,9 @@ def artifacts(plan: Plan, script: Script, sources: Mapping[str, Source] | None =
     """The files of a job. The same plan and sources give the same bytes, wherever and whenever it is built."""
     job = job_sql(plan, script)
     plan_text = plan_json(plan, sources)
-    lock = _lock(plan, {"job.sql": job, "plan.json": plan_text}, sources or {})
-    return Artifacts((("job.sql", job), ("plan.json", plan_text), ("streamc.lock", lock)))
+    files = {"job.sql": job, "plan.json": plan_text}
+    files |= {f"{PYTHON}/{module.path}": module.text for module in script.modules}
+    return Artifacts((*files.items(), ("streamc.lock", _lock(plan, files, sources or {}))))
 
 
 def job_sql(plan: Plan, script: Script) -> str:
@@ -43,8 +46,12 @@ def job_sql(plan: Plan, script: Script) -> str:
     if plan.doc:
         header += "--\n" + _comment(plan.doc)
     settings = [("execution.runtime-mode", script.mode), ("pipeline.name", script.name)]
-    known = {key for key, _ in script.settings}
-    settings = [s for s in settings if s[0] not in known] + list(script.settings)
+    if script.modules:
+        given = dict(script.settings).get("python.files")
+        settings.append(("python.files", f"{given},{PYTHON}" if given else PYTHON))
+    known = {key for key, _ in script.settings} - {"python.files"}
+    settings = [s for s in settings if s[0] not in known]
+    settings += [s for s in script.settings if s[0] not in dict(settings)]
     sets = "".join(f"SET {string_literal(k)} = {string_literal(v)};\n" for k, v in sorted(settings))
     statements = [_statement(statement) for statement in script.statements]
     inserts = "\n".join(_insert(insert) for insert in script.inserts)

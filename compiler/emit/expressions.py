@@ -115,6 +115,8 @@ def _operand(parent: str, child: Expr, position: int, scope: Scope) -> exp.Expr:
 
 def _call(expr: Call, scope: Scope) -> exp.Expr:
     args = [_operand(expr.function, arg, i, scope) for i, arg in enumerate(expr.args)]
+    if expr.declared is not None:
+        return exp.Anonymous(this=quoted(expr.function), expressions=args)
     clauses = [_clause(clause, scope) for clause in expr.clauses]
     return calls.call(expr.function, args, clauses, expr.parens)
 

@@ -50,7 +50,7 @@ def _kind(part: Expr) -> str | None:
             return None
         case Call(function="/" | "%" | "MOD"):
             return "division"
-        case Call(function=function) if (
+        case Call(function=function, declared=declared) if declared is not None or (
             function not in KNOWN | VOLATILE and not function.startswith("IS ")
         ):
             return "function"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from compiler.emit.fallible import fallible_expressions
+from compiler.emit.functions import called_functions, create_function, function_modules
 from compiler.emit.hoist import hoist_tables
 from compiler.emit.names import Names, names_of
 from compiler.emit.relations import query
@@ -24,7 +25,10 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
     """
     plan = without_unreadable_views(hoist_tables(plan))
     names = names_of(plan)
-    statements = [_relation(relation, names) for relation in plan.relations]
+    functions = called_functions(plan)
+    modules = function_modules(functions)
+    statements = [create_function(function, modules) for function in functions]
+    statements += [_relation(relation, names) for relation in plan.relations]
     pairs = list(zip(plan.sinks, names.sinks, strict=True))
     statements += [_sink(sink, name) for sink, name in pairs]
     return Script(
@@ -38,6 +42,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
             for sink in plan.sinks
         ),
         fallible=fallible_expressions(plan, names),
+        modules=modules,
     )
 
 
@@ -48,13 +53,19 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
     """
     plan = without_unreadable_views(hoist_tables(plan))
     names = names_of(plan)
+    functions = called_functions(plan)
+    modules = function_modules(functions)
     script = Script(
         name=plan.name,
         mode=plan.mode,
         settings=tuple(sorted(plan.settings)),
-        statements=tuple(_relation(relation, names) for relation in plan.relations),
+        statements=(
+            *(create_function(function, modules) for function in functions),
+            *(_relation(relation, names) for relation in plan.relations),
+        ),
         inserts=(),
         fallible=fallible_expressions(plan, names),
+        modules=modules,
     )
     return script, {sink.name: query(sink.input, names.relations) for sink in plan.sinks}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -10,6 +11,7 @@ from enum import Enum
 from pathlib import PurePath
 
 from compiler.emit.types import column_type_text
+from compiler.plan.functions import Module
 from compiler.plan.plan import Plan
 from compiler.types.datatype import DataType
 from dsl.source import Source
@@ -50,6 +52,9 @@ class _Writer:
                 return self._span(item)
             case DataType():
                 return self._type(item)
+            case Module():
+                digest = hashlib.sha256(item.text.encode("utf-8", "surrogatepass")).hexdigest()
+                return {"path": item.path, "digest": f"sha256:{digest}"}
             case bytes():
                 return {"bytes": item.hex()}
             case Decimal():

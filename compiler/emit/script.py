@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compiler.plan.functions import Module
 from dsl.span import Span
 
 
@@ -21,7 +22,8 @@ class Statement:
     """A `CREATE TEMPORARY ...` statement, without a closing semicolon.
 
     `name` is the name of the table or view in Flink; `node` the output of the `.stream` file that it
-    stands for (`flights`, `valid.rejected`); `span` its declaration.
+    stands for (`flights`, `valid.rejected`); `span` its declaration. `probe` is, of a function, a query with
+    one call of it, whose only column has the type `gives` if the function is what it is declared to be.
     """
 
     kind: StatementKind
@@ -30,6 +32,8 @@ class Statement:
     node: str
     span: Span
     comment: str = ""
+    probe: str = ""
+    gives: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class Script:
     """A whole job. `settings` are Flink configuration keys and values; `mode` is `streaming` or `batch`.
 
     `nodes` are those of the file, each after those that it reads; empty where nobody watches the job.
+    `modules` are Python files that the job needs, by their paths on Python's search path; the first one is
+    the module that its functions are taken from.
     """
 
     name: str
@@ -111,3 +117,4 @@ class Script:
     sinks: tuple[SinkLocation, ...] = ()
     fallible: tuple[FallibleExpression, ...] = ()
     nodes: tuple[Node, ...] = ()
+    modules: tuple[Module, ...] = ()

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from compiler.plan.expressions import Call, CastExpr, Expr, OverCall, SubqueryExpr
+from compiler.plan.expressions import (
+    Call,
+    CastExpr,
+    Declared,
+    Expr,
+    OverCall,
+    SubqueryExpr,
+)
 from compiler.plan.traverse import walk
 
 VOLATILE = frozenset(
@@ -26,6 +33,9 @@ VOLATILE = frozenset(
     }
 )
 """Calls whose value depends on when or how often they are evaluated; UNIX_TIMESTAMP only without arguments."""
+
+FRESH = frozenset({"RAND", "RAND_INTEGER", "UUID", "PROCTIME"})
+"""Calls that give another value each time, even for one row; Flink reads the clock once a row."""
 
 SURE = frozenset(
     {
@@ -187,12 +197,31 @@ def deterministic(expr: Expr) -> bool:
 
 def _pure(part: Expr) -> bool:
     match part:
+        case Call(declared=Declared() as declared):
+            return declared is Declared.DETERMINISTIC
         case Call(function=function):
             return function in KNOWN or function.startswith("IS ")
         case OverCall() | SubqueryExpr():
             return False
         case _:
             return True
+
+
+def repeatable(expr: Expr) -> bool:
+    """Whether it gives the same value twice where it stands twice, in one place and for one row."""
+    return not any(_fresh(part) for part in walk(expr))
+
+
+def _fresh(part: Expr) -> bool:
+    match part:
+        case Call(declared=Declared() as declared):
+            return declared is Declared.VOLATILE
+        case Call(function="UNIX_TIMESTAMP", args=()):
+            return True
+        case Call(function=function):
+            return function in FRESH
+        case _:
+            return False
 
 
 def cannot_fail(expr: Expr) -> bool:
@@ -202,6 +231,8 @@ def cannot_fail(expr: Expr) -> bool:
 
 def _sure(part: Expr) -> bool:
     match part:
+        case Call(declared=Declared()):
+            return False
         case Call(function=function):
             return function in SURE or function.startswith("IS ")
         case CastExpr(safe=safe):

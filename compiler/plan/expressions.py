@@ -6,6 +6,7 @@ macros by their bodies. Every node has its type and the span it came from.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from compiler.types.datatype import DataType
@@ -27,8 +28,8 @@ class FieldRef:
     type: DataType
     span: Span
     side: int = 0
-
     variable: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
@@ -60,6 +61,13 @@ class CallClause:
     value: Expr | DataType | str | None
 
 
+class Declared(StrEnum):
+    """What a pipeline says of a function that it declares: whether its result depends on its arguments alone."""
+
+    DETERMINISTIC = "deterministic"
+    VOLATILE = "volatile"
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A scalar function or operator.
@@ -69,7 +77,8 @@ class Call:
     `IS NOT FALSE`, `IS UNKNOWN`, `IS NOT UNKNOWN`, `IS JSON ...`, `BETWEEN`, `NOT BETWEEN` (symmetric with
     a `SYMMETRIC` clause), `IN`, `NOT IN` (first argument against the others), `LIKE`, `NOT LIKE`,
     `SIMILAR TO`, `NOT SIMILAR TO`, `IS DISTINCT FROM`, `IS NOT DISTINCT FROM`, `ROW`, `ARRAY`, `MAP`, `ITEM`.
-    AND and OR take two or more arguments.
+    AND and OR take two or more arguments. Of a function of the pipeline's own, `function` is its name in
+    `Plan.functions`, and `declared` is set.
     """
 
     function: str
@@ -78,6 +87,7 @@ class Call:
     span: Span
     clauses: tuple[CallClause, ...] = ()
     parens: bool = True
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.plan.functions import PlanFunction
 from compiler.plan.operators import Column, Operator, TableColumn
 from dsl.records import dataclass
 from dsl.span import Span
@@ -53,7 +54,7 @@ class Plan:
     """A whole job. `relations` stand in an order in which each reads only earlier ones.
 
     `settings` are Flink configuration keys and values; `mode` is `streaming` or `batch`; `target` the Flink
-    version, `2.2`.
+    version, `2.2`. `functions` are those of the pipeline's own, called or not.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Plan:
     relations: tuple[Relation, ...]
     sinks: tuple[PlanSink, ...]
     doc: str | None = None
+    functions: tuple[PlanFunction, ...] = ()
 
     def relation(self, name: str) -> Relation:
         """The relation of that name; KeyError where there is none."""

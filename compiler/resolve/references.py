@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from compiler.names import did_you_mean
 from compiler.resolve import codes
@@ -78,6 +79,16 @@ def lookup(name: str, unit: Unit) -> Entity | None:
         return Entity(unit, name)
     imported = unit.imports.get(name)
     return None if imported is None else Entity(imported.unit, imported.name)
+
+
+def name_in(root: Unit, entity: Entity) -> str:
+    """How an entity is called in a plan: its own name, or the one under which the root file uses it."""
+    if entity.unit is root:
+        return entity.name
+    for alias, imported in root.imports.items():
+        if imported.unit is entity.unit and imported.name == entity.name:
+            return alias
+    return f"{PurePosixPath(entity.unit.name).stem}/{entity.name}"
 
 
 def ports(declaration: Named) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ UNKNOWN_FIELD = Code("TYP009", "unknown-field")
 MISPLACED_OVER = Code("TYP010", "misplaced-over")
 INVALID_LITERAL = Code("TYP011", "invalid-literal")
 BATCH_ONLY_FUNCTION = Code("TYP017", "batch-only-function")
+EVALUATED_TWICE = Code("TYP019", "evaluated-twice")
+TOO_LARGE = Code("TYP020", "too-large")
 NOT_COMPILED_YET = Code("TGT001", "not-compiled-yet")
 
 CODES = (
@@ -39,5 +41,7 @@ CODES = (
     MISPLACED_OVER,
     INVALID_LITERAL,
     BATCH_ONLY_FUNCTION,
+    EVALUATED_TWICE,
+    TOO_LARGE,
     NOT_COMPILED_YET,
 )

@@ -38,6 +38,8 @@ class UserFunction:
     """A function declared in a file. `language` is `sql` (`body` is the macro), `python` or `java`.
 
     `kind` is `scalar`, `aggregate` or `table`; `returns` is None only for a macro without a declared type.
+    `planned` is its name in the plan. `volatile` tells that it may give another result for the same arguments.
+    `home` is what its body sees. One that is not `sound` has been reported: calls of it say nothing more.
     """
 
     name: str
@@ -46,6 +48,18 @@ class UserFunction:
     language: str
     body: Expression | None = None
     kind: str = "scalar"
+    planned: str = ""
+    volatile: bool = False
+    home: Home | None = None
+    sound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the file in which a function stands gives to its body: functions, and params by name."""
+
+    functions: Functions
+    params: Mapping[str, Literal | None]
 
 
 class Functions(Protocol):
@@ -68,8 +82,8 @@ class Context:
     collects what is wrong. `grouped` tells whether the query has a GROUP BY key: without one, SUM and its
     like may see no row and give NULL. `windows` are the named windows that `over w` may mean. `subquery`
     types a query inside an expression, given the typed operand where there is one (`x in (select ...)`).
-    `macros` are those being expanded; `batch` tells whether the query runs over bounded input, where Flink
-    has a few functions more.
+    `batch` tells whether the query runs over bounded input, where Flink has a few functions more.
+    `in_document` holds for the arguments of JSON_ARRAY and JSON_OBJECT.
     """
 
     scope: Scope
@@ -82,8 +96,9 @@ class Context:
     subquery: Callable[[QueryExpression, Expr | None, Context], Expr | None] | None = None
     grouped: bool = True
     windows: Mapping[str, Over] = field(default_factory=dict)
-    macros: tuple[str, ...] = ()
     batch: bool = False
+    in_document: bool = False
+    pattern: bool = False
 
     def inside_call(self) -> Context:
         """The context of an aggregate's or OVER call's arguments: no further ones there."""
@@ -96,8 +111,6 @@ class Context:
         span: Span,
         label: str = "",
         *,
-    in_document: bool = False
-    pattern: bool = False
         also: tuple[Label, ...] = (),
         notes: tuple[str, ...] = (),
         help: tuple[str, ...] = (),

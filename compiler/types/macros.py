@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
-from compiler.names import did_you_mean
-from compiler.plan.expressions import AggregateCall, Call, CastExpr, Expr
+from compiler.plan.determinism import repeatable
+from compiler.plan.expressions import AggregateCall, Call, CastExpr, Declared, Expr
+from compiler.plan.traverse import walk
 from compiler.types import arguments
 from compiler.types import families as f
-from compiler.types.casts import can_widen
+from compiler.types.casts import can_cast, can_widen
 from compiler.types.codes import (
+    EVALUATED_TWICE,
     MISPLACED_AGGREGATE,
+    MISPLACED_OVER,
     NOT_COMPILED_YET,
+    TOO_LARGE,
     WRONG_ARGUMENT_COUNT,
     WRONG_ARGUMENT_TYPE,
 )
@@ -20,26 +25,37 @@ from compiler.types.context import Context, UserFunction
 from compiler.types.datatype import DataType
 from compiler.types.operators import cast_fix
 from compiler.types.scope import field_of, unknown_column
-from compiler.types.show import show_plain
-from dsl.diagnostic import Diagnostic
+from compiler.types.show import show, show_plain
+from dsl.diagnostic import Diagnostic, Label
 from dsl.records import dataclass
+from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef, Expression, FunctionCall
+
+LARGEST = 10_000
+"""How many parts an expression may have that a macro becomes: bodies that repeat calls grow by powers."""
 
 Infer = Callable[[Expression, Context], Expr | None]
 
 
 @dataclass(frozen=True, slots=True)
 class MacroScope:
-    """The parameters of a macro, standing for the arguments of a call."""
+    """The parameters of a macro, standing for the arguments of a call.
+
+    Where the body is looked at by itself, `placed`, an argument stands where its parameter is written.
+    """
 
     arguments: dict[str, Expr]
+    function: str
+    placed: bool = False
 
     def column(self, ref: ColumnRef) -> Expr | Diagnostic:
         """The argument of that name, or a field of it; a macro sees no columns."""
         first = ref.parts[0]
         if first.text not in self.arguments:
-            return unknown_column(first, self.arguments, of=did_you_mean(first.text, ()))
+            return _unknown_parameter(ref, self)
         found = self.arguments[first.text]
+        if self.placed:
+            found = replace(found, span=first.span)
         for name in ref.parts[1:]:
             deeper = field_of(found, name)
             if isinstance(deeper, Diagnostic):
@@ -48,31 +64,53 @@ class MacroScope:
         return found
 
 
+def _unknown_parameter(ref: ColumnRef, scope: MacroScope) -> Diagnostic:
+    found = unknown_column(ref.parts[0], scope.arguments)
+    return replace(
+        found,
+        message=f"function `{scope.function}` has no parameter `{ref.parts[0]}`",
+        notes=("a function sees its parameters, and no columns of those who call it",),
+    )
+
+
 def declared_call(
     written: FunctionCall, function: UserFunction, context: Context, infer: Infer
 ) -> Expr | None:
     """The call of a declared function, its arguments converted to the declared types."""
-    if function.kind == "aggregate" and not context.allow_aggregates:
-        message = f"aggregate `{function.name}` cannot stand here"
-        context.say(MISPLACED_AGGREGATE, message, written.span)
-        return None
-    if function.kind == "table" or written.over is not None:
-        message = f"`{function.name}` cannot be called like this yet"
-        context.say(NOT_COMPILED_YET, message, written.span)
+    if _misplaced(written, function, context):
         return None
     inside = context.inside_call() if function.kind == "aggregate" else context
     values = arguments.typed(written.args, inside, infer)
-    if values is None:
+    if values is None or not function.sound:
         return None
     converted = _converted(written, function, values, context)
     if converted is None:
         return None
-    if function.language == "sql" and function.body is not None:
+    if function.language == "sql":
         return _body(written, function, converted, context, infer)
     kind = function.returns or f.STRING
     if function.kind == "aggregate":
         return AggregateCall(function.name, converted, kind, written.span, written.distinct)
-    return Call(function.name, converted, kind, written.span)
+    name = function.planned or function.name
+    declared = Declared.VOLATILE if function.volatile else Declared.DETERMINISTIC
+    return Call(name, converted, kind, written.span, declared=declared)
+
+
+def _misplaced(written: FunctionCall, function: UserFunction, context: Context) -> bool:
+    name = function.name
+    if function.kind == "aggregate" and not context.allow_aggregates:
+        context.say(MISPLACED_AGGREGATE, f"aggregate `{name}` cannot stand here", written.span)
+    elif function.kind == "table":
+        context.say(NOT_COMPILED_YET, f"`{name}` cannot be called like this yet", written.span)
+    elif written.over is not None:
+        message = f"`{name}` is no aggregate and takes no `over`"
+        context.say(MISPLACED_OVER, message, written.span)
+    elif function.kind == "scalar" and (written.distinct or written.filter is not None):
+        message = f"`{name}` is no aggregate: `distinct` and `filter` have no meaning here"
+        context.say(MISPLACED_AGGREGATE, message, written.span)
+    else:
+        return False
+    return True
 
 
 def _converted(
@@ -82,12 +120,17 @@ def _converted(
         wanted = len(function.parameters)
         plural = "" if wanted == 1 else "s"
         message = f"`{function.name}` takes {wanted} argument{plural}, not {len(values)}"
-        context.say(WRONG_ARGUMENT_COUNT, message, written.span)
+        names = ", ".join(f"{name} {show(kind).lower()}" for name, kind in function.parameters)
+        notes = (f"it is declared as `{function.name}({names})`",)
+        context.say(WRONG_ARGUMENT_COUNT, message, written.span, notes=notes)
         return None
     found: list[Expr] = []
     for value, (name, wanted_type) in zip(values, function.parameters, strict=True):
         if not can_widen(value.type, wanted_type):
             _refuse(function, name, value, wanted_type, context)
+            return None
+        if value.type.nullable and not wanted_type.nullable:
+            _refuse_null(function, name, value, wanted_type, context)
             return None
         found.append(_as(value, wanted_type))
     return tuple(found)
@@ -98,9 +141,24 @@ def _refuse(
 ) -> None:
     one, other = show_plain(wanted), show_plain(value.type)
     message = f"`{function.name}` takes `{one}` as `{name}`, not `{other}`"
+    castable = can_cast(value.type, wanted)
     context.say(
-        WRONG_ARGUMENT_TYPE, message, value.span, fixes=(cast_fix(value.span, one.lower()),)
+        WRONG_ARGUMENT_TYPE,
+        message,
+        value.span,
+        f"is `{other}`",
+        help=(f"convert it: `cast(... as {one.lower()})`",) if castable else (),
+        fixes=(cast_fix(value.span, one.lower()),) if castable else (),
     )
+
+
+def _refuse_null(
+    function: UserFunction, name: str, value: Expr, wanted: DataType, context: Context
+) -> None:
+    message = f"`{function.name}` takes `{show(wanted)}` as `{name}`, and this may be null"
+    help = ("say what stands for null: `coalesce(..., ...)`",)
+    label = f"is `{show_plain(value.type)}`"
+    context.say(WRONG_ARGUMENT_TYPE, message, value.span, label, help=help)
 
 
 def _as(value: Expr, wanted: DataType) -> Expr:
@@ -117,14 +175,50 @@ def _body(
     context: Context,
     infer: Infer,
 ) -> Expr | None:
-    if function.body is None or function.name in context.macros:
-        message = f"function `{function.name}` calls itself"
-        context.say(NOT_COMPILED_YET, message, written.span)
-        return None
+    """The body over the arguments, seeing what its own file declares and nothing of the call's place."""
+    assert function.body is not None
     names = (name for name, _ in function.parameters)
-    scope = MacroScope(dict(zip(names, values, strict=True)))
-    inner = replace(context, scope=scope, macros=(*context.macros, function.name))
+    inner = replace(
+        context.inside_call(),
+        scope=MacroScope(dict(zip(names, values, strict=True)), function.name),
+        subquery=None,
+        windows={},
+        report=[],
+    )
+    if function.home is not None:
+        inner = replace(inner, functions=function.home.functions, params=function.home.params)
     typed = infer(function.body, inner)
-    if typed is None or function.returns is None:
-        return typed
-    return _as(typed, function.returns)
+    called = Label(written.span, "called here")
+    context.report.extend(replace(d, labels=(*d.labels, called)) for d in inner.report)
+    if typed is None or not _once(function, values, typed, context):
+        return None
+    what = f"with its body in its place, this call of `{function.name}`"
+    if too_large(typed, what, written.span, context):
+        return None
+    return typed if function.returns is None else _as(typed, function.returns)
+
+
+def too_large(typed: Expr, what: str, span: Span, context: Context) -> bool:
+    """Whether an expression has grown beyond all use; reports that."""
+    if sum(1 for _ in islice(walk(typed), LARGEST + 1)) <= LARGEST:
+        return False
+    help = ("compute what is repeated in a step before, and pass the column",)
+    label = f"has more than {LARGEST:,} parts"
+    context.say(TOO_LARGE, f"{what} is too large", span, label, help=help)
+    return True
+
+
+def _once(function: UserFunction, values: tuple[Expr, ...], typed: Expr, context: Context) -> bool:
+    """Whether every argument that is another value each time stands once in the body, as in a call."""
+    for value, (name, _) in zip(values, function.parameters, strict=True):
+        if repeatable(value) or sum(part is value for part in walk(typed)) < 2:
+            continue
+        context.say(
+            EVALUATED_TWICE,
+            f"`{function.name}` uses `{name}` more than once, and this is another value each time",
+            value.span,
+            "would be evaluated more than once",
+            help=("compute it in a step before, and pass the column: `extend ... as value`",),
+        )
+        return False
+    return True

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     "streamc run payments.stream --jar flink-sql-connector-kafka-4.0.1-2.0.jar",
 )
 @click.argument("file")
-@click.option("--jar", "jars", multiple=True, metavar="JAR", help="A connector; may be repeated.")
+@click.option(
+    "--jar", "jars", multiple=True, metavar="JAR", help="A connector or functions; may be repeated."
+)
 @click.option(
     "--fresh",
     is_flag=True,

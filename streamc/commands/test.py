@@ -29,10 +29,15 @@ from streamc.workspace import Workspace, report_of
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-k", "expression", metavar="EXPR", help="Only tests whose file::name fits.")
+@click.option("--jar", "jars", multiple=True, metavar="JAR", help="Functions; may be repeated.")
 @compiling("text", "json", "junit")
 @click.pass_context
 def test(
-    ctx: click.Context, request: Request, paths: tuple[str, ...], expression: str | None
+    ctx: click.Context,
+    request: Request,
+    paths: tuple[str, ...],
+    expression: str | None,
+    jars: tuple[str, ...],
 ) -> None:
     """Run the tests that stand in files, all in one embedded Flink.
 
@@ -47,19 +52,21 @@ def test(
     tests = planned(files, wanted)
     if not tests and not report.failed and expression is not None:
         raise WrongUse(f"no test fits `{expression}`")
-    results = _run(tests, stdout_palette(request.color), shown=request.output == "text")
+    results = _run(tests, jars, stdout_palette(request.color), shown=request.output == "text")
     _show(request, results, report, time.monotonic() - began)
     ctx.exit(_exit_code(results, report))
 
 
-def _run(tests: Sequence[Planned], palette: Palette, *, shown: bool) -> list[Tested]:
+def _run(
+    tests: Sequence[Planned], jars: tuple[str, ...], palette: Palette, *, shown: bool
+) -> list[Tested]:
     if not tests:
         return []
     from streamc.running.starting import require_installed, started
 
     require_installed(tests[0].case.plan.target)
     results: list[Tested] = []
-    with started() as engine:
+    with started(jars) as engine:
         for result in run_tests(engine, tests):
             results.append(result)
             if shown:

@@ -1,0 +1,205 @@
+"""Looks up Python functions in the texts of their files, and finds the files that they need."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from compiler.functions.codes import UNKNOWN_CODE
+from compiler.names import did_you_mean
+from compiler.plan.functions import Module
+from compiler.resolve.unit import Entity
+from compiler.types.codes import WRONG_ARGUMENT_COUNT
+from dsl.diagnostic import Diagnostic, Edit, Fix, diagnostic
+from dsl.source import Source
+from dsl.span import Span
+from dsl.syntax.declarations import Function
+
+if TYPE_CHECKING:
+    from compiler.functions.table import FunctionTable
+
+Read = Callable[[str], Source | None]
+
+
+def python_code(
+    text: str, declaration: Function, entity: Entity, table: FunctionTable
+) -> tuple[Module, ...] | None:
+    """The module's file and those that it imports, as far as they stand beside the `.stream` file.
+
+    None, with a report, where the function cannot be found in it or cannot take the declared arguments.
+    """
+    module, _, name = text.partition(":")
+    assert declaration.path is not None
+    span = declaration.path.span
+
+    def read(path: str) -> Source | None:
+        return table.load(path, entity.unit.name)
+
+    found = _file_of(module, read)
+    if found is None:
+        table.report.append(_no_module(module, entity, span))
+        return None
+    if module.partition(".")[0] in sys.stdlib_module_names:
+        table.report.append(_of_python(module, span))
+        return None
+    path, source = found
+    try:
+        tree = ast.parse(source.text)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        place = f" on line {line}" if line else ""
+        message = f"`{path}` is no Python{place}: {getattr(error, 'msg', None) or error}"
+        table.report.append(diagnostic(UNKNOWN_CODE, message, span))
+        return None
+    wrong = _wrong(tree, name, path, declaration, span)
+    if wrong is not None:
+        table.report.append(wrong)
+        return None
+    return _closure(module, read)
+
+
+def _file_of(module: str, read: Read) -> tuple[str, Source] | None:
+    base = module.replace(".", "/")
+    for path in (f"{base}.py", f"{base}/__init__.py"):
+        source = read(path)
+        if source is not None:
+            return path, source
+    return None
+
+
+def _no_module(module: str, entity: Entity, span: Span) -> Diagnostic:
+    path = module.replace(".", "/") + ".py"
+    return diagnostic(
+        UNKNOWN_CODE,
+        f"there is no file `{path}` beside `{entity.unit.name}`",
+        span,
+        "not found",
+        help=("a module that Python has wherever the job runs is said so: `{ installed = true }`",),
+    )
+
+
+def _of_python(module: str, span: Span) -> Diagnostic:
+    """Which of the two a process finds depends on what it has imported before."""
+    name = module.partition(".")[0]
+    return diagnostic(
+        UNKNOWN_CODE,
+        f"`{name}` is also a module of Python's own",
+        span,
+        help=("give the file another name", "or take Python's: `{ installed = true }`"),
+    )
+
+
+def _wrong(
+    tree: ast.Module, name: str, path: str, declaration: Function, span: Span
+) -> Diagnostic | None:
+    """Why the name is no function that takes the declared arguments."""
+    defined = dict(_definitions(tree.body))
+    if name not in defined:
+        return None if "*" in defined else _no_function(name, path, tuple(defined), span)
+    node = defined[name]
+    if isinstance(node, ast.AsyncFunctionDef):
+        message = f"`{name}` in `{path}` is `async`, and Flink calls plain functions"
+        return diagnostic(UNKNOWN_CODE, message, span)
+    if not isinstance(node, ast.FunctionDef) or node.decorator_list:
+        return None
+    if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node)):
+        message = (
+            f"`{name}` in `{path}` gives many values a call, and one is wanted: it has `yield`"
+        )
+        return diagnostic(UNKNOWN_CODE, message, span)
+    given = len(declaration.parameters)
+    least, most = _arity(node.args)
+    if least <= given and (most is None or given <= most):
+        return None
+    wanted = str(least) if least == most else f"{least} to {most}" if most else f"at least {least}"
+    plural = "" if wanted == "1" else "s"
+    return diagnostic(
+        WRONG_ARGUMENT_COUNT,
+        f"`{name}` in `{path}` takes {wanted} argument{plural}, and is declared with {given}",
+        span,
+        f"`def` on line {node.lineno}",
+    )
+
+
+def _arity(args: ast.arguments) -> tuple[int, int | None]:
+    """The least and the greatest number of arguments by position; None where there is no greatest."""
+    count = len(args.posonlyargs) + len(args.args)
+    return count - len(args.defaults), None if args.vararg else count
+
+
+def _no_function(name: str, path: str, known: tuple[str, ...], span: Span) -> Diagnostic:
+    meant = did_you_mean(name, known)
+    # The string ends with the function's name and a quote.
+    place = Span(span.source, span.end - 1 - len(name), span.end - 1)
+    return diagnostic(
+        UNKNOWN_CODE,
+        f"`{path}` defines no `{name}`",
+        place,
+        "not defined there",
+        help=(f"did you mean `{meant}`?",) if meant else (),
+        fixes=(Fix(f"change it to `{meant}`", (Edit(place, meant),)),) if meant else (),
+    )
+
+
+def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
+    """The names that a module's text binds at its top; `*` where it takes all names of another."""
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name, node
+            case ast.Import() | ast.ImportFrom():
+                yield from ((a.asname or a.name.partition(".")[0], node) for a in node.names)
+            case ast.Assign(targets=targets):
+                yield from ((t.id, node) for t in targets if isinstance(t, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name, node
+            case ast.If() | ast.Try() | ast.With():
+                for part in ("body", "orelse", "finalbody"):
+                    yield from _definitions(getattr(node, part, []))
+                for handler in getattr(node, "handlers", []):
+                    yield from _definitions(handler.body)
+            case _:
+                pass
+
+
+def _closure(module: str, read: Read) -> tuple[Module, ...]:
+    """The files of a module, of the packages it is in, and of all that these import beside it."""
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    todo = [module]
+    while todo:
+        name = todo.pop()
+        if name in seen or name.partition(".")[0] in sys.stdlib_module_names:
+            continue
+        seen.add(name)
+        if "." in name:
+            todo.append(name.rpartition(".")[0])
+        file = _file_of(name, read)
+        if file is None:
+            continue
+        path, source = file
+        found[path] = source.text
+        todo += _imported(
+            source.text, name if path.endswith("__init__.py") else name.rpartition(".")[0]
+        )
+    return tuple(Module(path, found[path]) for path in sorted(found))
+
+
+def _imported(text: str, package: str) -> Iterator[str]:
+    """The modules that a text imports, anywhere in it; what is taken out of one may be one too."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".") if package and node.level else []
+            parts = parts[: len(parts) - node.level + 1] if node.level else []
+            base = ".".join([*parts, *([node.module] if node.module else [])])
+            if base:
+                yield base
+            yield from (f"{base}.{a.name}" if base else a.name for a in node.names if a.name != "*")

@@ -1,0 +1,34 @@
+"""The functions that a pipeline declares in other languages, as its plan holds them."""
+
+from __future__ import annotations
+
+from compiler.types.datatype import DataType
+from dsl.records import dataclass
+from dsl.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A Python file that travels with the job: its path on Python's search path, and its text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFunction:
+    """A scalar function. `code` is `pkg.mod:fn` where `language` is `python`, a class where it is `java`.
+
+    `name` is unlike every other in the plan also where case does not count, as in Flink it does not. `modules`
+    are the files that the code needs.
+    """
+
+    name: str
+    language: str
+    code: str
+    parameters: tuple[DataType, ...]
+    returns: DataType
+    deterministic: bool
+    span: Span
+    doc: str | None = None
+    modules: tuple[Module, ...] = ()
