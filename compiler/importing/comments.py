@@ -19,7 +19,8 @@ def comment_lines(comments: Iterable[Comment]) -> tuple[str, ...]:
         text = comment.text
         if _ALLOW.match(text):
             text = "-- note: " + text[2:].strip()
-        lines.extend(line.strip() for line in text.splitlines())
+        first, *more = (line.strip() for line in text.splitlines())
+        lines += [first, *(f" {line}" if line.startswith("*") else line for line in more)]
     return tuple(lines)
 
 

@@ -18,7 +18,7 @@ from compiler.importing.drafts import (
 from compiler.importing.gathering import Gathered
 from compiler.importing.naming import Names
 from compiler.importing.nicer import milliseconds, nicer
-from compiler.importing.options import Translated, connector_of, translate
+from compiler.importing.options import Translated, connector_of, looks_secret, translate
 from compiler.importing.spelling import (
     column_text,
     duration_text,
@@ -150,12 +150,10 @@ class Declarer:
         name = column_text(column.name.text)
         doc = (*docs.get(column.span, ()), *clause_lines(column.comment))
         if column.expression is not None:
-            written = self._written(column)
-            plain = " ".join(self.source.text[written.start : written.end].split())
-            if "--" in plain or "/*" in plain or "'" in plain:
-                plain = self.source.text[written.start : written.end]
-            nice = nicer(self.source, column.expression, written)
-            return ItemDraft(f"{name} as {plain}", column.span, doc, f"{name} as {nice}")
+            assert column.written is not None
+            nice = nicer(self.source, column.expression, column.written)
+            text = f"{name} as {self.plain(column.written)}"
+            return ItemDraft(text, column.span, doc, f"{name} as {nice}")
         assert column.type is not None
         text = f"{name} {type_text(column.type)}"
         if column.metadata:
@@ -164,17 +162,12 @@ class Declarer:
             text += " virtual" if column.virtual else ""
         return ItemDraft(text, column.span, doc)
 
-    def _written(self, column: ColumnDefinition) -> Span:
-        """Where the expression of a computed column stands, brackets included."""
-        start = column.name.span.end
-        text = self.source.text[start : column.span.end]
-        begin = start + text.upper().index("AS") + 2
-        found = self.source.text[begin : column.span.end]
-        end = column.span.end
-        if column.comment is not None:
-            end = begin + found.upper().rindex("COMMENT")
-        lead = len(found) - len(found.lstrip())
-        return self.source.span(begin + lead, begin + len(self.source.text[begin:end].rstrip()))
+    def plain(self, span: Span) -> str:
+        """The text of an expression, on one line where that changes nothing."""
+        text = self.source.text[span.start : span.end]
+        if "'" in text or "--" in text or "/*" in text:
+            return text
+        return " ".join(text.split())
 
     def watermark(self, mark: WatermarkDefinition, docs: dict[Span, Lines]) -> ItemDraft | None:
         """WATERMARK FOR; its column is the first that its expression names."""
@@ -184,9 +177,8 @@ class Declarer:
             message = f"event time `{'.'.join(named)}` by this expression has no place in a `.stream` file"
             self.gathered.say(codes.UNSUPPORTED_CLAUSE, message, mark.span, "not carried over")
             return None
-        span = mark.expression.span
-        text = " ".join(self.source.text[span.start : span.end].split())
-        nice = nicer(self.source, mark.expression, span)
+        text = self.plain(mark.written)
+        nice = nicer(self.source, mark.expression, mark.written)
         match mark.expression:
             case Binary(operator="-", left=ColumnRef(), right=interval):
                 delay = milliseconds(interval)
@@ -232,6 +224,7 @@ class Declarer:
             key = self.gathered.tables.reads.get(table.path.span)
             if key is None:
                 continue
+            self._check_hints(table)
             if key in self.names.outputs:
                 found[table.path.span] = self.names.outputs[key]
             elif key not in self.gathered.tables.made:
@@ -243,6 +236,19 @@ class Declarer:
                     help=("add its CREATE TABLE: `SHOW CREATE TABLE` prints it",),
                 )
         return found
+
+    def _check_hints(self, table: TableName) -> None:
+        """A secret in a hint stays where it is: a query's text is kept."""
+        for hint in table.hints:
+            for key, value in hint.args:
+                if key is not None and value and looks_secret(key):
+                    message = f"the value of `{key}` looks like a secret, and stands in a query"
+                    help = (
+                        "put the option in the CREATE TABLE, where a reference can take its place",
+                    )
+                    self.gathered.say(
+                        codes.SECRET_NOT_COPIED, message, hint.span, "copied", help=help
+                    )
 
     def sink_of(
         self, made: Made, name: str, inputs: Lines, options: tuple[Setting, ...], doc: Lines

@@ -30,6 +30,9 @@ from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.records import dataclass
 from dsl.source import Source
 
+_FOLLOWS = ("NAM003", "NAM005", "NAM011", "OPT002")
+"""What may follow only from what is missing: unknown functions, tables, options, and what nobody reads then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -79,7 +82,7 @@ def _say_refused(pieces: Pieces, checked: Checked, gathered: Gathered, source: S
     said = [d.span for d in gathered.found if d.severity is Severity.ERROR]
     for found in checked.diagnostics:
         place = origin_of(pieces, found.span) or source.span(0, 0)
-        if found.code.number in ("NAM005", "OPT002") and said:
+        if said and found.code.number in _FOLLOWS:
             continue
         gathered.found.append(
             diagnostic(

@@ -44,6 +44,11 @@ class Translated:
     diagnostics: tuple[Diagnostic, ...]
 
 
+def looks_secret(key: str) -> bool:
+    """Whether an option of this name is likely to hold a password or the like."""
+    return _LOOKS_SECRET.search(key) is not None
+
+
 def connector_of(settings: tuple[Setting, ...]) -> tuple[Connector | None, Setting | None]:
     """The connector that WITH names, if there is such, and where it names one."""
     for setting in settings:
@@ -113,7 +118,7 @@ def _line(
 ) -> str | None:
     spec = bound.spec
     text = with_references(setting.value)
-    if spec.secret or _LOOKS_SECRET.search(setting.key):
+    if spec.secret or looks_secret(setting.key):
         text = _secret(table, setting, text, found)
     if setting.key in _FORMAT_KEYS:
         known = find_format(setting.value)
@@ -169,8 +174,8 @@ def value_of(spec: OptionSpec, meant: Converted, text: Text) -> Value:
     """The value as a `.stream` file has it."""
     if spec.type in (OptionType.LIST, OptionType.MAP):
         separator = "," if spec.type is OptionType.MAP else spec.separator
-        items = (text.plain or "").split(separator)
-        return tuple(_item(spec, item) for item in items)
+        items = tuple(_item(spec, item) for item in (text.plain or "").split(separator))
+        return items[0] if len(items) == 1 else items
     if spec.type is OptionType.COLUMNS:
         return tuple(Word((name,)) for name in (text.plain or "").split(";"))
     if spec.type is OptionType.COLUMN:

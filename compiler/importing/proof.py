@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from compiler.checked import Settings
 from compiler.compile import Built, build, check
@@ -19,18 +20,34 @@ _KEYS = re.compile(r"(GROUP BY\n)((?: +[^\n]+,\n)* +[^\n,]+)")
 
 
 def nicest(draft: FileDraft, target: str) -> Pieces:
-    """The file with steps and plain expressions wherever the emitted job stays the same, byte by byte."""
+    """The file with steps and plain expressions wherever the emitted job stays the same, byte by byte.
+
+    Where connectors are not compiled yet, others stand in for them: what is proved is not about them.
+    """
     bodies = {task.name: sql_body(task, draft.source) for task in draft.tasks}
-    plain = file_pieces(draft, bodies, frozenset())
-    wanted = _job(plain, target)
-    if wanted is None:
-        return plain
-    steps = {task.name: step_bodies(task, draft.source) for task in draft.tasks}
-    best = {name: found[0] for name, found in steps.items() if found}
     sources = frozenset(source.name for source in draft.sources)
-    whole = file_pieces(draft, {**bodies, **best}, sources)
-    if _job(whole, target) == wanted:
-        return whole
+    for tried in (draft, _with_stand_ins(draft)):
+        wanted = _job(file_pieces(tried, bodies, frozenset()), target)
+        if wanted is not None:
+            bodies, nice = _proved(tried, bodies, sources, wanted, target)
+            return file_pieces(draft, bodies, nice)
+    return file_pieces(draft, bodies, frozenset())
+
+
+def _with_stand_ins(draft: FileDraft) -> FileDraft:
+    sources = (replace(s, connector="datagen", options=()) for s in draft.sources)
+    sinks = (replace(s, connector="blackhole", options=()) for s in draft.sinks)
+    return replace(draft, sources=tuple(sources), sinks=tuple(sinks))
+
+
+def _proved(
+    draft: FileDraft, bodies: dict[str, Pieces], sources: frozenset[str], wanted: Job, target: str
+) -> tuple[dict[str, Pieces], frozenset[str]]:
+    """The bodies of the tasks, and the sources whose nicer form is proved: all at once, else one by one."""
+    steps = {task.name: step_bodies(task, draft.source) for task in draft.tasks}
+    best = bodies | {name: found[0] for name, found in steps.items() if found}
+    if _job(file_pieces(draft, best, sources), target) == wanted:
+        return best, sources
     nice: frozenset[str] = frozenset()
     for name in sorted(sources):
         tried = nice | {name}
@@ -39,9 +56,9 @@ def nicest(draft: FileDraft, target: str) -> Pieces:
     for name, found in steps.items():
         for body in found:
             if _job(file_pieces(draft, {**bodies, name: body}, nice), target) == wanted:
-                bodies[name] = body
+                bodies = {**bodies, name: body}
                 break
-    return file_pieces(draft, bodies, nice)
+    return bodies, nice
 
 
 def _job(pieces: Pieces, target: str) -> Job | None:

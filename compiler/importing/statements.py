@@ -25,7 +25,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class ColumnDefinition:
-    """A column: physical, computed (`expression`), or of metadata (`metadata`; its `key` None where left out)."""
+    """A column: physical, computed (`expression`), or of metadata (`metadata`; its `key` None where left out).
+
+    `written` is where the expression stands, its brackets included.
+    """
 
     name: Name
     span: Span
@@ -35,14 +38,16 @@ class ColumnDefinition:
     key: str | None = None
     virtual: bool = False
     comment: str | None = None
+    written: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WatermarkDefinition:
-    """`WATERMARK FOR column AS expression`."""
+    """`WATERMARK FOR column AS expression`; `written` is where the expression stands, its brackets included."""
 
     column: tuple[Name, ...]
     expression: Expression
+    written: Span
     span: Span
 
 

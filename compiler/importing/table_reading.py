@@ -82,8 +82,11 @@ def _item(cursor: Cursor, items: _Items) -> None:
     if cursor.take("WATERMARK", "FOR"):
         path = cursor.path()
         cursor.expect("AS")
-        expression = read_expression(cursor.source, cursor.skip_to(","))
-        items.watermarks.append(WatermarkDefinition(path.parts, expression, cursor.span(start)))
+        written = cursor.skip_to(",")
+        expression = read_expression(cursor.source, written)
+        items.watermarks.append(
+            WatermarkDefinition(path.parts, expression, written, cursor.span(start))
+        )
         return
     if cursor.sees("CONSTRAINT") and len(cursor.tokens) > cursor.at + 2:
         cursor.at += 1
@@ -108,10 +111,17 @@ def _column(cursor: Cursor, items: _Items) -> None:
     name = cursor.name()
     source = cursor.source
     if cursor.take("AS"):
-        expression = read_expression(source, cursor.skip_to(",", "COMMENT"))
+        written = cursor.skip_to(",", "COMMENT")
+        expression = read_expression(source, written)
         comment = cursor.string() if cursor.take("COMMENT") else None
         items.columns.append(
-            ColumnDefinition(name, cursor.span(start), expression=expression, comment=comment)
+            ColumnDefinition(
+                name,
+                cursor.span(start),
+                expression=expression,
+                comment=comment,
+                written=written,
+            )
         )
         return
     written = cursor.skip_to(*_AFTER_TYPE)
