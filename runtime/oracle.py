@@ -82,6 +82,19 @@ def changelog_mode(engine: Engine, environment: Any, query: str) -> frozenset[st
     return frozenset(match[1].split(",")) if match else frozenset()
 
 
+def rows_of(
+    engine: Engine, environment: Any, query: str
+) -> tuple[tuple[OracleColumn, ...], frozenset[str]]:
+    """The columns of a SELECT and the kinds of its changes, at one go."""
+    table = environment.sqlQuery(query)
+    columns = table.getResolvedSchema().getColumns()
+    text, details = _how(engine, ["CHANGELOG_MODE"])
+    plan = str(table.explain(text, details)).partition("== Optimized Physical Plan ==")[2]
+    match = _MODE.search(plan)
+    kinds = frozenset(match[1].split(",")) if match else frozenset()
+    return tuple(_column(columns.get(i)) for i in range(columns.size())), kinds
+
+
 def _column(column: Any) -> OracleColumn:
     summary = str(column.getDataType().getLogicalType().asSummaryString())
     match = re.search(r" \*(ROWTIME|PROCTIME)\*", summary)

@@ -137,6 +137,17 @@ def _exists(operator: Join, block: Block, item: exp.Expr, condition: exp.Expr | 
     return block
 
 
+def hints_of(hints: Hints, name: str) -> tuple[Hints, list[str]]:
+    """The hints that stand behind a table of that name, and those that stand behind SELECT."""
+    of_table = tuple(hint for hint in hints if hint[0].upper() == "OPTIONS")
+    others = [(word, args) for word, args in hints if word.upper() != "OPTIONS"]
+    keyed = [
+        (word, tuple((key and name, v if key else name) for key, v in args))
+        for word, args in others
+    ]
+    return of_table, [_hint(word, args, {}) for word, args in keyed]
+
+
 def hint_list(hints: Hints, renamed: Mapping[str, str]) -> exp.Expr | None:
     """`/*+ OPTIONS('k'='v') */`, or None where there are none."""
     if not hints:

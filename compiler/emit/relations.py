@@ -118,12 +118,15 @@ class Select:
         qualifier = None
         if alias is not None or self.qualified:
             qualifier = aliases.claim(alias if alias is not None else table)
+        of_table, of_select = joins.hints_of(operator.hints, qualifier or table)
         reference = nodes.TableRef(
             this=quoted(table),
-            hints=joins.hint_list(operator.hints, {}),
+            hints=joins.hint_list(of_table, {}),
             alias=quoted(qualifier) if qualifier not in (None, table) else None,
         )
-        return over_table(reference, columns_of(names(operator.columns), qualifier), aliases)
+        block = over_table(reference, columns_of(names(operator.columns), qualifier), aliases)
+        block.hints += of_select
+        return block
 
     def nested(self, block: Block, alias: str | None = None) -> Block:
         """A block that reads `block` as a subquery."""

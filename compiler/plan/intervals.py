@@ -157,8 +157,8 @@ def _time_side(expr: Expr) -> int | None:
 
 
 def _is_equality(part: Expr) -> bool:
-    match part:
-        case Call(function="=", args=(FieldRef(side=a), FieldRef(side=b))):
-            return a != b
-        case _:
-            return False
+    """Whether a condition sets something of one side equal to something of the other."""
+    if not isinstance(part, Call) or part.function != "=":
+        return False
+    sides = [{p.side for p in walk(arg) if isinstance(p, FieldRef)} for arg in part.args]
+    return sides in ([{0}, {1}], [{1}, {0}])

@@ -177,6 +177,9 @@ def _common(operation: SetOperation, mine: Column, theirs: Column, flow: Flow) -
             )
             return None
         kind = found
+        # Times of both sides stay a time; Flink thinks so even where only one is, whose watermark says nothing.
+        if mine.type.time_attribute == theirs.type.time_attribute and kind.root is theirs.type.root:
+            kind = replace(kind, time_attribute=mine.type.time_attribute)
     if operation.operator == "union" and operation.all:
         return kind
     return kind.without_time_attribute()

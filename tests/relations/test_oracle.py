@@ -2,50 +2,141 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 
 from compiler.checked import Checked, Settings
 from compiler.compile import check
+from compiler.emit.flink_sql import emit, emit_queries
+from compiler.emit.script import StatementKind
+from compiler.plan.operators import Read, TableColumn
+from compiler.plan.plan import Plan, PlanSink, Relation
 from compiler.types.show import show
 from dsl.source import Source
-from tests.relations.corpus import BODIES, HEADER
+from runtime.engine import Engine
+from runtime.failure import EngineFailure
+from tests.relations.corpus import HEADER, Body, bodies, constructs
 
 pytestmark = pytest.mark.flink
 
+PROBE = "SELECT * FROM `probe`"
 
-def checked(body: str) -> Checked:
-    text = f"{HEADER}\ntask probe {{\n  late = drop\n  {body}\n}}\n"
-    if body.startswith(("select", "with", "values")):
-        text = text.replace("  late = drop\n", "")
+
+def checked(text: str) -> Checked:
     return check(Source("corpus.stream", text), Settings(), lambda *_: None)
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_flink_agrees(name: str, engine: object) -> None:
-    from compiler.emit.flink_sql import emit
-    from runtime.failure import EngineFailure
-    from runtime.oracle import changelog_mode, declare, schema
+@pytest.fixture(scope="module")
+def tables(engine: Engine) -> Any:
+    """An environment with the tables of the corpus."""
+    from runtime.oracle import declare
 
-    result = checked(BODIES[name])
-    assert [d.message for d in result.diagnostics if d.severity == "error"] == []
-    assert result.plan is not None
-    environment = declare(engine, emit(result.plan))  # type: ignore[arg-type]
+    names = ("orders", "payments", "customers", "clicks", "events")
+    sinks = "\n".join(f"sink s_{name} from {name} into print" for name in names)
+    plan = checked(f"{HEADER}\n{sinks}\n").plan
+    assert plan is not None
+    environment = declare(engine, emit(plan))
     assert not isinstance(environment, EngineFailure), environment
-    theirs = schema(environment, "SELECT * FROM `probe`")
+    return environment
+
+
+@pytest.mark.parametrize("construct", constructs())
+def test_flink_agrees(construct: str, engine: Engine, tables: Any) -> None:
+    wrong = []
+    for body in bodies(construct):
+        different = _refused_by_both if not body.accepted else _alike
+        if body.mark in ("", "refused"):
+            found = different(body, engine, tables)
+            wrong += [f"{body}\n  {found}"] if found else []
+    assert wrong == [], "\n".join(wrong)
+
+
+def _refused_by_both(body: Body, engine: Engine, tables: Any) -> str | None:
+    """Only a query can be given to Flink as it stands."""
+    from runtime.causes import java_errors
+    from runtime.oracle import explain_sql
+
+    if not body.is_query:
+        return None
+    try:
+        explain_sql(engine, tables, body.text)
+    except java_errors():
+        return None
+    return "Flink takes it"
+
+
+def _alike(body: Body, engine: Engine, tables: Any) -> str | None:
+    """How what is emitted, or the query as it stands, differs from what the compiler says."""
+    from runtime.causes import java_errors, trace_of
+    from runtime.oracle import rows_of, schema
+
+    result = checked(body.file)
+    if result.plan is None:
+        return "no plan"
     output = next(o for o in result.outputs if o.name == "probe")
-    assert [(c.name, show(c.type)) for c in output.columns] == [(c.name, c.type) for c in theirs]
-    for mine, other in zip(output.columns, theirs, strict=True):
-        attribute = (mine.type.time_attribute or "").upper() or None
-        if attribute != other.attribute:
-            # The validator calls a time attribute what the planner then makes ordinary data of.
-            assert attribute is None
-            assert refused_as_time(engine, environment, mine.name)
-    kinds = changelog_mode(engine, environment, "SELECT * FROM `probe`")  # type: ignore[arg-type]
-    order = [k for k in ("I", "UA", "D") if k in kinds]
-    assert output.changelog == ",".join(order)
+    mine = [(c.name, show(c.type)) for c in output.columns]
+    try:
+        if body.is_query and (raw := [(c.name, c.type) for c in schema(tables, body.text)]) != mine:
+            return f"columns here {mine}, of the query in Flink {raw}"
+        with views(tables, result) as probe:
+            theirs, kinds = rows_of(engine, tables, probe)
+            late = _times(
+                output.columns, theirs, lambda name: _refused_as_time(engine, tables, name)
+            )
+    except java_errors() as error:
+        return trace_of(error)[:600]
+    if [(c.name, c.type) for c in theirs] != mine:
+        return f"columns here {mine}, of what is emitted {theirs}"
+    order = ",".join(kind for kind in ("I", "UA", "D") if kind in kinds)
+    return late if output.changelog == order else f"changes here {output.changelog}, there {order}"
 
 
-def refused_as_time(engine: object, environment: object, column: str) -> bool:
+@contextmanager
+def views(tables: Any, result: Checked) -> Iterator[str]:
+    """The views of a plan, and a query for the rows of its task: all of a view, if there is one."""
+    assert result.plan is not None
+    made = []
+    try:
+        for statement in emit(result.plan).statements:
+            if statement.kind is StatementKind.VIEW:
+                tables.executeSql(statement.sql)
+                made.append(statement.name)
+        output = result.plan.relation("probe")
+        inlined = Plan("corpus", "streaming", "2.2", (), result.plan.relations, (_sink(output),))
+        yield PROBE if "probe" in made else emit_queries(inlined)[1]["probe"]
+    finally:
+        for name in reversed(made):
+            tables.executeSql(f"DROP TEMPORARY VIEW `{name}`")
+
+
+def _sink(output: Relation) -> PlanSink:
+    """A sink for a task whose rows Flink cannot read from a view."""
+    columns = output.operator.columns
+    read = Read("probe", columns, output.span)
+    return PlanSink(
+        "probe", "print", (), tuple(map(TableColumn, columns)), (), (), read, output.span
+    )
+
+
+def _times(mine: Any, theirs: Any, refused: Callable[[str], bool]) -> str | None:
+    """How time attributes differ; the validator calls some so of which the planner makes ordinary data."""
+    checked_one = False
+    for column, other in zip(mine, theirs, strict=True):
+        attribute = (column.type.time_attribute or "").upper() or None
+        if attribute == other.attribute:
+            continue
+        if attribute is not None:
+            return f"{column.name} is {attribute} here, {other.attribute} there"
+        if not checked_one and other.attribute == "ROWTIME" and not refused(column.name):
+            return f"{column.name} is a time attribute in Flink"
+        checked_one = True
+    return None
+
+
+def _refused_as_time(engine: Engine, tables: Any, column: str) -> bool:
     """Whether the planner refuses a window over the column."""
     from runtime.causes import java_errors
     from runtime.oracle import explain_sql
@@ -53,7 +144,7 @@ def refused_as_time(engine: object, environment: object, column: str) -> bool:
     window = f"TUMBLE(TABLE `probe`, DESCRIPTOR(`{column}`), INTERVAL '1' HOUR)"
     query = f"SELECT window_start, window_end, COUNT(*) FROM TABLE({window}) GROUP BY window_start, window_end"
     try:
-        explain_sql(engine, environment, query)  # type: ignore[arg-type]
+        explain_sql(engine, tables, query)
     except java_errors():
         return True
     return False
