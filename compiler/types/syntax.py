@@ -12,9 +12,10 @@ from dsl.syntax.types import TypeSyntax
 _ONE_ARGUMENT = {
     # name: (least, greatest, default)
     "CHAR": (1, MAX_LENGTH, 1),
-    "VARCHAR": (1, MAX_LENGTH, 1),
+    # The documentation of Flink says 1; its parser gives the greatest length.
+    "VARCHAR": (1, MAX_LENGTH, MAX_LENGTH),
     "BINARY": (1, MAX_LENGTH, 1),
-    "VARBINARY": (1, MAX_LENGTH, 1),
+    "VARBINARY": (1, MAX_LENGTH, MAX_LENGTH),
     "TIME": (0, 9, 0),
     "TIMESTAMP": (0, 9, 6),
     "TIMESTAMP_LTZ": (0, 9, 6),
