@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import combinations, product
 
 from compiler.relations import codes
+from compiler.relations.aggregation import Grouping
 from compiler.relations.flow import labels_of
-from compiler.relations.grouping import Grouping
 from dsl.syntax.expressions import Expression, FunctionCall, RowValue
 from dsl.syntax.queries import GroupingSets
 

@@ -8,9 +8,10 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, OverCall, SortKey
 from compiler.plan.traverse import same, transform, walk
 from compiler.relations import codes
+from compiler.relations.aggregation import Grouping
 from compiler.relations.columns import Items
 from compiler.relations.flow import Flow, Rows
-from compiler.relations.grouping import Grouping, group_items, having_condition, needs_groups
+from compiler.relations.grouping import group_items, having_condition, needs_groups
 from compiler.relations.grouping_sets import add_group_by
 from compiler.relations.ordering import Tail, sort_keys, sorted_rows
 from compiler.relations.output import as_written, named, written_items

@@ -8,11 +8,12 @@ from compiler.plan.expressions import Expr, SubqueryExpr
 from compiler.relations import codes
 from compiler.relations.visible import Visible
 from compiler.types import families as f
-from compiler.types.codes import NOT_COMPILED_YET, WRONG_ARGUMENT_COUNT
+from compiler.types.codes import INCOMPARABLE_TYPES, NOT_COMPILED_YET, WRONG_ARGUMENT_COUNT
 from compiler.types.comparison import comparable
 from compiler.types.context import Context, QueryExpression
 from compiler.types.datatype import DataType, Root
-from compiler.types.operators import refuse_comparison
+from compiler.types.show import show_plain
+from dsl.diagnostic import Label
 from dsl.syntax.expressions import CollectionQuery, Exists, InQuery, Quantified
 
 if TYPE_CHECKING:
@@ -82,8 +83,17 @@ def _compared(
         # What Flink would have to cast in the condition of a join, it refuses.
         mixed = (kind.root in f.CHARACTER) != (column.type.root in f.CHARACTER)
         if mixed or not comparable(sign, kind, column.type):
-            other = SubqueryExpr("scalar", rows, None, None, column.type, expression.query.span)
-            refuse_comparison(sign, operand, other, expression.span, context)
+            one, other = show_plain(kind), show_plain(column.type)
+            context.say(
+                INCOMPARABLE_TYPES,
+                f"`{one}` and `{other}` cannot be compared with `{sign}`",
+                expression.span,
+                also=(
+                    Label(operand.span, f"`{one}`"),
+                    Label(expression.query.span, f"`{other}`"),
+                ),
+                help=("cast the column inside the subquery",),
+            )
             return None
     nullable = any(f.holds_null(k) for k in kinds) or any(
         f.holds_null(c.type) for c in rows.columns

@@ -1,0 +1,140 @@
+"""An aggregation in the making: the keys of groups, and what is computed of each."""
+
+from __future__ import annotations
+
+from dataclasses import field, replace
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import AggregateCall, Expr, FieldRef, SubqueryExpr
+from compiler.plan.operators import Column
+from compiler.plan.subqueries import outer_references
+from compiler.plan.traverse import same, transform, walk
+from compiler.relations import codes
+from compiler.relations.flow import Flow, labels_of
+from dsl.diagnostic import Label
+from dsl.records import dataclass
+from dsl.span import Span
+
+NAMED_KEY = -3
+SELECTED = -2
+"""Sides that mark references to a named key of the groups, and to a column selected of them."""
+
+GROUPINGS = ("GROUPING", "GROUPING_ID")
+WINDOW_BOUNDS = ("window_start", "window_end")
+
+
+@dataclass(slots=True)
+class Grouping:
+    """An aggregation in the making: keys and aggregates with the columns that they give.
+
+    `sets` are its grouping sets, as positions of keys.
+    """
+
+    flow: Flow
+    span: Span
+    keys: list[tuple[Expr, Column]] = field(default_factory=list)
+    aggregates: list[tuple[AggregateCall, Column]] = field(default_factory=list)
+    sets: tuple[tuple[int, ...], ...] = ()
+
+    def names(self) -> set[str]:
+        """The names taken so far."""
+        return {c.name for _, c in self.keys} | {c.name for _, c in self.aggregates}
+
+    def free(self, wish: str) -> str:
+        """A name like `wish` that is not taken."""
+        name, number = wish, 0
+        while name in self.names():
+            number += 1
+            name = f"{wish}${number}"
+        return name
+
+    def add_key(self, expr: Expr, name: str, span: Span, labels: tuple[str, ...]) -> bool:
+        """One more key, unless it is there already. Time attributes outside of windows become ordinary data."""
+        if any(same(expr, key) for key, _ in self.keys):
+            return True
+        kept = expr.type.time_attribute is not None and self.flow.own_traits().windows is not None
+        kind = expr.type if kept else expr.type.without_time_attribute()
+        self.keys.append((expr, Column(self.free(name), kind, labels, span)))
+        return True
+
+    def position(self, expr: Expr, name: str, span: Span, labels: tuple[str, ...]) -> int:
+        """The place of a key, which is added where it is new."""
+        self.add_key(expr, name, span, labels)
+        return next(at for at, (key, _) in enumerate(self.keys) if same(expr, key))
+
+    def over_groups(self, expr: Expr, wish: str) -> Expr | None:
+        """The expression in terms of keys and aggregates; None (reported) where it needs a single row's value."""
+        loose: list[FieldRef] = []
+        if self.flow.windowed:
+            self._add_window_time(expr)
+
+        def change(part: Expr) -> Expr | None:
+            for key, column in self.keys:
+                if same(part, key):
+                    return FieldRef(column.name, column.type, part.span)
+            if isinstance(part, AggregateCall):
+                return self._aggregate(part, wish if part is expr else part.function.lower())
+            if isinstance(part, FieldRef) and part.side == NAMED_KEY:
+                return replace(part, side=0)
+            if isinstance(part, FieldRef) and part.side >= 0:
+                loose.append(part)
+                return part
+            if isinstance(part, SubqueryExpr):
+                loose.extend(self._loose_inside(part))
+            return None
+
+        changed = transform(expr, change)
+        if not loose:
+            return changed
+        self._say_loose(loose[0])
+        return None
+
+    def _loose_inside(self, part: SubqueryExpr) -> list[FieldRef]:
+        """What a subquery refers to that is no key under its own name."""
+        names = {c.name for e, c in self.keys if isinstance(e, FieldRef) and e.name == c.name}
+        return [ref for ref in outer_references(part.query) if ref.name not in names]
+
+    def _add_window_time(self, expr: Expr) -> None:
+        """The time of a window is the same in all its rows: where it is named, it is one of the keys."""
+        for part in walk(expr):
+            if isinstance(part, FieldRef) and part.name == "window_time":
+                self.add_key(part, part.name, self.span, ())
+
+    def _aggregate(self, call: AggregateCall, wish: str) -> FieldRef:
+        if call.function in GROUPINGS:
+            self._check_grouping(call)
+        for known, column in self.aggregates:
+            if same(known, call):
+                return FieldRef(column.name, column.type, call.span)
+        column = Column(self.free(wish), call.type, labels_of(call, self.flow.rows), call.span)
+        self.aggregates.append((call, column))
+        return FieldRef(column.name, call.type, call.span)
+
+    def _check_grouping(self, call: AggregateCall) -> None:
+        """GROUPING and its like take expressions that are grouped by."""
+        for arg in call.args:
+            if not any(same(arg, key) for key, _ in self.keys):
+                self.flow.say(
+                    codes.NOT_GROUPED,
+                    f"`{call.function.lower()}` takes what is grouped by, and this is not",
+                    arg.span,
+                    also=(Label(self.span, "the grouping"),),
+                )
+
+    def _say_loose(self, ref: FieldRef) -> None:
+        keys = ", ".join(f"`{c.name}`" for _, c in self.keys)
+        self.flow.say(
+            codes.NOT_GROUPED,
+            f"`{ref.name}` is neither grouped by nor inside an aggregate function",
+            ref.span,
+            "which row's value is meant",
+            also=(Label(self.span, f"grouped by {keys}" if keys else "all rows form one group"),),
+            help=(f"add `{ref.name}` to `group by`, or wrap it: `max({ref.name})`",),
+        )
+
+    def operator(self) -> op.Aggregate:
+        """The aggregation itself."""
+        columns = tuple(c for _, c in self.keys) + tuple(c for _, c in self.aggregates)
+        keys = tuple(e for e, _ in self.keys)
+        calls = tuple(a for a, _ in self.aggregates)
+        return op.Aggregate(self.flow.rows, keys, calls, columns, self.span, self.sets)
