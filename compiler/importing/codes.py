@@ -15,7 +15,7 @@ CHANGED_MEANING = Code("IMP008", "changed-meaning", Severity.WARNING)
 LEFT_OUT = Code("IMP009", "left-out", Severity.INFO)
 RENAMED = Code("IMP010", "renamed", Severity.INFO)
 NOT_ACCEPTED = Code("IMP011", "import-not-accepted")
-FUNCTION_WITHOUT_TYPES = Code("IMP012", "function-without-types")
+FUNCTION_WITHOUT_TYPES = Code("IMP012", "function-without-types", Severity.WARNING)
 
 CODES = (
     UNREADABLE_STATEMENT,

@@ -88,6 +88,15 @@ class SinkDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionDraft:
+    """A `function`, written out."""
+
+    text: str
+    span: Span
+    doc: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class FileDraft:
     """The whole file. `loose` are comments that belong to no declaration."""
 
@@ -100,6 +109,7 @@ class FileDraft:
     tasks: tuple[TaskDraft, ...]
     sinks: tuple[SinkDraft, ...]
     loose: tuple[Lines, ...]
+    functions: tuple[FunctionDraft, ...] = ()
 
 
 def items(lines: tuple[OptionLine, ...], docs: dict[Span, Lines]) -> tuple[ItemDraft, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from compiler.importing import codes
-from compiler.importing.comments import blocks
+from compiler.importing.comments import blocks, comment_lines
 from compiler.importing.statements import (
     AddJar,
     CreateFunction,
@@ -40,6 +40,8 @@ class Gathered:
     loose: list[tuple[Comment, ...]] = field(default_factory=list)
     dropped: set[Key] = field(default_factory=set)
     found: list[Diagnostic] = field(default_factory=list)
+    functions: dict[str, CreateFunction] = field(default_factory=dict)
+    function_docs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inserted: bool = False
     order: list[Placed] = field(default_factory=list)
 
@@ -98,6 +100,10 @@ def _keeps(placed: Placed, gathered: Gathered) -> bool:
             return True
         case SetOption(setting=setting):
             return _set(setting, placed, gathered)
+        case CreateFunction(name=name):
+            gathered.functions[name.parts[-1].text] = statement
+            gathered.function_docs[name.parts[-1].text] = comment_lines(gathered.near(placed))
+            return True
         case Reset():
             _reset(statement, gathered)
             return False
@@ -208,19 +214,6 @@ def _left(placed: Placed, gathered: Gathered) -> None:
                 statement.span,
                 "not carried over",
                 help=("give the jar to Flink: in its folder `lib`, or with `pipeline.jars`",),
-            )
-        case CreateFunction(name=name, code=code, language=language):
-            gathered.say(
-                codes.FUNCTION_WITHOUT_TYPES,
-                f"the script does not say what `{name.text}` takes and gives",
-                statement.span,
-                "not carried over",
-                help=(
-                    (
-                        f"declare it: `function {name.parts[-1].text}(a string) returns string "
-                        f"from {language} '{code}'`"
-                    ),
-                ),
             )
         case Other(words="CREATE DATABASE" | "CREATE CATALOG" as words):
             message = f"{words} has no place in a pipeline, whose tables are in no database"

@@ -14,6 +14,7 @@ from compiler.importing.bodies import sql_body
 from compiler.importing.comments import comment_lines
 from compiler.importing.declaring import Declarer
 from compiler.importing.drafts import FileDraft, ItemDraft, Lines, SinkDraft, TaskDraft, items
+from compiler.importing.functions import function_drafts
 from compiler.importing.gathering import Gathered, gather
 from compiler.importing.hoisting import hoisted
 from compiler.importing.naming import Names, choose_names, used
@@ -140,7 +141,8 @@ class _Drafting:
             (),
             (),
         )
-        draft = self._filled(draft)
+        functions = function_drafts(self.gathered, self.gathered.function_docs)
+        draft = self._filled(replace(draft, functions=functions))
         return replace(draft, loose=tuple(lines for lines in self.loose if lines))
 
     def _file_doc(self) -> Lines:

@@ -16,6 +16,7 @@ def file_pieces(draft: FileDraft, bodies: dict[str, Pieces], nice: frozenset[str
     if draft.defaults:
         span = draft.defaults[0].span
         parts.append(_block("defaults", draft.defaults, (), span, frozenset()))
+    parts += [(*_doc(f.doc), Piece(f"{f.text}\n", f.span)) for f in draft.functions]
     parts += [_source(source, source.name in nice) for source in draft.sources]
     parts += [_task(task, bodies[task.name]) for task in draft.tasks]
     parts += [_sink(sink) for sink in draft.sinks]

@@ -102,7 +102,7 @@ def test_what_is_not_carried_over_is_reported_at_its_place() -> None:
         ("IMP006", "elsewhere"),
         ("IMP006", "nowhere"),
         ("IMP008", "nowhere"),
-        ("IMP012", "CREATE FUNCTION parse AS 'com.acme.Parse' LANGUAGE JAVA"),
+        ("IMP009", "CREATE FUNCTION parse AS 'com.acme.Parse' LANGUAGE JAVA"),
     ]
 
 
@@ -169,6 +169,26 @@ def test_a_string_that_reads_as_a_param() -> None:
     )
     found = said(HEAD + "INSERT INTO shown SELECT id, '${b}' FROM gen;")
     assert ("IMP001", "'${b}'") in found
+
+
+def test_functions_with_guessed_types() -> None:
+    text = (
+        "-- Reads a name.\nCREATE TEMPORARY SYSTEM FUNCTION Parse AS 'com.acme.Parse';\n"
+        "CREATE FUNCTION longer AS 'texts.longer' LANGUAGE PYTHON;\n"
+        + HEAD
+        + "INSERT INTO shown SELECT parse(n, 2, name), name FROM gen WHERE longer(name, name);\n"
+    )
+    text = text.replace("parse(", "Parse(")
+    result = import_script(Source("job.sql", text))
+    assert [d.code.number for d in result.diagnostics] == ["IMP012", "IMP012"]
+    assert (
+        "-- Reads a name.\nfunction Parse(n int, value int, name string) returns int "
+        "from java 'com.acme.Parse'\n" in result.text
+    )
+    assert (
+        "function longer(name string, name_2 string) returns boolean from python 'texts:longer' {\n"
+        "  installed = true\n}\n" in result.text
+    )
 
 
 def test_settings_that_change_on_the_way() -> None:
