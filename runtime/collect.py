@@ -1,8 +1,8 @@
 """Runs queries over given rows and gives back every change, as Python values, in order.
 
-All outputs of a case are one job: each output's rows become one JSON array of their values, the
-outputs are united, and the whole list crosses from Java to Python in one call. Operators that the
-outputs have in common run once, so that they all see the same watermarks.
+All outputs of a case are one job, planned as a statement set is: what they have in common runs
+once, so that they all see the same rows and watermarks. Each output's rows become JSON arrays of
+their values, and its whole list crosses from Java to Python in one call.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from runtime.failure import EngineFailure, job_failure, statement_failure
 from runtime.modules import with_modules
 from runtime.oracle import OracleColumn, schema
 from runtime.rows import SETTINGS, GivenTable, place_rows
+from runtime.submission import plan_queries
 
 _JOB = re.compile(r"JobID: ([0-9a-f]{32})")
 _WORKERS = 4
@@ -99,71 +100,76 @@ def collect_one(engine: Engine, case: Case) -> Collected:
             return Collected(case.name, failure=failure, output=output)
     if not columns:
         return Collected(case.name)
-    types = [[read_type(column.type) for column in found] for found in columns.values()]
-    query = _united(list(case.outputs.values()), list(columns.values()), types)
+    types = {o: [read_type(column.type) for column in found] for o, found in columns.items()}
     try:
-        text = _changes_text(engine, environment, query)
+        texts = _changes_texts(
+            engine, environment, [_as_json(case.outputs[o], columns[o], types[o]) for o in columns]
+        )
     except java_errors() as error:
         return Collected(case.name, failure=_failure(engine, script, error))
     except TimeoutError as error:
         return Collected(case.name, failure=EngineFailure(str(error), ""))
-    read: list[list[Change]] = [[] for _ in types]
-    for kind, output_number, values in _read(text):
-        row = tuple(map(from_json, values, types[output_number]))
-        read[output_number].append(Change(kind, row))
-    return Collected(case.name, columns, dict(zip(columns, map(tuple, read), strict=True)))
-
-
-def _united(
-    queries: list[str], columns: list[tuple[OracleColumn, ...]], types: list[list[FlinkType]]
-) -> str:
-    """One query for all outputs: the output's number and its row as a JSON array."""
-    parts = []
-    for number, query in enumerate(queries):
-        values = ", ".join(
-            to_json_sql(f"`{column.name.replace('`', '``')}`", of)
-            for column, of in zip(columns[number], types[number], strict=True)
+    changes = {
+        output: tuple(
+            Change(kind, tuple(map(from_json, values, types[output])))
+            for kind, values in _read(text)
         )
-        array = f"JSON_ARRAY({values} NULL ON NULL)"
-        parts.append(f"SELECT {number}, {array} FROM (\n{query}\n)")
-    return "\nUNION ALL\n".join(parts)
+        for output, text in zip(columns, texts, strict=True)
+    }
+    return Collected(case.name, columns, changes)
 
 
-def _changes_text(engine: Engine, environment: Any, query: str) -> str:
-    """The changes as Java writes a list of rows: `[+I[0, [1,"a"]], -D[0, [1,"a"]]]`."""
-    result = environment.executeSql(query)
-    client = result.getJobClient().get()
+def _as_json(query: str, columns: tuple[OracleColumn, ...], types: list[FlinkType]) -> str:
+    """The query with each row as one JSON array."""
+    values = ", ".join(
+        to_json_sql(f"`{column.name.replace('`', '``')}`", of)
+        for column, of in zip(columns, types, strict=True)
+    )
+    return f"SELECT JSON_ARRAY({values} NULL ON NULL) FROM (\n{query}\n)"
+
+
+def _changes_texts(engine: Engine, environment: Any, queries: list[str]) -> list[str]:
+    """Per query its changes as Java writes a list of rows: `[+I[[1,"a"]], -D[[1,"a"]]]`."""
+    planned = plan_queries(engine.gateway, environment, queries, engine.place.scratch)
+    client = planned.submit()
     given_up = threading.Event()
 
     def give_up() -> None:
         given_up.set()
         client.cancel()
 
+    def read(result: Any) -> str:
+        result.setJobClient(client)
+        rows = result.toExternalIterator()
+        try:
+            return str(engine.flink.util.CollectionUtil.iteratorToList(rows).toString())
+        finally:
+            rows.close()
+
     timer = threading.Timer(_SECONDS, give_up)
     timer.daemon = True
     timer.start()
-    rows = result.collect()
+    # One that is not read holds up the others when its buffer is full.
+    pool = ThreadPoolExecutor(max_workers=len(queries))
     try:
-        return str(engine.flink.util.CollectionUtil.iteratorToList(rows).toString())
+        return list(pool.map(read, planned.results()))
     except java_errors() as error:
         if given_up.is_set():
             raise TimeoutError(f"it did not end in {_SECONDS:g} s: is a source endless?") from error
         raise
     finally:
         timer.cancel()
-        rows.close()
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _read(text: str) -> list[tuple[str, int, list[object]]]:
+def _read(text: str) -> list[tuple[str, list[object]]]:
     """Takes the list apart; a JSON array tells itself where it ends."""
     decoder = json.JSONDecoder(parse_float=Decimal)
-    found: list[tuple[str, int, list[object]]] = []
+    found: list[tuple[str, list[object]]] = []
     at = 1
     while at < len(text) - 1:
-        kind = text[at : at + 2]
-        comma = text.index(", ", at)
-        values, end = decoder.raw_decode(text, comma + 2)
-        found.append((kind, int(text[at + 3 : comma]), values))
+        values, end = decoder.raw_decode(text, at + 3)
+        found.append((text[at : at + 2], values))
         # Past the row's bracket and the comma to the next row.
         at = end + 3
     return found
