@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import Call, Expr, FieldRef, SubqueryExpr
+from compiler.plan.expressions import Call, Expr, FieldRef, Literal, SubqueryExpr
 from compiler.plan.inputs import expressions_of, operators
 from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Operator
@@ -68,7 +68,7 @@ def after_projection(exprs: Iterable[Expr], inner: Traits) -> Traits:
 
 def _role(found: SubqueryExpr, part: Expr) -> str:
     """`semi`, `anti`, `inner` or `left`: the join that a subquery in a conjunct of a condition becomes."""
-    while isinstance(part, Call) and part.function == "IS TRUE":
+    while isinstance(part, Call) and (part.function == "IS TRUE" or _is_true(part)):
         part = part.args[0]
     negated = isinstance(part, Call) and part.function == "NOT" and part.args == (found,)
     if part is found or negated:
@@ -83,9 +83,27 @@ def _role(found: SubqueryExpr, part: Expr) -> str:
                 return "left" if negated else "inner"
             case _:
                 return "inner"
-    if found.kind != "scalar" or (isinstance(part, Call) and part.function == "OR"):
+    if found.kind != "scalar" or not _needed(part, found):
         return "left"
     return "left" if compares_unequal(found.query) else "inner"
+
+
+def _is_true(part: Call) -> bool:
+    match part:
+        case Call(function="=", args=(SubqueryExpr(), Literal(value=True))):
+            return True
+        case _:
+            return False
+
+
+def _needed(part: Expr, found: SubqueryExpr) -> bool:
+    """Whether a condition cannot be true where a value is NULL: it is compared, or computed with and compared."""
+    if part is found:
+        return True
+    strict = ("=", "<>", "<", "<=", ">", ">=", "BETWEEN", "+", "-", "*", "/", "NEGATE")
+    if not isinstance(part, Call) or part.function not in strict:
+        return False
+    return any(_needed(arg, found) for arg in part.args)
 
 
 def compares_unequal(query: Operator) -> bool:

@@ -84,6 +84,10 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
             return _sort(operator, derive(operator.input, lookup))
 
 
+_MISSING = {"left": (1,), "right": (0,), "full": (0, 1)}
+"""The sides that an outer join fills with NULL."""
+
+
 def _filtered(operator: op.Filter, inner: Traits, lookup: Lookup) -> Traits:
     """A ranking that is no top-n changes its rows; an outer join whose other rows do not pass is none."""
     source = operator.input
@@ -93,12 +97,14 @@ def _filtered(operator: op.Filter, inner: Traits, lookup: Lookup) -> Traits:
             upper_bound(part, ranked[0]) is not None for part in conjuncts(operator.condition)
         ):
             return replace(inner, updates=True, deletes=True)
-    if isinstance(source, op.Join) and source.as_of is None and source.kind in ("left", "right"):
-        missing = 1 if source.kind == "left" else 0
-        places = zip(source.columns, source.origin, strict=True)
-        names = {c.name for c, (side, _) in places if side == missing}
-        if any(rejects_null(part, names) for part in conjuncts(operator.condition)):
-            return derive(met(source, operator.condition), lookup)
+    if isinstance(source, op.Join) and source.as_of is None and source.kind in _MISSING:
+        parts = conjuncts(operator.condition)
+        for missing in _MISSING[source.kind]:
+            places = zip(source.columns, source.origin, strict=True)
+            names = {c.name for c, (side, _) in places if side == missing}
+            if not any(rejects_null(part, names) for part in parts):
+                return inner
+        return derive(met(source, operator.condition), lookup)
     return inner
 
 

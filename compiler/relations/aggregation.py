@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import field, replace
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import AggregateCall, Expr, FieldRef, SubqueryExpr
+from compiler.plan.expressions import (
+    AggregateCall,
+    Call,
+    CaseExpr,
+    CastExpr,
+    Expr,
+    FieldRef,
+    SubqueryExpr,
+)
 from compiler.plan.operators import Column
 from compiler.plan.subqueries import outer_references
 from compiler.plan.traverse import same, transform, walk
@@ -21,6 +29,33 @@ SELECTED = -2
 
 GROUPINGS = ("GROUPING", "GROUPING_ID")
 WINDOW_BOUNDS = ("window_start", "window_end")
+
+
+_STRICT = ("=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "||", "UPPER", "LOWER", "NOT")
+
+
+def _widened(expr: Expr) -> Expr:
+    """The expression over keys that sets leave out: NULL where they are, though its columns never are."""
+    match expr:
+        case CaseExpr():
+            branches = tuple((_widened(when), _widened(then)) for when, then in expr.branches)
+            default = None if expr.default is None else _widened(expr.default)
+            results = [then for _, then in branches] + ([default] if default is not None else [])
+            nullable = expr.type.nullable or any(r.type.nullable for r in results)
+            kind = expr.type.with_nullable(nullable)
+            return replace(expr, branches=branches, default=default, type=kind)
+        case CastExpr(safe=False):
+            operand = _widened(expr.operand)
+            nullable = expr.type.nullable or operand.type.nullable
+            return replace(expr, operand=operand, type=expr.type.with_nullable(nullable))
+        case Call():
+            args = tuple(map(_widened, expr.args))
+            nullable = expr.type.nullable
+            if expr.function in _STRICT:
+                nullable = nullable or any(arg.type.nullable for arg in args)
+            return replace(expr, args=args, type=expr.type.with_nullable(nullable))
+        case _:
+            return expr
 
 
 @dataclass(slots=True)
@@ -84,15 +119,19 @@ class Grouping:
             return None
 
         changed = transform(expr, change)
+        changed = _widened(changed) if self.sets else changed
         if not loose:
             return changed
         self._say_loose(loose[0])
         return None
 
     def _loose_inside(self, part: SubqueryExpr) -> list[FieldRef]:
-        """What a subquery refers to that is no key under its own name."""
-        names = {c.name for e, c in self.keys if isinstance(e, FieldRef) and e.name == c.name}
-        return [ref for ref in outer_references(part.query) if ref.name not in names]
+        """What a subquery refers to that is no key; Flink fails to plan one that refers to a key."""
+        names = {e.name for e, _ in self.keys if isinstance(e, FieldRef)}
+        found = list(outer_references(part.query))
+        if found and all(ref.name in names for ref in found):
+            self.flow.not_yet("a subquery over groups that refers to their keys", part.span)
+        return [ref for ref in found if ref.name not in names]
 
     def _add_window_time(self, expr: Expr) -> None:
         """The time of a window is the same in all its rows: where it is named, it is one of the keys."""

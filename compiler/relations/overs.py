@@ -87,23 +87,15 @@ def _ranking(around: op.Filter, project: op.Project, flow: Flow) -> bool | None:
         return None
     if any(upper_bound(part, name) is not None for part in named):
         return True
-    if not _final(call):
-        flow.say(
-            MISPLACED_OVER,
-            "a filter on `row_number` says up to which number rows are kept",
-            around.condition.span,
-            "no upper bound",
-            also=(Label(call.span, "numbered here"),),
-            help=("for example `... <= 3`",),
-        )
-        return None
-    return False
-
-
-def _final(call: OverCall) -> bool:
-    """Whether rows are numbered in the order of time, once and for all."""
-    key = call.order_by[0] if len(call.order_by) == 1 else None
-    return key is not None and _timed(key) and not key.descending
+    flow.say(
+        MISPLACED_OVER,
+        "a filter on `row_number` says up to which number rows are kept",
+        around.condition.span,
+        "no upper bound",
+        also=(Label(call.span, "numbered here"),),
+        help=("for example `... <= 3`",),
+    )
+    return None
 
 
 def _timed(key: SortKey) -> bool:

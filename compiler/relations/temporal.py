@@ -5,6 +5,7 @@ from __future__ import annotations
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef
 from compiler.plan.intervals import conjuncts, interval_times
+from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow
 from compiler.types.codes import INCOMPARABLE_TYPES
@@ -90,13 +91,12 @@ def _equal_columns(condition: Expr) -> set[str]:
     """Columns of the right side that a condition sets equal to something of the left."""
     found = set()
     for part in conjuncts(condition):
-        match part:
-            case Call(function="=", args=(FieldRef(side=1, name=name), FieldRef(side=0))):
-                found.add(name)
-            case Call(function="=", args=(FieldRef(side=0), FieldRef(side=1, name=name))):
-                found.add(name)
-            case _:
-                pass
+        if not isinstance(part, Call) or part.function != "=":
+            continue
+        for mine, other in (part.args, part.args[::-1]):
+            sides = {p.side for p in walk(other) if isinstance(p, FieldRef)}
+            if isinstance(mine, FieldRef) and mine.side == 1 and sides == {0}:
+                found.add(mine.name)
     return found
 
 

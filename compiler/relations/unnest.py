@@ -5,6 +5,7 @@ from __future__ import annotations
 from compiler.plan import operators as op
 from compiler.plan.expressions import Literal
 from compiler.plan.operators import Column, Operator
+from compiler.plan.subqueries import joins_rows
 from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows
 from compiler.relations.output import unique
@@ -76,6 +77,9 @@ def unnested(unnest: Unnest, before: Rows | None, left: bool, flow: Flow) -> Row
         return None
     typed = flow.type(unnest.expressions[0], scope=Visible(given.columns))
     if typed is None:
+        return None
+    if joins_rows((typed,)):
+        flow.say(codes.MISPLACED_STEP, "`unnest` takes no subquery", typed.span)
         return None
     fields = _fields(typed.type, unnest)
     if fields is None:
