@@ -16,7 +16,7 @@ FLIGHTS := examples/flights/departures.stream
 OUT := build/flights/out
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint pytest format bench graph lock clean
+.PHONY: help install demo test lint pytest format parity bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -60,6 +60,9 @@ pytest: $(STAMP)
 format: $(STAMP)  ## Put the Python files into the one form.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+parity: $(STAMP)  ## Compare with Flink's planner; PYTHONS="..." names environments with other versions of it.
+	$(BIN)/python -m tests.parity $(if $(ALL),--all) $(foreach python,$(PYTHONS),--python $(python))
 
 bench: $(STAMP)  ## Time and memory of check, parse, run.
 	$(BIN)/python benchmarks/check.py

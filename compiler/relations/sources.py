@@ -17,6 +17,7 @@ from compiler.types.scope import unknown_column
 from compiler.types.show import show
 from compiler.types.syntax import resolve_type
 from compiler.types.typing import type_expression
+from compiler.types.versions import seen_by
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.syntax import declarations as dd
 from dsl.syntax.declarations import (
@@ -133,6 +134,7 @@ class TableMaker:
         if isinstance(kind, Diagnostic):
             self.report.append(kind)
             return None
+        kind = seen_by(kind, self.target)
         out = Column(column.name.text, kind, tags_of(column.tags), column.name.span)
         if isinstance(column, PhysicalColumn):
             return TableColumn(out, doc=column.doc)

@@ -18,11 +18,13 @@ from compiler.types.codes import (
 )
 from compiler.types.context import Context, QueryExpression
 from compiler.types.datatype import DataType
-from compiler.types.functions.catalogue import builtin, builtin_names
+from compiler.types.functions.catalogue import builtin, builtin_names, versions_with
+from compiler.types.functions.elsewhere import ELSEWHERE
 from compiler.types.functions.entry import Arguments, Builtin, Kind
 from compiler.types.predicates import require_condition
 from compiler.types.scope import replacement
 from compiler.types.syntax import resolve_type
+from compiler.types.versions import PARENTHESES_AFTER_BARE, at_least
 from dsl.diagnostic import Diagnostic
 from dsl.syntax.expressions import CallOption, Expression, FunctionCall, Star
 from dsl.syntax.queries import OrderItem
@@ -30,6 +32,7 @@ from dsl.syntax.types import TypeSyntax
 
 __all__ = ["Infer", "QueryExpression", "call", "sort_keys"]
 
+GROUPINGS = ("GROUPING", "GROUPING_ID", "GROUP_ID")
 Infer = Callable[[Expression, Context], Expr | None]
 
 
@@ -43,6 +46,9 @@ def call(written: FunctionCall, context: Context, infer: Infer) -> Expr | None:
     if entry is None:
         _unknown(written, context)
         return None
+    if not _may_stand(written, entry, context):
+        return None
+    context = replace(context, in_document=False) if context.in_document else context
     if not entry.streaming and not context.batch:
         message = f"Flink does not run `{name}` in a streaming query"
         context.say(BATCH_ONLY_FUNCTION, message, written.name.span)
@@ -53,16 +59,43 @@ def call(written: FunctionCall, context: Context, infer: Infer) -> Expr | None:
         message = f"`{name}` needs `over (...)`"
         context.say(MISPLACED_OVER, message, written.span)
         return None
+    if entry.kind is Kind.PATTERN and not context.pattern:
+        message = f"`{name}` has a meaning only in a search for a pattern"
+        context.say(MISPLACED_AGGREGATE, message, written.span)
+        return None
     if entry.kind is Kind.AGGREGATE:
         return _aggregate(written, entry, context, infer)
     return _scalar(written, entry, context, infer)
 
 
+def _may_stand(written: FunctionCall, entry: Builtin, context: Context) -> bool:
+    name, code = written.name.text, WRONG_ARGUMENT_COUNT
+    if entry.name == "JSON" and not context.in_document:
+        code = UNKNOWN_FUNCTION
+        helps = ("a string that holds JSON needs it nowhere else",)
+        message = f"`{name}` stands in `json_array` and as a value of `json_object` only"
+    elif entry.bare and written.parens and not at_least(context.target, PARENTHESES_AFTER_BARE):
+        helps = (f"write `{name}`",)
+        message = f"Flink {context.target} takes `{name}` without parentheses"
+    else:
+        return True
+    context.say(code, message, written.span, help=helps)
+    return False
+
+
+def _countable(written: FunctionCall, values: tuple[Expr, ...], context: Context) -> bool:
+    """Flink counts by one value: it drops those that are never NULL, and has no code for what is left."""
+    left = [value for value in values if value.type.nullable]
+    if len(values) < 2 or (len(left) < 2 and not written.distinct):
+        return True
+    distinct = "distinct " if written.distinct else ""
+    message = f"Flink has no code for `count({distinct}...)` of several values"
+    whole = "count(distinct row(a, b))" if written.distinct else "count(*) filter (where ...)"
+    context.say(WRONG_ARGUMENT_COUNT, message, written.span, help=(f"write `{whole}`",))
+    return False
+
+
 def _scalar(written: FunctionCall, entry: Builtin, context: Context, infer: Infer) -> Expr | None:
-    if entry.kind is Kind.PATTERN and not context.pattern:
-        message = f"`{name}` has a meaning only in a search for a pattern"
-        context.say(MISPLACED_AGGREGATE, message, written.span)
-        return None
     if written.distinct or written.filter is not None:
         message = f"`{written.name}` is no aggregate: `distinct` and `filter` have no meaning here"
         context.say(MISPLACED_AGGREGATE, message, written.span)
@@ -81,6 +114,10 @@ def _aggregate(
         message = f"aggregate `{written.name}` cannot stand here"
         helps = ("aggregates stand in the `select` after a `group by`, and in `having`",)
         context.say(MISPLACED_AGGREGATE, message, written.span, help=helps)
+        return None
+    if entry.name in GROUPINGS and not context.grouped:
+        message = f"`{written.name}` tells grouping sets apart, and this query has no `group by`"
+        context.say(MISPLACED_AGGREGATE, message, written.span)
         return None
     inside = context.inside_call()
     given = _given(written, entry, inside, infer)
@@ -138,11 +175,22 @@ def _given(
     if entry.name == "COUNT" and not written.args:
         context.say(WRONG_ARGUMENT_COUNT, "`count` takes `*` or a value", written.span)
         return None
-    values = arguments.typed(written.args, context, infer)
+    values = arguments.typed(written.args, context, _with_documents(written, entry, infer))
+    if values is not None and entry.name == "COUNT" and not _countable(written, values, context):
+        return None
     clauses = _clauses(written.options, context, infer)
     if values is None or clauses is None:
         return None
     return Arguments(values, clauses)
+
+
+def _with_documents(written: FunctionCall, entry: Builtin, infer: Infer) -> Infer:
+    """Types the arguments of JSON_ARRAY and the values of JSON_OBJECT, which may be JSON(...)."""
+    if entry.name not in ("JSON_ARRAY", "JSON_OBJECT"):
+        return infer
+    documents = written.args if entry.name == "JSON_ARRAY" else written.args[1::2]
+    places = {id(document) for document in documents}
+    return lambda arg, inner: infer(arg, replace(inner, in_document=id(arg) in places))
 
 
 def _clauses(
@@ -189,10 +237,16 @@ def sort_keys(
 
 def _unknown(written: FunctionCall, context: Context) -> None:
     name = written.name.text
-    elsewhere = next((v for v in ("2.3", "1.20") if builtin(name, v) is not None), None)
-    if elsewhere is not None:
+    elsewhere = ELSEWHERE.get(name.upper())
+    first = next(iter(versions_with(name)), elsewhere.since if elsewhere else None)
+    if first is not None and not at_least(context.target, first):
         message = f"function `{name}` is not in Flink {context.target}"
-        context.say(NOT_COMPILED_YET, message, written.name.span)
+        helps = (f"Flink {first} is the first that has it",)
+        context.say(NOT_COMPILED_YET, message, written.name.span, help=helps)
+        return
+    if elsewhere is not None:
+        message = f"`{name}` cannot stand in an expression"
+        context.say(UNKNOWN_FUNCTION, message, written.name.span, help=(elsewhere.instead,))
         return
     declared = tuple(context.functions.names()) if context.functions is not None else ()
     meant = did_you_mean(name, (*declared, *builtin_names(context.target)))

@@ -10,6 +10,12 @@ from compiler.types.context import Context
 from compiler.types.datatype import DataType, Root
 from compiler.types.merge import common_type
 from compiler.types.show import show_plain
+from compiler.types.versions import (
+    NULL_BEFORE_COLLECTIONS,
+    NULL_BEFORE_MAPS_AND_ROWS,
+    at_least,
+    seen_by,
+)
 from dsl.diagnostic import Label
 from dsl.span import Span
 
@@ -38,15 +44,49 @@ def collection(kind: str, items: tuple[Expr, ...], span: Span, context: Context)
     groups = (items,) if kind == "array" else (items[::2], items[1::2])
     found: list[DataType] = []
     for group in groups:
-        element = common_type(item.type for item in group)
-        if element is not None and element.root is Root.NULL and found:
-            element = found[0].with_nullable(True)
+        kinds = [item.type for item in group]
+        if found:
+            # What is `null` in a map has the type of its keys.
+            kinds = [found[0].with_nullable(True) if k.root is Root.NULL else k for k in kinds]
+        element = common_type(kinds)
         if element is None or element.root is Root.NULL:
             no_common_type(f"the values of `{kind}[...]`", group, span, context)
             return None
-        found.append(element)
+        if instead := _unplanned(element, kinds, context):
+            message = f"Flink {context.target} cannot plan `{kind}[...]` of these values"
+            context.say(NO_COMMON_TYPE, message, span, help=(instead,))
+            return None
+        found.append(seen_by(element, context.target))
     result = DataType(Root(kind.upper()), nullable=False, children=tuple(found))
     return Call(kind.upper(), items, result, span)
+
+
+def _unplanned(element: DataType, kinds: list[DataType], context: Context) -> str:
+    """What to do about values to whose common type Flink cannot convert them, though it finds it."""
+    if element.nullable and any(kind.time_attribute == "proctime" for kind in kinds):
+        return "convert the processing time: `cast(... as timestamp(3))`"
+    if element.root in f.INTERVAL and any(k not in (kinds[0], f.NULL) for k in kinds):
+        return "keep numbers in it, and make them intervals where they are used"
+    if all(kind.root is not Root.NULL for kind in kinds):
+        return ""
+    leads, never = kinds[0].root is Root.NULL, not any(k.nullable for k in kinds if k != f.NULL)
+    first = {
+        **dict.fromkeys(f.INTERVAL, None),
+        **dict.fromkeys(f.COLLECTION, NULL_BEFORE_COLLECTIONS if leads else None),
+        **({Root.MAP: NULL_BEFORE_MAPS_AND_ROWS} if leads or never else {}),
+        **({Root.ROW: NULL_BEFORE_MAPS_AND_ROWS} if leads else {}),
+    }.get(element.root, "0")
+    if (not leads and not never) or (first is not None and at_least(context.target, first)):
+        return ""
+    return "give `null` a type: `cast(null as ...)`"
+
+
+def _null_may_lead(kind: DataType, context: Context) -> bool:
+    if kind.root in f.COLLECTION:
+        return at_least(context.target, NULL_BEFORE_COLLECTIONS)
+    if kind.root in (Root.MAP, Root.ROW):
+        return at_least(context.target, NULL_BEFORE_MAPS_AND_ROWS)
+    return True
 
 
 def element(operand: Expr, index: Expr, span: Span, context: Context) -> Expr | None:
@@ -95,6 +135,12 @@ def case(
     kind = common_type(result.type for result in results)
     if kind is None or kind.root is Root.NULL:
         no_common_type("the results of `case`", tuple(results), span, context)
+        return None
+    leads = results[0].type.root is Root.NULL and kind.root in f.COLLECTION
+    if leads and not _null_may_lead(kind, context):
+        message = f"Flink {context.target} cannot plan a `case` of `null` and `{show_plain(kind)}`"
+        helps = ("turn the condition round, so that `null` comes last",)
+        context.say(NO_COMMON_TYPE, message, span, help=helps)
         return None
     nullable = kind.nullable or default is None
     return CaseExpr(branches, default, kind.with_nullable(nullable), span)

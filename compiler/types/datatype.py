@@ -34,6 +34,7 @@ class Root(StrEnum):
     MAP = "MAP"
     MULTISET = "MULTISET"
     ROW = "ROW"
+    STRUCTURED = "STRUCTURED"
     RAW = "RAW"
     NULL = "NULL"
     VARIANT = "VARIANT"
@@ -52,7 +53,8 @@ class DataType:
     - DECIMAL: `args = (precision, scale)`. TIME, TIMESTAMP, TIMESTAMP_LTZ, TIMESTAMP_TZ: `(precision,)`.
     - INTERVAL_MONTHS, INTERVAL_SECONDS: `units` is the resolution as written, `("YEAR", "MONTH")`, and `args`
       its precisions.
-    - ARRAY, MULTISET: `children = (element,)`; MAP: `(key, value)`; ROW: the fields, named by `names`.
+    - ARRAY, MULTISET: `children = (element,)`; MAP: `(key, value)`; ROW: the fields, named by `names`;
+      STRUCTURED: likewise, with the name of the class before those of the fields.
     `time_attribute` is `rowtime`, `proctime` or None. `event_time` and such are properties of columns, but
     Flink carries them in the type, and so do we.
     """

@@ -50,6 +50,11 @@ def char(length: int, nullable: bool = True) -> DataType:
     return DataType(Root.CHAR, nullable, (length,))
 
 
+def binary(length: int, nullable: bool = True) -> DataType:
+    """BINARY(length)."""
+    return DataType(Root.BINARY, nullable, (length,))
+
+
 def varchar(length: int, nullable: bool = True) -> DataType:
     """VARCHAR(length)."""
     return DataType(Root.VARCHAR, nullable, (length,))

@@ -12,6 +12,7 @@ from compiler.types import families as f
 from compiler.types.codes import INVALID_LITERAL
 from compiler.types.context import Context
 from compiler.types.datatype import DataType, Root
+from compiler.types.versions import WEEKS_AND_QUARTERS, at_least
 from dsl.span import Span
 from dsl.syntax.expressions import (
     BytesLiteral,
@@ -123,6 +124,11 @@ def interval(literal: IntervalLiteral, context: Context) -> Literal | None:
     start = literal.start.upper()
     end = literal.end.upper() if literal.end else start
     amount = _single(literal.text, start) if end == start else _several(literal.text, start, end)
+    if start in ("WEEK", "QUARTER") and not at_least(context.target, WEEKS_AND_QUARTERS):
+        instead = "`interval '7' day`" if start == "WEEK" else "`interval '3' month`"
+        message = f"Flink {context.target} has no interval of a {start.lower()}"
+        context.say(INVALID_LITERAL, message, literal.span, help=(f"write {instead}",))
+        return None
     if amount is not None and _too_long(literal, context):
         return None
     if amount is None:

@@ -19,6 +19,7 @@ from compiler.types.context import Context
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
 from compiler.types.literals import holds_moment
 from compiler.types.show import show_plain
+from compiler.types.versions import REMAINDER_OF_DECIMALS, at_least
 from dsl.diagnostic import Edit, Fix, Label, Safety
 from dsl.span import Span
 
@@ -37,6 +38,8 @@ def binary(operator: str, left: Expr, right: Expr, span: Span, context: Context)
         return compare(operator, left, right, span, context)
     if operator in LOGIC:
         return _logic(operator, left, right, span, context)
+    if operator == "overlaps":
+        return _overlaps(left, right, span, context)
     if operator == "||":
         return _concat(left, right, span, context)
     context.say(NOT_COMPILED_YET, f"`{operator}` cannot be compiled yet", span)
@@ -132,7 +135,17 @@ def _arithmetic(
     if kind is None:
         _refuse_two(operator, left, right, span, context)
         return None
+    if operator == "%" and not _remainder_planned(kind, right.type, context):
+        one, other = show_plain(left.type), show_plain(right.type)
+        message = f"Flink {context.target} cannot plan `%` of `{one}` and `{other}`"
+        context.say(WRONG_ARGUMENT_TYPE, message, span, help=("write `mod(a, b)`",))
+        return None
     return Call(operator, (left, right), kind, span)
+
+
+def _remainder_planned(kind: DataType, divisor: DataType, context: Context) -> bool:
+    alike = kind.root is not Root.DECIMAL or f.same(kind, divisor)
+    return alike or at_least(context.target, REMAINDER_OF_DECIMALS)
 
 
 def _logic(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:
@@ -144,6 +157,26 @@ def _logic(operator: str, left: Expr, right: Expr, span: Span, context: Context)
     operands = left.args if isinstance(left, Call) and left.function == word else (left,)
     nullable = left.type.nullable or right.type.nullable
     return Call(word, (*operands, right), f.BOOLEAN.with_nullable(nullable), span)
+
+
+def _overlaps(left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:
+    """`(start, end or length) overlaps (start, end or length)`: two periods of one kind."""
+    if not _periods(left.type.children, right.type.children):
+        _refuse_two("overlaps", left, right, span, context)
+        return None
+    nullable = f.holds_null(left.type) or f.holds_null(right.type)
+    return Call("OVERLAPS", (left, right), f.BOOLEAN.with_nullable(nullable), span)
+
+
+def _periods(one: tuple[DataType, ...], other: tuple[DataType, ...]) -> bool:
+    if len(one) != 2 or len(other) != 2 or one[0].root not in f.DATETIME:
+        return False
+    kind = one[0].root
+    if one[1].root is not kind and one[1].root not in f.INTERVAL:
+        return False
+    starts = {kind, Root.NULL}
+    ends = f.INTERVAL | {kind} if other[0].root is kind else starts
+    return other[0].root in starts and other[1].root in ends
 
 
 def _concat(left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:

@@ -28,9 +28,13 @@ def _without_null(kind: DataType) -> str:
         return _LARGEST[root]
     if root in (Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS):
         return _interval(kind)
+    if root is Root.STRUCTURED:
+        named = zip(kind.names[1:], kind.children, strict=True)
+        fields = ", ".join(f"{_quoted(name)} {show(child)}" for name, child in named)
+        return f"STRUCTURED<'{kind.names[0]}', {fields}>"
     if root is Root.ROW:
-        fields = zip(kind.names, kind.children, strict=True)
-        return "ROW<" + ", ".join(f"{_quoted(name)} {show(child)}" for name, child in fields) + ">"
+        named = zip(kind.names, kind.children, strict=True)
+        return "ROW<" + ", ".join(f"{_quoted(name)} {show(child)}" for name, child in named) + ">"
     if kind.children:
         return f"{root.value}<{', '.join(show(child) for child in kind.children)}>"
     if kind.args:

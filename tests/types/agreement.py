@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-from compiler.plan.expressions import FieldRef
+from compiler.checked import Settings
+from compiler.compile import check
+from compiler.plan.expressions import AggregateCall, Expr, FieldRef, OverCall
 from compiler.plan.operators import Column
+from compiler.plan.traverse import walk
 from compiler.types import families as f
+from compiler.types.calls import GROUPINGS
 from compiler.types.context import Context
 from compiler.types.datatype import DataType
 from compiler.types.scope import FlatScope, Input
 from compiler.types.show import show
 from compiler.types.syntax import resolve_type
 from compiler.types.typing import type_expression
+from compiler.types.versions import seen_by
 from dsl.diagnostic import Diagnostic
 from dsl.parse import parse
 from dsl.source import Source
@@ -25,11 +27,11 @@ from dsl.syntax.declarations import ColumnList, PhysicalColumn, SourceDeclaratio
 from dsl.syntax.expressions import Expression
 from dsl.syntax.steps import SelectStep
 from tests.types.calls import BARE
-from tests.types.flink_types import COLUMNS, GROUPED
+from tests.types.flink_types import COLUMNS, GROUPED, INTERVALS
 from tests.types.matrix import aggregate_expressions, expressions, over_expressions
+from tests.types.verdicts import FULL, REFUSED, UNPLANNED, Verdicts, load, path_of
 
-RECORD = Path(__file__).parent / "verdicts-2.2.json"
-REFUSED = "refused"
+__all__ = ["REFUSED", "Case", "cases", "compared", "ours", "ours_of", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,23 @@ def asked() -> dict[str, tuple[str, ...]]:
     return {**expressions(), "bare": BARE, **aggregate_expressions(), **over_expressions()}
 
 
-def cases() -> Iterator[tuple[str, list[Case]]]:
-    """All recorded verdicts, template by template."""
-    record: dict[str, Any] = json.loads(RECORD.read_text())
-    types = record["types"]
+def cases(target: str = FULL) -> Iterator[tuple[str, list[Case]]]:
+    """All verdicts on record of a version, template by template."""
+    return compared(load(path_of(target)))
+
+
+def compared(verdicts: Verdicts) -> Iterator[tuple[str, list[Case]]]:
+    """The expressions with their verdicts, template by template."""
     questions = asked()
-    for template, numbers in record["verdicts"].items():
-        group = zip(questions[template], numbers, strict=True)
-        yield template, [Case(e, types[n] if n >= 0 else REFUSED) for e, n in group]
+    for template, given in verdicts.given.items():
+        refused = (REFUSED if verdict == UNPLANNED else verdict for verdict in given)
+        yield template, [Case(*pair) for pair in zip(questions[template], refused, strict=True)]
 
 
-def ours_of(expressions: Sequence[str]) -> list[str]:
+def ours_of(expressions: Sequence[str], target: str = FULL) -> list[str]:
     """Our verdicts; all are parsed in one text where that succeeds, which is several times faster."""
     trees = parsed([expression.removesuffix(GROUPED) for expression in expressions])
-    return [verdict(e, tree) for e, tree in zip(expressions, trees, strict=True)]
+    return [verdict(e, tree, target) for e, tree in zip(expressions, trees, strict=True)]
 
 
 def ours(expression: str) -> str:
@@ -66,16 +71,21 @@ def ours(expression: str) -> str:
     return ours_of([expression])[0]
 
 
-def verdict(expression: str, tree: Expression | None) -> str:
+def verdict(expression: str, tree: Expression | None, target: str = FULL) -> str:
     """Our verdict on a parsed expression; one that does not parse is refused."""
     if tree is None:
         return REFUSED
     context = Context(
-        table(), {}, allow_aggregates=True, allow_over=True, grouped=expression.endswith(GROUPED)
+        table(target),
+        {},
+        allow_aggregates=True,
+        allow_over=True,
+        grouped=expression.endswith(GROUPED),
+        target=target,
     )
     typed = type_expression(tree, context)
     assert (typed is None) == bool(context.report), f"{expression}: None without a report, or both"
-    if typed is None:
+    if typed is None or (_asks_the_query(typed) and not compiles(expression, target)):
         return REFUSED
     return show(canonical(typed.type), time_attributes=isinstance(typed, FieldRef))
 
@@ -114,10 +124,44 @@ def parsed(expressions: Sequence[str]) -> list[Expression | None]:
     return parsed(expressions[:middle]) + parsed(expressions[middle:])
 
 
+def _asks_the_query(typed: Expr) -> bool:
+    """Whether the query around it decides: the order of a window, the keys of a grouping."""
+    return any(
+        isinstance(part, OverCall)
+        or (isinstance(part, AggregateCall) and part.function in GROUPINGS)
+        for part in walk(typed)
+    )
+
+
+def compiles(expression: str, target: str) -> bool:
+    """Whether a whole pipeline with the expression in its only task compiles."""
+    bare = expression.removesuffix(GROUPED)
+    group = "" if bare == expression else "\n  group by ns, b"
+    text = f"{pipeline()}task q {{\n  from t{group}\n  select {bare} as x\n}}\n"
+    found = check(Source("q.stream", text), Settings(target=target), lambda *_: None)
+    return found.plan is not None
+
+
 @cache
-def table() -> FlatScope:
+def pipeline() -> str:
+    """The table that Flink was asked about, and a sink."""
+    stored = [f"{name} {kind.lower()}" for name, kind in COLUMNS.items()]
+    stored += [f"n{name} {kind.lower()} not null" for name, kind in COLUMNS.items()]
+    stored += ["rt timestamp(3)"]
+    stored += [f"n{name} as {value.lower()}" for name, value in INTERVALS.items()]
+    stored += [
+        f"{name} as case when b then {value.lower()} end" for name, value in INTERVALS.items()
+    ]
+    stored += ["pt as proctime()"]
+    columns = ",\n    ".join(stored)
+    head = f"source t from datagen {{\n  columns (\n    {columns}\n  )\n  watermark rt\n}}\n"
+    return head + "sink o from q into blackhole\n"
+
+
+@cache
+def table(target: str) -> FlatScope:
     """The columns of the table that Flink was asked about."""
-    columns = [Column(name, kind) for name, kind in _types().items()]
+    columns = [Column(name, seen_by(kind, target)) for name, kind in _types().items()]
     return FlatScope((Input(tuple(columns)),))
 
 

@@ -17,6 +17,7 @@ CALLS = (
     "elt(i; s; s)", "startswith(s; s)", "endswith(s; s)", "translate(s; s; s)", "printf(s; i)",
     "printf(s; i; s)", "encode(s; s)", "decode(bt; s)", "str_to_map(s)", "str_to_map(s; s; s)",
     "parse_url(s; s)", "parse_url(s; s; s)", "url_encode(s)", "url_decode(s)", "split(s; s)",
+    "translate3(s; s; s)", "print(s; i)",
     "is_alpha(s)", "is_decimal(s)", "is_digit(s)",
     "quote(s)", "space(i)", "levenshtein(s; s)", "soundex(s)", "unhex(s)", "hex(s)", "hex(i)", "bin(i)",
     "regexp_like(s; s)", "octet_length(s)", "bit_length(s)",
@@ -49,7 +50,12 @@ CALLS = (
     "json_query(s; '$.a' empty array on empty)", "json_string(i)", "json_quote(s)", "json_unquote(s)",
     "json(s)", "json_array()", "json_array(i)", "json_array(i; s)", "json_object()",
     "json_object(!key 'a' value i)", "json_object('a' value i)", "json_length(s)", "json_length(s; '$')",
-    "parse_json(s)", "try_parse_json(s)",
+    "parse_json(s)", "try_parse_json(s)", "parse_json(s; b)", "try_parse_json(s; b)",
+    "json_array(json(s))", "json_object('a' value json(s))", "url_decode(s; s)",
+    # structured types
+    "object_of('c'; 'a'; i)", "object_of('c'; 'a'; i; 'b'; s)", "object_of('c')",
+    "object_update(!object_of('c', 'a', i); 'a'; i)",
+    "object_update(!object_of('c', 'a', i); 'b'; i)",
     # hashes and identity
     "md5(s)", "sha1(s)", "sha224(s)", "sha256(s)", "sha384(s)", "sha512(s)", "sha2(s; i)", "sha2(s; 256)",
     "typeof(i)", "current_database()", "crc32(s)", "user()", "current_user()", "version()",
@@ -66,6 +72,9 @@ CALLS = (
     "array_append(nai; ni)", "array_append(array[1]; i)", "array_append(array[1]; 2)",
     # grouping and window auxiliaries out of place
     "tumble_start(rt; interval '1' hour)", "grouping(i)",
+    "hop_end(rt; interval '1' hour; interval '2' hour)", "session_rowtime(rt; interval '1' hour)",
+    "tumble_proctime(pt; interval '1' hour)", "tumble(rt; interval '1' hour)", "grouping_id(i; s)",
+    "match_rowtime()", "classifier()", "prev(i)", "last(i)", "ml_predict(i)", "descriptor(rt)",
 )  # fmt: skip
 """Scalar functions (and some that Flink lacks, so that it is on record that it refuses them)."""
 
@@ -116,6 +125,7 @@ AGGREGATES = (
     "percentile(i; array[0.5, 0.9])", "percentile(i; 0.5; i)", "json_arrayagg(i)",
     "json_objectagg(!key s value i)", "json_objectagg('a' value i)", "covar_pop(d; d)", "corr(d; d)",
     "sum(i) filter (where b)", "count(i; s)", "median(i)", "group_id()", "string_agg(s; ',')", "mode(i)",
+    "count(i; 1)", "count(!distinct i; s)", "grouping_id(i; 1)",
     "every(b)", "some(b)", "bool_and(b)", "min_by(i; i)",
 )  # fmt: skip
 """Aggregate functions over the whole table."""

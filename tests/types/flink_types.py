@@ -90,6 +90,16 @@ class Planner:
         except (Py4JError, JavaException) as error:
             return None, _reason(error)
 
+    def functions(self) -> list[str]:
+        """The names of all functions, upper case: those of the core module, and the planner's operators."""
+        names = {name.upper() for name in self.environment.list_functions()}
+        loader = self.environment._j_tenv.getPlanner().getClass().getClassLoader()
+        table = "org.apache.flink.table.planner.functions.sql.FlinkSqlOperatorTable"
+        operators = _invoke(loader.loadClass(table), None, "instance", False)
+        for operator in _invoke(operators.getClass(), operators, "getOperatorList"):
+            names.add(str(_invoke(operator.getClass(), operator, "getName")).upper())
+        return sorted(names)
+
     def unplanned(self, expressions: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Those that the validator takes and the translation refuses, with the reason.
 
@@ -115,6 +125,23 @@ class Planner:
             middle = len(expressions) // 2
             yield from self.unplanned(expressions[:middle])
             yield from self.unplanned(expressions[middle:])
+
+
+def _invoke(owner: Any, subject: Any, name: str, *args: object) -> Any:
+    """Calls a method by reflection: the planner's classes are hidden behind a loader of their own."""
+    from pyflink.java_gateway import get_gateway
+
+    gateway = get_gateway()
+    given = gateway.new_array(gateway.jvm.Object, len(args))
+    for position, arg in enumerate(args):
+        given[position] = arg
+    method = next(
+        m
+        for m in owner.getMethods()
+        if m.getName() == name and len(m.getParameterTypes()) == len(args)
+    )
+    method.setAccessible(True)
+    return method.invoke(subject, given)
 
 
 def _reason(error: Exception) -> str:

@@ -29,6 +29,7 @@ PAIRS = (
     "{0} and {1}", "{0} like {1}", "{0} similar to {1}", "array[{0}, {1}]", "map[{0}, {1}]",
     "greatest({0}, {1})", "least({0}, {1})", "({0} - {1}) day", "({0} - {1}) month",
     "case {0} when {1} then 1 end", "mod({0}, {1})", "power({0}, {1})",
+    "({0}, {0}) overlaps ({1}, {1})", "({0}, {1}) overlaps ({0}, {1})", "({0} - {1}) hour to second",
     "{0} not in ({1}, {1})", "({0}, {1}) = ({1}, {0})", "{0}[{1}]",
 )  # fmt: skip
 """Templates of two holes, each filled with every kind of column."""
@@ -37,7 +38,11 @@ SINGLES = (
     "{0}", "+{0}", "-{0}", "not {0}", "{0} is null", "{0} is not null", "{0} is true",
     "{0} is not false", "{0} is unknown", "{0} is json", "{0} is not json object", "({0}, i)",
     "array[{0}]", "map['a', {0}]", "multiset[{0}]", "case when {0} then 1 end", "ai[{0}]", "mp[{0}]",
-    "{0}.a", "{0} in (1, 2)", "{0} in ('a', 'b')", "{0} = 'a'", "{0} = 1", "{0} > 1", "{0} < 'a'",
+    "{0}.a", "json_array(json({0}), i)", "json_object('a' value json({0}))",
+    "json_object(key json({0}) value 1)", "json_value(-{0}, '$.a')", "json_query({0} + 1, '$.a')",
+    "array[interval '1' day, {0}]", "array[1, {0}]", "array[{0}, null, {0}]",
+    "map['a', {0}, 'b', null]", "map['a', null, 'b', {0}]", "case when b then null when nb then {0} end",
+    "{0} in (1, 2)", "{0} in ('a', 'b')", "{0} = 'a'", "{0} = 1", "{0} > 1", "{0} < 'a'",
     "{0} = date '2024-01-01'", "{0} >= timestamp '2024-01-01 00:00:00'", "interval '1' day * {0}",
     "{0} + interval '1' day", "{0} - interval '1' month", "interval '1' hour + {0}",
     "floor({0} to day)", "ceil({0} to hour)", "floor({0} to month)",

@@ -43,7 +43,7 @@ def context(*, aggregates: bool = False, over: bool = False) -> Context:
         "region": Literal("eu", f.char(2, nullable=False), HERE),
     }
     return Context(
-        table(), params, functions=Declared(), allow_aggregates=aggregates, allow_over=over
+        table("2.2"), params, functions=Declared(), allow_aggregates=aggregates, allow_over=over
     )
 
 

@@ -17,8 +17,13 @@ AGGREGATES = (
         Builtin(name, ("ordered",), r.first, Nulls.EMPTY, _AGGREGATE)
         for name in ("MIN", "MAX", "SINGLE_VALUE")
     ),
+    # Before 2.2 the planner has code for them for some types only.
     *(
-        Builtin(name, ("any",), r.first, Nulls.EMPTY, _AGGREGATE)
+        Builtin(name, ("kept",), r.first, Nulls.EMPTY, _AGGREGATE, until="2.1")
+        for name in ("FIRST_VALUE", "LAST_VALUE")
+    ),
+    *(
+        Builtin(name, ("any",), r.first, Nulls.EMPTY, _AGGREGATE, since="2.2")
         for name in ("FIRST_VALUE", "LAST_VALUE")
     ),
     Builtin("LISTAGG", ("str", "str text"), r.first, Nulls.FIRST, _AGGREGATE),

@@ -9,9 +9,11 @@ from compiler.types.functions.documents import JSON
 from compiler.types.functions.entry import Builtin, exists_in
 from compiler.types.functions.hashes import HASHES
 from compiler.types.functions.maths import MATHS
+from compiler.types.functions.objects import OBJECTS
 from compiler.types.functions.temporal import TEMPORAL
 from compiler.types.functions.text import TEXT
 from compiler.types.functions.windows import WINDOWS
+from compiler.types.versions import VERSIONS
 
 BUILTINS: tuple[Builtin, ...] = (
     *TEXT,
@@ -21,20 +23,28 @@ BUILTINS: tuple[Builtin, ...] = (
     *JSON,
     *HASHES,
     *COLLECTIONS,
+    *OBJECTS,
     *AGGREGATES,
     *RANKINGS,
     *WINDOWS,
 )
 
-_BY_NAME = {entry.name: entry for entry in BUILTINS}
+_BY_NAME: dict[str, tuple[Builtin, ...]] = {}
+for _entry in BUILTINS:
+    _BY_NAME[_entry.name] = (*_BY_NAME.get(_entry.name, ()), _entry)
 
 
 def builtin(name: str, target: str) -> Builtin | None:
     """The function of that name, in any case, that Flink `target` has."""
-    entry = _BY_NAME.get(name.upper())
-    return entry if entry is not None and exists_in(entry, target) else None
+    entries = _BY_NAME.get(name.upper(), ())
+    return next((entry for entry in entries if exists_in(entry, target)), None)
 
 
 def builtin_names(target: str) -> tuple[str, ...]:
     """The names of all that Flink `target` has, in lower case."""
     return tuple(entry.name.lower() for entry in BUILTINS if exists_in(entry, target))
+
+
+def versions_with(name: str) -> tuple[str, ...]:
+    """The versions that have a function of that name, oldest first."""
+    return tuple(version for version in VERSIONS if builtin(name, version) is not None)

@@ -10,9 +10,13 @@ CONDITIONAL = (
     Builtin("COALESCE", ("any?*",), r.generalized, Nulls.ALL),
     Builtin("IF", ("bool any any",), r.chosen),
     Builtin("IFNULL", ("any? any?",), r.generalized, Nulls.ALL),
-    Builtin("NULLIF", ("any any?",), r.unless_equal, Nulls.ALWAYS),
+    # The first argument twice, once as the result: 1.20 fails to translate that of collections.
+    Builtin("NULLIF", ("no-list any?",), r.unless_equal, Nulls.ALWAYS, until="1.20"),
+    Builtin("NULLIF", ("any any?",), r.unless_equal, Nulls.ALWAYS, since="2.0"),
     Builtin("GREATEST", ("sortable?*",), r.extreme),
     Builtin("LEAST", ("sortable?*",), r.extreme),
-    Builtin("TYPEOF", ("any?", "any? flag"), f.STRING, Nulls.ALWAYS),
+    Builtin("TYPEOF", ("lasting?", "lasting? flag"), f.STRING, Nulls.ALWAYS),
+    # Writes the text and the value to the log of a task manager, and gives the value.
+    Builtin("PRINT", ("str any",), r.second, deterministic=False),
     Builtin("CURRENT_DATABASE", ("",), f.STRING, Nulls.NEVER, deterministic=False),
 )

@@ -7,15 +7,17 @@ from compiler.types.functions import results as r
 from compiler.types.functions.entry import Builtin, Kind, Nulls
 
 JSON = (
-    Builtin("JSON_EXISTS", ("str text",), f.BOOLEAN, Nulls.ALWAYS),
-    Builtin("JSON_VALUE", ("any str",), r.returning_value, Nulls.ALWAYS),
-    Builtin("JSON_QUERY", ("any any",), r.returning_document, Nulls.ALWAYS),
+    Builtin("JSON_EXISTS", ("str path",), f.BOOLEAN, Nulls.ALWAYS),
+    Builtin("JSON_VALUE", ("document str",), r.returning_value, Nulls.ALWAYS),
+    Builtin("JSON_QUERY", ("document any",), r.returning_document, Nulls.ALWAYS),
     Builtin("JSON_STRING", ("jsonable?",), f.STRING),
     Builtin("JSON_QUOTE", ("str?",), f.STRING, since="2.0"),
     Builtin("JSON_UNQUOTE", ("str?",), f.STRING, since="2.0"),
     Builtin("JSON_ARRAY", ("", "json*"), f.STRING, Nulls.NEVER),
     Builtin("JSON_OBJECT", ("", "key json*"), f.STRING, Nulls.NEVER),
-    Builtin("PARSE_JSON", ("str?", "str? bool"), f.VARIANT, since="2.1"),
+    # Only as a value of JSON_ARRAY and JSON_OBJECT: see calls.py.
+    Builtin("JSON", ("str?",), f.STRING, since="2.1"),
+    Builtin("PARSE_JSON", ("str?", "str? bool?"), f.VARIANT, since="2.1"),
     Builtin("TRY_PARSE_JSON", ("str", "str bool"), f.VARIANT, Nulls.ALWAYS, since="2.1"),
     Builtin("JSON_ARRAYAGG", ("json",), f.varchar(2000), Nulls.NEVER, Kind.AGGREGATE),
     Builtin("JSON_OBJECTAGG", ("str json",), f.varchar(2000), Nulls.NEVER, Kind.AGGREGATE),

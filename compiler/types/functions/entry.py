@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from compiler.plan.expressions import CallClause, Expr, Literal
 from compiler.types.datatype import DataType
+from compiler.types.versions import at_least, number
 from dsl.records import dataclass
 
 
@@ -16,8 +17,8 @@ class Kind(StrEnum):
     SCALAR = "scalar"
     AGGREGATE = "aggregate"
     RANKING = "ranking"  # only with OVER
-
     PATTERN = "pattern"  # only in MATCH_RECOGNIZE
+
 
 class Nulls(StrEnum):
     """When the result may be NULL."""
@@ -63,7 +64,7 @@ class Builtin:
     Each of `takes` is a form: the families of its arguments (see families.py), the last one repeated where
     it ends in `*`. `gives` is the result's type, or a rule that finds it (None: the arguments do not go
     together). `streaming` is False where Flink refuses it in a streaming query. `since` and `until` are
-    the first and last Flink version that has it, where that matters.
+    the first and last Flink version that has it, where that matters; one that changed has an entry for each.
     """
 
     name: str
@@ -80,10 +81,5 @@ class Builtin:
 
 def exists_in(entry: Builtin, target: str) -> bool:
     """Whether Flink `target` ("2.2") has the function."""
-    version = _version(target)
-    old_enough = entry.since is None or _version(entry.since) <= version
-    return old_enough and (entry.until is None or version <= _version(entry.until))
-
-
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".")[:2])
+    old_enough = entry.since is None or at_least(target, entry.since)
+    return old_enough and (entry.until is None or number(target) <= number(entry.until))

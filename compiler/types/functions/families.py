@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from compiler.plan.expressions import Call, Expr, Keyword, Literal
+from compiler.plan.expressions import Call, Expr, FieldRef, Keyword, Literal
+from compiler.plan.traverse import walk
 from compiler.types import families as f
 from compiler.types.datatype import Root
 from dsl.records import dataclass
@@ -60,10 +61,27 @@ def _time_attribute(expression: Expr) -> bool:
     return expression.type.time_attribute == "rowtime"
 
 
+def _path(expression: Expr) -> bool:
+    return _literal_text(expression) or expression.type.root is Root.CHAR
+
+
+def _lasting(expression: Expr) -> bool:
+    """Not a processing time: it loses its NOT NULL while a query with newer functions is planned."""
+    return _any(expression) and expression.type.time_attribute != "proctime"
+
+
+def _document(expression: Expr) -> bool:
+    """Anything but a constant that is a primitive in Java: the code for one does not compile."""
+    if expression.type.root not in f.INTEGER | f.APPROXIMATE | f.INTERVAL | _PRIMITIVE:
+        return _any(expression)
+    return any(isinstance(part, FieldRef) for part in walk(expression))
+
+
 def _widens_to_bigint(expression: Expr) -> bool:
     return expression.type.root in f.INTEGER | f.INTERVAL
 
 
+_PRIMITIVE = frozenset({Root.BOOLEAN, Root.DATE, Root.TIME})
 _SMALL = f.INTEGER - {Root.BIGINT}
 _COMPARED = f.NUMERIC | f.CHARACTER | f.DATETIME | {Root.BOOLEAN}
 _JSON = (
@@ -92,6 +110,16 @@ FAMILIES: dict[str, Family] = {
     "epoch": Family(_roots(*f.NUMERIC, *f.CHARACTER, *f.INTERVAL), "a number or string", "bigint"),
     "bool": Family(_roots(Root.BOOLEAN), "`BOOLEAN`", "boolean"),
     "any": Family(_any, "a value"),
+    "no-list": Family(
+        lambda expression: _any(expression) and expression.type.root not in f.COLLECTION,
+        "a value that is no array or multiset",
+    ),
+    "lasting": Family(_lasting, "a value that is no processing time", "string"),
+    "kept": Family(
+        _roots(Root.BOOLEAN, *f.NUMERIC, Root.VARCHAR), "a number, boolean or `STRING`", "string"
+    ),
+    "document": Family(_document, "a string that holds JSON", "string"),
+    "path": Family(_path, "a path written out"),
     "ordered": Family(_roots(*_COMPARED), "a number, string, boolean or moment"),
     "sortable": Family(_roots(*_COMPARED, *f.BINARY, *f.INTERVAL), "a value that can be ordered"),
     "hashable": Family(
@@ -114,6 +142,7 @@ FAMILIES: dict[str, Family] = {
     "rowtime": Family(_time_attribute, "the event-time column"),
     "arr": Family(_roots(Root.ARRAY), "an array"),
     "arr-str": Family(_strings, "an array of strings"),
+    "object": Family(_roots(Root.STRUCTURED), "what `object_of` gives"),
     "map": Family(_roots(Root.MAP), "a map"),
     "arr-map": Family(_roots(Root.ARRAY, Root.MAP), "an array or map"),
     "word": Family(lambda expression: isinstance(expression, Keyword), "a word such as `DAY`"),

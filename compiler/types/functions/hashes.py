@@ -9,6 +9,7 @@ _DIGITS = {"MD5": 32, "SHA1": 40, "SHA224": 56, "SHA256": 64, "SHA384": 96, "SHA
 
 HASHES = (
     *(Builtin(name, ("strbin",), f.char(digits)) for name, digits in _DIGITS.items()),
-    Builtin("SHA2", ("strbin int",), f.varchar(128)),
+    Builtin("SHA2", ("strbin num",), f.varchar(128), until="2.1"),
+    Builtin("SHA2", ("strbin int",), f.varchar(128), since="2.2"),
     Builtin("HASH_CODE", ("hashable",), f.INT),
 )

@@ -61,11 +61,13 @@ TEMPORAL = (
     Builtin("CURRENT_WATERMARK", ("rowtime",), r.first, Nulls.ALWAYS, deterministic=False),
     Builtin("SOURCE_WATERMARK", ("",), _NOW, Nulls.ALWAYS, deterministic=False),
     Builtin("TO_TIMESTAMP", ("str", "str str"), f.timestamp(3), Nulls.ALWAYS),
+    Builtin("TO_TIMESTAMP_LTZ", ("num i32",), _NOW, Nulls.ALWAYS, until="1.20"),
     Builtin(
         "TO_TIMESTAMP_LTZ",
         ("epoch?", "as-num? just-int", "str? str?", "str? str? str?"),
         _NOW,
         Nulls.ALWAYS,
+        since="2.0",
     ),
     Builtin("TO_DATE", ("str", "str str"), f.DATE, Nulls.ALWAYS),
     Builtin("DATE_FORMAT", ("moment-str str",), f.STRING, Nulls.ALWAYS),
