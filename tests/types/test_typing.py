@@ -153,6 +153,14 @@ def test_thousands_of_operands_are_no_deep_recursion() -> None:
         ("null", "TYP007", "`null` alone has no type"),
         ("ts - ts", "TYP001", "`-` does not take `TIMESTAMP(3)` and `TIMESTAMP(3)`"),
         ("fee(s, 1)", "TYP001", "`fee` takes `DECIMAL(10, 2)` as `amount`, not `STRING`"),
+        ("json_value(1, '$.a')", "TYP001",
+         "`json_value` takes a string that holds JSON as its first argument, not `INT`"),
+        ("typeof(pt)", "TYP001",
+         "`typeof` takes a value that is no processing time as its argument, not `TIMESTAMP_LTZ(3)`"),
+        ("array[ds, nds]", "TYP007", "Flink 2.2 cannot plan `array[...]` of these values"),
+        ("json(s)", "NAM003", "`json` stands in `json_array` and as a value of `json_object` only"),
+        ("(i, i) overlaps (i, i)", "TYP001",
+         "`overlaps` does not take `ROW<`EXPR$0` INT, `EXPR$1` INT>` and `ROW<`EXPR$0` INT, `EXPR$1` INT>`"),
         ("fee(i)", "TYP002", "`fee` takes 2 arguments, not 1"),
         ("i in (select 1 as x)", "TGT001", "a query inside an expression cannot be compiled here yet"),
         ("upper(nosuch) || s", "NAM001", "column `nosuch` is not known"),
@@ -160,6 +168,11 @@ def test_thousands_of_operands_are_no_deep_recursion() -> None:
 )  # fmt: skip
 def test_refusals(text: str, code: str, message: str) -> None:
     assert refused(text) == (code, message)
+
+
+def test_one_nullable_value_is_counted() -> None:
+    code, message = refused("count(i, s)", aggregates=True)
+    assert (code, message) == ("TYP002", "Flink has no code for `count(...)` of several values")
 
 
 def test_aggregates_do_not_nest() -> None:
