@@ -90,7 +90,7 @@ def test_expression(text: str, tree: str) -> None:
         ("left lookup join m on a = b",
          "Join(kind=left lookup input=m on=Binary(operator== left=a right=b))"),
         ("cross join unnest(x) with ordinality as y(a, b)",
-         "UnnestStep(unnest=Unnest(expressions=[x] ordinality alias=Alias(name=y columns=[a b])))"),
+         "UnnestStep(unnest=Unnest(expressions=[x] ordinality alias=Alias(name=y columns=[a b])) kind=cross)"),
         ("dedup by a, b keep last within 1h",
          "Dedup(keys=[a b] keep=last within=DurationLiteral(amount=1 unit=h))"),
         ("top 3 by x desc per a as place",
