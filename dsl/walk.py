@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from dsl.span import Span
 
@@ -20,6 +21,25 @@ def walk(node: object) -> Iterator[object]:
         elif is_dataclass(current) and not isinstance(current, Span):
             yield current
             stack.extend(getattr(current, name) for name in reversed(_field_names(type(current))))
+
+
+def changed(node: Any, change: Callable[[object], object | None]) -> Any:
+    """The tree with nodes replaced: `change` is asked outermost first; None means "look inside"."""
+    if isinstance(node, tuple):
+        parts = tuple(changed(part, change) for part in node)
+        return node if all(a is b for a, b in zip(node, parts, strict=True)) else parts
+    if not is_dataclass(node) or isinstance(node, Span):
+        return node
+    found = change(node)
+    if found is not None:
+        return found
+    new: dict[str, Any] = {}
+    for name in _field_names(type(node)):
+        value = getattr(node, name)
+        part = changed(value, change)
+        if part is not value:
+            new[name] = part
+    return replace(node, **new) if new else node  # type: ignore[type-var]
 
 
 def _field_names(kind: type) -> tuple[str, ...]:

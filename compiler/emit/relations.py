@@ -209,9 +209,10 @@ class Select:
         else:
             keys = [build(key, self.scope(block.columns)) for key in operator.keys]
         scope = self.scope(block.columns)
+        window = [] if operator.window is None else [build(operator.window, scope)]
         trees = [*keys, *(build(a, scope) for a in operator.aggregates)]
         block.columns = dict(zip(names(operator.columns), trees, strict=True))
-        block.group = _group(keys, operator.sets)
+        block.group = _group([*keys, *window], operator.sets)
         block.stage = Stage.GROUP
         return block
 

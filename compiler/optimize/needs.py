@@ -120,7 +120,12 @@ class Pruner:
         kept = [pair for pair in pairs if pair[0].name in needed]
         if not kept and not count:
             kept = pairs[:1]
-        source = self.prune(aggregate.input, _refs(*aggregate.keys, *(a for _, a in kept)))
+        window = () if aggregate.window is None else (aggregate.window,)
+        if window and not count:
+            # Bounds of a window alone are not always planned.
+            kept = pairs
+        used = (*aggregate.keys, *window, *(a for _, a in kept))
+        source = self.prune(aggregate.input, _refs(*used))
         columns = (*aggregate.columns[:count], *(c for c, _ in kept))
         return replace(
             aggregate, input=source, columns=columns, aggregates=tuple(a for _, a in kept)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import AggregateCall, Expr, SortKey, SubqueryExpr
+from compiler.plan.expressions import AggregateCall, Call, Expr, SortKey, SubqueryExpr
 from compiler.plan.operators import Operator
 from compiler.plan.traverse import walk
 
@@ -101,7 +101,11 @@ def _aggregate(operator: op.Aggregate, change: Callable[[Expr], Expr]) -> op.Agg
         if not isinstance(changed, AggregateCall):
             raise TypeError("an aggregate must stay an aggregate")
         aggregates.append(changed)
-    return replace(operator, keys=tuple(map(change, operator.keys)), aggregates=tuple(aggregates))
+    keys = tuple(map(change, operator.keys))
+    window = None if operator.window is None else change(operator.window)
+    if not isinstance(window, Call | None):
+        raise TypeError("a window must stay a window")
+    return replace(operator, keys=keys, aggregates=tuple(aggregates), window=window)
 
 
 def _table(operator: op.TableSource, change: Callable[[Expr], Expr]) -> op.TableSource:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from compiler.plan.expressions import AggregateCall, Expr, SortKey
+from compiler.plan.expressions import AggregateCall, Call, Expr, SortKey
 from compiler.types.datatype import DataType
 from dsl.records import dataclass
 from dsl.span import Span
@@ -148,7 +148,9 @@ class Window:
 class Aggregate:
     """GROUP BY. Output: one column a key, then one an aggregate.
 
-    `sets` are the grouping sets as tuples of positions in `keys`; empty for an ordinary GROUP BY.
+    `sets` are the grouping sets as tuples of positions in `keys`; empty for an ordinary GROUP BY. `window` is TUMBLE,
+    HOP or SESSION of a time and lengths, by which rows are grouped too, and gives no column; what asks for its bounds
+    is among the aggregates, as `TUMBLE_START` of the same arguments.
     """
 
     input: Operator
@@ -157,6 +159,7 @@ class Aggregate:
     columns: tuple[Column, ...]
     span: Span
     sets: tuple[tuple[int, ...], ...] = ()
+    window: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,9 @@ def _aggregate(aggregate: op.Aggregate) -> str:
     count = len(aggregate.keys)
     keys = zip(aggregate.columns[:count], aggregate.keys, strict=True)
     calls = zip(aggregate.columns[count:], aggregate.aggregates, strict=True)
-    by = ", ".join(_named(c.name, k) for c, k in keys)
+    grouped = [_named(c.name, k) for c, k in keys]
+    grouped += [] if aggregate.window is None else [show_expr(aggregate.window)]
+    by = ", ".join(grouped)
     return f"aggregate by {by}: " + ", ".join(_named(c.name, a) for c, a in calls)
 
 

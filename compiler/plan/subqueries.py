@@ -39,7 +39,8 @@ def _always(part: SubqueryExpr) -> bool:
     query = part.query
     while isinstance(query, op.Project):
         query = query.input
-    return part.kind == "exists" and isinstance(query, op.Aggregate) and not query.keys
+    one = isinstance(query, op.Aggregate) and not query.keys and query.window is None
+    return part.kind == "exists" and one
 
 
 def outer_references(query: Operator) -> Iterator[FieldRef]:

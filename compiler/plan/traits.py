@@ -84,6 +84,8 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
             return _sort(operator, derive(operator.input, lookup))
 
 
+_TELLS_WINDOWS_APART = ("_START", "_END", "_ROWTIME")
+
 _MISSING = {"left": (1,), "right": (0,), "full": (0, 1)}
 """The sides that an outer join fills with NULL."""
 
@@ -172,6 +174,11 @@ def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
     inner = after_projection((*aggregate.keys, *aggregate.aggregates), inner)
     names = [c.name for c in aggregate.columns[: len(aggregate.keys)]]
     refs = {_renamed(k): name for k, name in zip(aggregate.keys, names, strict=True)}
+    if aggregate.window is not None:
+        pairs = zip(aggregate.columns[len(names) :], aggregate.aggregates, strict=True)
+        places = [c.name for c, a in pairs if a.function.endswith(_TELLS_WINDOWS_APART)]
+        found = tuple((*names, place) for place in places)
+        return Traits(keys=found, bounded_by=worst(inner.bounded_by, "window"))
     key = (tuple(names),) if not aggregate.sets else ()
     if inner.windows is not None and all(w in refs for w in inner.windows):
         windows = (refs[inner.windows[0]], refs[inner.windows[1]])

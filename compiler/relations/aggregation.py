@@ -62,7 +62,8 @@ def _widened(expr: Expr) -> Expr:
 class Grouping:
     """An aggregation in the making: keys and aggregates with the columns that they give.
 
-    `sets` are its grouping sets, as positions of keys.
+    `sets` are its grouping sets, as positions of keys. `window` is a window among the keys, `asked` what is asked of
+    it, by the name that stands for it in expressions.
     """
 
     flow: Flow
@@ -70,6 +71,8 @@ class Grouping:
     keys: list[tuple[Expr, Column]] = field(default_factory=list)
     aggregates: list[tuple[AggregateCall, Column]] = field(default_factory=list)
     sets: tuple[tuple[int, ...], ...] = ()
+    window: Call | None = None
+    asked: dict[str, Expr] = field(default_factory=dict)
 
     def names(self) -> set[str]:
         """The names taken so far."""
@@ -176,4 +179,4 @@ class Grouping:
         columns = tuple(c for _, c in self.keys) + tuple(c for _, c in self.aggregates)
         keys = tuple(e for e, _ in self.keys)
         calls = tuple(a for a, _ in self.aggregates)
-        return op.Aggregate(self.flow.rows, keys, calls, columns, self.span, self.sets)
+        return op.Aggregate(self.flow.rows, keys, calls, columns, self.span, self.sets, self.window)

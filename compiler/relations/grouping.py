@@ -12,6 +12,7 @@ from compiler.relations import codes
 from compiler.relations.aggregation import NAMED_KEY, SELECTED, WINDOW_BOUNDS, Grouping
 from compiler.relations.columns import Items, check_names, column_name
 from compiler.relations.flow import Flow, labels_of
+from compiler.relations.group_windows import asked
 from compiler.relations.output import output_name, starred
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from dsl.syntax.expressions import FunctionCall, Star
@@ -117,12 +118,15 @@ def group_items(selected: tuple[SelectItem, ...], grouping: Grouping) -> Items |
             found = starred(item, flow) or []
             fine = fine and bool(found)
         else:
+            written = asked(item.expression, grouping) if flow.sql else item.expression
+            if written is None:
+                return None
             expr = flow.type(
-                item.expression,
+                written,
                 scope=_scope(grouping),
                 aggregates=True,
                 over=True,
-                grouped=bool(grouping.keys),
+                grouped=bool(grouping.keys) or grouping.window is not None,
             )
             if expr is None:
                 name = None
@@ -151,7 +155,8 @@ def _scope(grouping: Grouping) -> Visible:
     ]
     taken = {v.name for v in flow.scope.columns}
     return Visible(
-        flow.scope.columns + tuple(v for v in named if v.name not in taken and v.name != "key")
+        flow.scope.columns + tuple(v for v in named if v.name not in taken and v.name != "key"),
+        standing=grouping.asked,
     )
 
 
@@ -163,9 +168,11 @@ def having_condition(having: Having, items: Items, grouping: Grouping) -> Expr |
     selected = tuple(
         v for v in visible(tuple(c for _, c in items), None, side=SELECTED) if v.name not in taken
     )
-    condition = flow.condition(
-        having.condition, scope=Visible(rows.columns + selected), aggregates=True
-    )
+    written = asked(having.condition, grouping) if flow.sql else having.condition
+    if written is None:
+        return None
+    scope = Visible(rows.columns + selected, standing=grouping.asked)
+    condition = flow.condition(written, scope=scope, aggregates=True)
     if condition is None:
         return None
     by_name = {column.name: expr for expr, column in items}

@@ -8,6 +8,7 @@ from itertools import combinations, product
 from compiler.relations import codes
 from compiler.relations.aggregation import Grouping
 from compiler.relations.flow import labels_of
+from compiler.relations.group_windows import add_window, is_window
 from dsl.syntax.expressions import Expression, FunctionCall, RowValue
 from dsl.syntax.queries import GroupingSets
 
@@ -95,6 +96,10 @@ def _one(keys: tuple[Expression, ...], grouping: Grouping) -> Set | None:
     """The positions of keys that are grouped by together."""
     flow, places = grouping.flow, []
     for key in keys:
+        if isinstance(key, FunctionCall) and is_window(key, flow):
+            if not add_window(key, grouping):
+                return None
+            continue
         typed = flow.type(key)
         if typed is None:
             return None

@@ -92,7 +92,7 @@ def sort_keys(
     selected = tuple(VisibleColumn(None, c.name, c, SELECTED) for _, c in items)
     behind = tuple(v for v in rows.columns if v.alias is not None or v.name not in taken)
     hidden = tuple(replace(v, reach="alias") if v.name in taken else v for v in behind)
-    scope = Visible(_first_of_each(selected) + hidden)
+    scope = Visible(_first_of_each(selected) + hidden, standing=rows.standing)
     by_name = {column.name: expr for expr, column in reversed(items)}
 
     def inline(part: Expr) -> Expr | None:

@@ -11,6 +11,7 @@ from compiler.relations import codes
 from compiler.relations.aggregation import Grouping
 from compiler.relations.columns import Items
 from compiler.relations.flow import Flow, Rows
+from compiler.relations.group_windows import asked, plannable
 from compiler.relations.grouping import group_items, having_condition, needs_groups
 from compiler.relations.grouping_sets import add_group_by
 from compiler.relations.ordering import Tail, sort_keys, sorted_rows
@@ -137,10 +138,16 @@ def _grouped(select: Select, tail: Tail, flow: Flow) -> Rows | None:
         if condition is None:
             return None
         filters.append(condition)
-    keys = sort_keys(
-        tail, items, flow.scope, flow, lambda expr: grouping.over_groups(expr, "order")
+    order = [asked(item.expression, grouping) for item in tail.order_by]
+    if any(written is None for written in order):
+        return None
+    pairs = zip(tail.order_by, order, strict=True)
+    tail = replace(
+        tail, order_by=tuple(replace(i, expression=w) for i, w in pairs if w is not None)
     )
-    if keys is None:
+    scope = replace(flow.scope, standing=grouping.asked)
+    keys = sort_keys(tail, items, scope, flow, lambda expr: grouping.over_groups(expr, "order"))
+    if keys is None or not plannable(grouping):
         return None
     flow.operator = grouping.operator()
     for condition in filters:

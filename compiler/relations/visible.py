@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import field, replace
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import Expr, FieldAccessExpr, FieldRef
@@ -52,10 +53,14 @@ def visible(
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The columns an expression can name, in their order; a `Scope`. `outer` is the query around a subquery."""
+    """The columns an expression can name, in their order; a `Scope`.
+
+    `outer` is the query around a subquery. `standing` are names that stand for expressions, and that nobody can write.
+    """
 
     columns: tuple[VisibleColumn, ...]
     outer: Visible | None = None
+    standing: Mapping[str, Expr] = field(default_factory=dict)
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -90,6 +95,8 @@ class Visible:
 
     def _own(self, ref: ColumnRef) -> Expr | Diagnostic | None:
         first = ref.parts[0]
+        if first.text in self.standing:
+            return self.standing[first.text]
         if len(ref.parts) > 1 and first.text in self.aliases:
             named = [v for v in self.of(first.text) if v.name == ref.parts[1].text]
             if len(named) > 1:

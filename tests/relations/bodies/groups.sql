@@ -207,16 +207,12 @@ select address.city as city, count(*) as n from orders group by address.city
 
 select o.address.city, count(*) as n from orders as o group by o.address.city
 
--- only Flink NAM003: windows are table functions; those of GROUP BY are older
 select tumble_start(ordered_at, interval '1' hour) as s, count(*) as n from orders group by tumble(ordered_at, interval '1' hour)
 
--- only Flink NAM003: windows are table functions; those of GROUP BY are older
 select tumble_start(ordered_at, interval '1' hour) as s, tumble_rowtime(ordered_at, interval '1' hour) as t, customer, count(*) as n from orders group by tumble(ordered_at, interval '1' hour), customer
 
--- only Flink NAM003: windows are table functions; those of GROUP BY are older
 select hop_end(ordered_at, interval '1' minute, interval '1' hour) as s, count(*) as n from orders group by hop(ordered_at, interval '1' minute, interval '1' hour)
 
--- only Flink NAM003: windows are table functions; those of GROUP BY are older
 select session_start(ordered_at, interval '1' minute) as s, count(*) as n from orders group by session(ordered_at, interval '1' minute)
 
 select percentile(price, 0.5) as p, customer from orders group by customer
