@@ -19,12 +19,13 @@ class CallGate:
     def __init__(self) -> None:
         self._idle = threading.Condition()
         self._under_way = 0
-        self._client: Any = None
+        self._clients: list[Any] = []
         self._closed = False
 
     def guard(self, client: Any) -> None:
         """Lets all calls of py4j's `client` come through here."""
-        self._client, send = client, client.send_command
+        self._clients.append(client)
+        send = client.send_command
 
         def guarded(*args: Any, **kwargs: Any) -> Any:
             from py4j.protocol import Py4JNetworkError
@@ -49,7 +50,7 @@ class CallGate:
         """
         with self._idle:
             self._closed = True
-            if self._client is not None:
+            for client in self._clients:
                 # Collected objects do not even try then.
-                self._client.is_connected = False
+                client.is_connected = False
             return self._idle.wait_for(lambda: self._under_way == 0, seconds)

@@ -76,11 +76,20 @@ class Engine(AbstractContextManager["Engine"]):
     ) -> None:
         """Not to be called: `start_engine` makes engines."""
         self.process = process
-        self.gateway = gateway
+        self._gateways = threading.local()
+        self._gateways.own = self._first = gateway
         self.cluster = cluster
         self.place = place
         self._counters: Counters | None = None
         self._closed = False
+
+    @property
+    def gateway(self) -> Any:
+        """The way to Java (`gateway.jvm`) of the thread that asks."""
+        own = getattr(self._gateways, "own", None)
+        if own is None:
+            own = self._gateways.own = self.process.connect_thread()
+        return own
 
     @property
     def flink(self) -> Any:
@@ -91,7 +100,8 @@ class Engine(AbstractContextManager["Engine"]):
     def counters(self) -> Counters:
         """The counters of all operators that started since this was first asked."""
         if self._counters is None:
-            self._counters = attach_counters(self.gateway, self.cluster)
+            # The first gateway is the one through which Java calls back.
+            self._counters = attach_counters(self._first, self.cluster)
         return self._counters
 
     def table_environment(self, mode: str, settings: Iterable[tuple[str, str]] = ()) -> Any:

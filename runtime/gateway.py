@@ -49,6 +49,7 @@ class JavaProcess:
         self.output = output
         self.lines = 0
         self._calls = CallGate()
+        self._of_threads: list[Any] = []
         self._marks: dict[bytes, threading.Event] = {}
         contact = place.scratch / "gateway"
         environ = {
@@ -95,6 +96,20 @@ class JavaProcess:
         finally:
             del os.environ["PYFLINK_GATEWAY_PORT"]
 
+    def connect_thread(self) -> Any:
+        """A gateway for one more thread, with a connection of its own.
+
+        Java serves each connection by a thread, and Flink's planner leaves what it needs later with
+        the thread that it runs in. Threads that share a gateway would swap their connections.
+        """
+        from py4j.java_gateway import GatewayParameters, JavaGateway
+
+        parameters = GatewayParameters(port=self.port, auto_convert=True)
+        gateway = JavaGateway(gateway_parameters=parameters)
+        self._calls.guard(gateway._gateway_client)
+        self._of_threads.append(gateway)
+        return gateway
+
     def _read(self, stream: BinaryIO) -> None:
         for line in stream:
             mark = self._marks.pop(line.strip(), None) if self._marks else None
@@ -132,6 +147,9 @@ class JavaProcess:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        for one in self._of_threads:
+            with contextlib.suppress(Exception):
+                one.close()
         if gateway is not None:
             # Only our own end is left to close.
             with contextlib.suppress(Exception):

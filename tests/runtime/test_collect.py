@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -210,3 +211,15 @@ def test_many_changes_come_quickly(engine):
     seconds = time.monotonic() - began
     print(f"{len(result.changes['counts']) / seconds:.0f} changes a second")
     assert len(result.changes["counts"]) == 19_900
+
+
+def test_a_thread_in_python_is_one_in_java(engine):
+    """Flink's planner fails now and then where a thread's calls come from several threads."""
+
+    def ids(_):
+        thread = engine.gateway.jvm.java.lang.Thread
+        return {thread.currentThread().getId() for _ in range(200)}
+
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(ids, range(8)):
+            assert len(found) == 1
