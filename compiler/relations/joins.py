@@ -10,6 +10,7 @@ from compiler.plan.intervals import is_interval_join
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref
+from compiler.relations.table_hints import hints_of, sound_hints
 from compiler.relations.temporal import Asked, check_temporal, same_times
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.datatype import DataType, Root
@@ -18,10 +19,7 @@ from compiler.types.show import show
 from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Name, Path
-from dsl.syntax.queries import Hint
 from dsl.syntax.steps import From, Join, Union
-
-Hints = tuple[tuple[str, tuple[tuple[str | None, str], ...]], ...]
 
 
 def start(step: From, flow: Flow) -> bool:
@@ -36,7 +34,7 @@ def start(step: From, flow: Flow) -> bool:
         )
         return False
     relation = flow.around.read(step.input)
-    if relation is None:
+    if relation is None or not sound_hints(step.hints, relation, flow):
         return False
     read = op.Read(relation.name, relation.operator.columns, step.span, hints_of(step.hints))
     flow.become(read, alias_of(step.alias, step.input))
@@ -48,15 +46,12 @@ def alias_of(alias: Name | None, path: Path) -> str:
     return alias.text if alias is not None else path.parts[-1].text
 
 
-def hints_of(hints: tuple[Hint, ...]) -> Hints:
-    """Hints as the plan has them."""
-    return tuple((hint.name.text, hint.args) for hint in hints)
-
-
 def join(step: Join, flow: Flow) -> bool:
     """Puts the columns of another output beside the rows."""
     relation = flow.around.read(step.input)
     if relation is None:
+        return False
+    if not sound_hints(step.hints, relation, flow):
         return False
     if step.lookup:
         return flow.not_yet("`lookup join`", step.span)

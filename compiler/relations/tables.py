@@ -10,9 +10,9 @@ from compiler.plan.expressions import FieldRef, Literal
 from compiler.plan.operators import Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows, field_ref
-from compiler.relations.joins import hints_of
 from compiler.relations.matching import match_rows
 from compiler.relations.sql_joins import joined
+from compiler.relations.table_hints import hints_of, hints_of_part, sound_hints
 from compiler.relations.unnest import unnested
 from compiler.relations.visible import Visible, visible
 from compiler.relations.windows import ARGUMENTS, offset_fits, window_rows
@@ -75,10 +75,10 @@ def _named(table: TableName, flow: Flow) -> Rows | None:
     cte = flow.ctes.get(table.path.text)
     if cte is not None:
         assert isinstance(cte.operator, op.Read)
-        read = replace(cte.operator, span=table.span, hints=hints_of(table.hints))
+        read = replace(cte.operator, span=table.span, hints=hints_of_part(table.hints))
         return aliased(replace(cte, operator=read), table.alias, name, flow)
     relation = flow.around.read(table.path)
-    if relation is None:
+    if relation is None or not sound_hints(table.hints, relation, flow):
         return None
     read = op.Read(relation.name, relation.operator.columns, table.span, hints_of(table.hints))
     return aliased(Rows(read, visible(read.columns, None)), table.alias, name, flow)
