@@ -16,7 +16,7 @@ FLIGHTS := examples/flights/departures.stream
 OUT := build/flights/out
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint pytest format parity bench graph lock clean
+.PHONY: help install demo test lint pytest format parity fuzz bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -61,8 +61,12 @@ format: $(STAMP)  ## Put the Python files into the one form.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-parity: $(STAMP)  ## Compare with Flink's planner; PYTHONS="..." names environments with other versions of it.
-	$(BIN)/python -m tests.parity $(if $(ALL),--all) $(foreach python,$(PYTHONS),--python $(python))
+parity: $(STAMP)  ## Compare with Flink's planner; PYTHONS="..." NEXMARK=... the queries of a checkout.
+	$(BIN)/python -m tests.parity $(if $(ALL),--all) $(foreach python,$(PYTHONS),--python $(python)) \
+	  $(if $(NEXMARK),--nexmark $(NEXMARK))
+
+fuzz: $(STAMP)  ## Tens of thousands of random trees through the checker; takes some minutes.
+	FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/pytest -q -n $(WORKERS) tests/fuzz
 
 bench: $(STAMP)  ## Time and memory of check, parse, run.
 	$(BIN)/python benchmarks/check.py

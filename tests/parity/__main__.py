@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.parity.queries import compare_queries
 from tests.parity.tally import Tally, construct_of, table, total
 from tests.types import listed, verdicts
 from tests.types.agreement import compared, ours_of, same
@@ -31,6 +32,9 @@ def main() -> int:
         metavar="PATH",
         help="the Python of an environment with another version of apache-flink",
     )
+    parser.add_argument(
+        "--nexmark", type=Path, metavar="DIR", help="the folder of the Nexmark queries, if at hand"
+    )
     given = parser.parse_args()
     failed = False
     if given.kept:
@@ -39,6 +43,7 @@ def main() -> int:
         return int(failed)
     for python in [sys.executable, *given.python]:
         failed |= _ask(python, record=given.record, every=given.all)
+    failed |= compare_queries(given.nexmark)
     return int(failed)
 
 

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 from compiler.types.versions import VERSIONS
+from tests.parity.queries import LISTED
 from tests.parity.tally import Tally, construct_of, table, total
+from tests.relations.corpus import bodies, constructs
 from tests.types.differences import DIFFERENCES
 from tests.types.verdicts import load, path_of
 
@@ -32,6 +34,18 @@ def test_it_gives_the_numbers_of_every_version() -> None:
         counts = [f"{asked:,}", f"{asked - differing:,}", share, "0", str(differing), "0", "0"]
         assert row == [verdicts.version, *counts]
     assert f"{asked:,}\nexpressions" in re.sub(r"\s+expressions", "\nexpressions", PAGE)
+
+
+def test_it_lists_exactly_the_bodies_that_differ() -> None:
+    listed = [
+        [body.mark, f"`{' '.join(body.text.split())}`", body.why]
+        for construct in constructs()
+        for body in bodies(construct)
+        if body.mark in LISTED
+    ]
+    assert rows("Whole queries") == listed
+    count = sum(1 for construct in constructs() for _ in bodies(construct))
+    assert f"{count:,} bodies" in PAGE
 
 
 def test_a_tally_tells_kinds_of_differences_apart() -> None:

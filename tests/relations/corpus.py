@@ -95,18 +95,21 @@ source events from filesystem {
 """
 
 FOLDER = Path(__file__).parent / "bodies"
-_MARK = re.compile(r"-- (refused|only Flink|only here|otherwise)(?: ([A-Z]{3}\d{3}))?(?:: .+)?\n")
+_MARK = re.compile(r"-- (refused|only Flink|only here|otherwise)(?: ([A-Z]{3}\d{3}))?(?:: (.+))?\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body of a task; `mark` is one of the words above, or empty, `code` the diagnostic that it gets."""
+    """A body of a task; `mark` is one of the words above, or empty, `code` the diagnostic that it gets, `why` the
+    reason of a difference.
+    """
 
     construct: str
     line: int
     text: str
     mark: str = ""
     code: str | None = None
+    why: str = ""
 
     @property
     def is_query(self) -> bool:
@@ -141,5 +144,7 @@ def bodies(construct: str) -> Iterator[Body]:
         if mark is None:
             yield Body(construct, line, text.strip())
         else:
-            yield Body(construct, line + 1, text[mark.end() :].strip(), mark[1], mark[2])
+            yield Body(
+                construct, line + 1, text[mark.end() :].strip(), mark[1], mark[2], mark[3] or ""
+            )
         line += text.count("\n") + 2

@@ -32,6 +32,11 @@ def checked(text: str) -> Checked:
 @pytest.fixture(scope="module")
 def tables(engine: Engine) -> Any:
     """An environment with the tables of the corpus."""
+    return declared(engine)
+
+
+def declared(engine: Engine) -> Any:
+    """A fresh environment with the tables of the corpus."""
     from runtime.oracle import declare
 
     names = ("orders", "payments", "customers", "clicks", "events")
@@ -47,15 +52,15 @@ def tables(engine: Engine) -> Any:
 def test_flink_agrees(construct: str, engine: Engine, tables: Any) -> None:
     wrong = []
     for body in bodies(construct):
-        different = _refused_by_both if not body.accepted else _alike
+        different = refused_by_both if not body.accepted else alike
         if body.mark in ("", "refused"):
             found = different(body, engine, tables)
             wrong += [f"{body}\n  {found}"] if found else []
     assert wrong == [], "\n".join(wrong)
 
 
-def _refused_by_both(body: Body, engine: Engine, tables: Any) -> str | None:
-    """Only a query can be given to Flink as it stands."""
+def refused_by_both(body: Body, engine: Engine, tables: Any) -> str | None:
+    """What speaks against that. Only a query can be given to Flink as it stands."""
     from runtime.causes import java_errors
     from runtime.oracle import explain_sql
 
@@ -68,7 +73,7 @@ def _refused_by_both(body: Body, engine: Engine, tables: Any) -> str | None:
     return "Flink takes it"
 
 
-def _alike(body: Body, engine: Engine, tables: Any) -> str | None:
+def alike(body: Body, engine: Engine, tables: Any) -> str | None:
     """How what is emitted, or the query as it stands, differs from what the compiler says."""
     from runtime.causes import java_errors, trace_of
     from runtime.oracle import rows_of, schema

@@ -1,0 +1,74 @@
+"""Compares whole bodies of tasks, and the Nexmark queries where they are at hand, with Flink's planner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from runtime.engine import Engine, EngineMissing, start_engine
+from tests.parity.nexmark import verdicts
+from tests.parity.tally import REFUSED, Tally, table, total
+from tests.relations.corpus import Body, bodies, constructs
+from tests.relations.test_oracle import alike, declared, refused_by_both
+
+LISTED = {
+    "only Flink": ("accepted", REFUSED),
+    "only here": (REFUSED, "accepted"),
+    "otherwise": ("accepted", "accepted, otherwise"),
+}
+"""Flink's verdict and ours on the bodies that are marked as differing."""
+
+_NOT_YET = ("q13",)
+"""It looks up a table whose options are those of before Flink 1.11."""
+
+
+def compare_queries(nexmark: Path | None) -> bool:
+    """Prints the counts; True where something differs that is not marked in the corpus."""
+    engine = start_engine()
+    if isinstance(engine, EngineMissing):
+        raise SystemExit(engine.message)
+    with engine:
+        failed = _bodies(engine)
+        if nexmark is not None:
+            failed |= _nexmark(engine, nexmark)
+    return failed
+
+
+def _bodies(engine: Engine) -> bool:
+    tables = declared(engine)
+    tallies: dict[str, Tally] = {}
+    unlisted = []
+    for construct in constructs():
+        tally = tallies.setdefault(construct, Tally())
+        for body in bodies(construct):
+            flink, ours = _verdicts(body)
+            if body.mark in ("", "refused"):
+                different = alike if body.accepted else refused_by_both
+                if found := different(body, engine, tables):
+                    unlisted.append(f"{body}\n    {found}")
+                    ours += ", otherwise"
+            tally.add(str(body), flink, ours)
+    print("bodies of tasks")
+    print(table(tallies, every=True))
+    whole = total(tallies.values())
+    print(f"agreed: {whole.agreed / whole.cases:.2%}")
+    for line in unlisted:
+        print(f"  {line}")
+    return bool(unlisted)
+
+
+def _verdicts(body: Body) -> tuple[str, str]:
+    if body.mark in LISTED:
+        return LISTED[body.mark]
+    verdict = "accepted" if body.accepted else REFUSED
+    return verdict, verdict
+
+
+def _nexmark(engine: Engine, folder: Path) -> bool:
+    print("Nexmark: imported, built, planned")
+    found = verdicts(engine, folder)
+    for one in found:
+        print(f"  {one.query:4} {one.state}{': ' if one.reason else ''}{one.reason[:300]}")
+    return any(
+        one.state == "another plan" or (one.state == "not imported" and one.query not in _NOT_YET)
+        for one in found
+    )
