@@ -9,18 +9,28 @@ from typing import Any
 from dsl.span import Span
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
+_BACKWARDS: dict[type, tuple[str, ...]] = {}
+_NONE = ("",)
+"""Stands for the fields of what is no node."""
 
 
 def walk(node: object) -> Iterator[object]:
     """The node and all nodes below it, outermost first, in the order of their fields; spans are left out."""
     stack: list[object] = [node]
+    pop, push = stack.pop, stack.append
     while stack:
-        current = stack.pop()
-        if isinstance(current, tuple):
-            stack.extend(reversed(current))
-        elif is_dataclass(current) and not isinstance(current, Span):
+        current = pop()
+        kind = type(current)
+        if kind is tuple:
+            stack.extend(current[::-1])  # type: ignore[index]
+            continue
+        names = _BACKWARDS.get(kind)
+        if names is None:
+            names = _BACKWARDS[kind] = _backwards(kind)
+        if names is not _NONE:
             yield current
-            stack.extend(getattr(current, name) for name in reversed(_field_names(type(current))))
+            for name in names:
+                push(getattr(current, name))
 
 
 def changed(node: Any, change: Callable[[object], object | None]) -> Any:
@@ -40,6 +50,13 @@ def changed(node: Any, change: Callable[[object], object | None]) -> Any:
         if part is not value:
             new[name] = part
     return replace(node, **new) if new else node  # type: ignore[type-var]
+
+
+def _backwards(kind: type) -> tuple[str, ...]:
+    """The fields of a node, the last first."""
+    if not is_dataclass(kind) or issubclass(kind, Span):
+        return _NONE
+    return _field_names(kind)[::-1]
 
 
 def _field_names(kind: type) -> tuple[str, ...]:

@@ -15,12 +15,18 @@ from dsl.walk import walk
 def check_undeclared_params(unit: Unit) -> Iterator[Diagnostic]:
     """Each place in the options of a file where an undeclared param stands."""
     for declaration in unit.parsed.tree.declarations:
+        if not any(_undeclared(node, unit) for node in walk(declaration)):
+            continue
         for option in walk(declaration):
             if not isinstance(option, Option) or _sets_param(declaration, option):
                 continue
             for node in walk(option.value):
-                if isinstance(node, Hole | ParamRef) and node.name.text not in unit.params:
+                if isinstance(node, Hole | ParamRef) and _undeclared(node, unit):
                     yield undeclared_param(node.name, node.span, unit.params)
+
+
+def _undeclared(node: object, unit: Unit) -> bool:
+    return isinstance(node, Hole | ParamRef) and node.name.text not in unit.params
 
 
 def _sets_param(declaration: object, option: Option) -> bool:

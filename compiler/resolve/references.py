@@ -41,11 +41,9 @@ def read_paths(declaration: Named) -> Iterator[Path]:
 
 def _tables_of(query: Query) -> Iterator[Path]:
     """Table names in a query that are no names of its WITH."""
-    ctes: set[str] = set()
-    for node in walk(query):
-        if isinstance(node, Cte):
-            ctes.add(node.name.text)
-    for node in walk(query):
+    named = [node for node in walk(query) if isinstance(node, Cte | TableName)]
+    ctes = {node.name.text for node in named if isinstance(node, Cte)}
+    for node in named:
         if isinstance(node, TableName) and node.path.text not in ctes:
             yield node.path
 
