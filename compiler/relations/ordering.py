@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal, SortKey
@@ -72,8 +73,9 @@ def _count(expression: Expression | None, flow: Flow) -> int | bool | None:
     typed = flow.type(expression)
     if typed is None:
         return False
-    if isinstance(typed, Literal) and isinstance(typed.value, int) and typed.value >= 0:
-        return typed.value
+    if isinstance(typed, Literal) and isinstance(typed.value, int | Decimal) and typed.value >= 0:
+        # Flink leaves out the fraction.
+        return int(typed.value)
     flow.say(codes.MISPLACED_STEP, "a number of rows is a whole number", expression.span)
     return False
 

@@ -16,6 +16,7 @@ _MISSING = {
     "alternation": "alternatives (`a | b`)",
     "exclusion": "exclusions (`{- a -}`)",
     "permute": "`permute`",
+    "unbegun": "repeats without a lower bound (`{,3}` is written `{0,3}`)",
 }
 
 
@@ -72,14 +73,14 @@ def _shape(pattern: PatternTerm, flow: Flow) -> bool:
         if term.kind == "symbol":
             greedy = False
             continue
-        if term.low == 0 and term.high not in (None, 1):
+        if term.high is not None and term.high < max(term.low, 1):
             return _say(
                 flow,
-                "Flink repeats a variable at least once, if it counts how often",
+                "the upper bound of a repeat is at least 1 and the lower one",
                 term.span,
-                "use `?`, `*` or a count from 1 on",
+                "",
             )
-        if term.low == 0 and greedy:
+        if term.low == 0 and term.high in (None, 1) and greedy:
             return _say(
                 flow,
                 "Flink takes no optional variable after a greedy one",

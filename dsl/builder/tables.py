@@ -168,7 +168,8 @@ def pattern_permute(b: Build, c: Children, start: int, end: int) -> tree.Pattern
 def pattern_repeat(b: Build, c: Children, start: int, end: int) -> tree.PatternTerm:
     item, (low, high), reluctant = c
     span = b.span(start, end)
-    return tree.PatternTerm("repeat", span, (item,), None, low, high, reluctant is None)
+    kind = "repeat" if low is not None else "unbegun"
+    return tree.PatternTerm(kind, span, (item,), None, low or 0, high, reluctant is None)
 
 
 def repeat_exactly(b: Build, c: Children, start: int, end: int) -> tuple[int, int | None]:
@@ -179,8 +180,8 @@ def repeat_from(b: Build, c: Children, start: int, end: int) -> tuple[int, int |
     return _count(c[0]), _count(c[1]) if c[1] else None
 
 
-def repeat_up_to(b: Build, c: Children, start: int, end: int) -> tuple[int, int | None]:
-    return 0, _count(c[0])
+def repeat_up_to(b: Build, c: Children, start: int, end: int) -> tuple[None, int | None]:
+    return None, _count(c[0])
 
 
 def _count(token: Token) -> int:

@@ -112,9 +112,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class PatternTerm:
-    """A pattern as a tree. `kind` is `symbol`, `sequence`, `alternation`, `exclusion`, `permute`, `repeat`.
+    """A pattern as a tree.
 
-    A symbol has `name`; a repeat has one item, `low`, `high` (None: no bound) and `greedy`.
+    `kind` is `symbol`, `sequence`, `alternation`, `exclusion`, `permute`, `repeat`, or `unbegun` for a repeat without a
+    lower bound, `{,3}`. A symbol has `name`; a repeat has one item, `low`, `high` (None: no bound) and `greedy`.
     """
 
     kind: str

@@ -191,8 +191,33 @@ select * from orders match_recognize (partition by customer order by ordered_at 
 -- refused TYP013
 select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{2,4}) define b as b.quantity > 1)
 
--- only Flink TYP013: the grammar does not tell it from {,3}, which Flink refuses
 select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,3} c) define b as b.quantity > 1)
+
+-- refused TYP013
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,0} c) define b as b.quantity > 1)
+
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,} c) define b as b.quantity > 1)
+
+-- refused TYP013
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,3}) define b as b.quantity > 1)
+
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,3}?) define b as b.quantity > 1)
+
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a+ b{0,3} c) define b as b.quantity > 1)
+
+-- refused TYP013
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,3} c?) define b as b.quantity > 1)
+
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,3}? c) define b as b.quantity > 1)
+
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (b{0,3} a) define b as b.quantity > 1)
+
+-- refused TYP013
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{3,2} c) define b as b.quantity > 1)
+
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,3} d{0,2} c) define b as b.quantity > 1)
+
+select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a b{0,1} c) define b as b.quantity > 1)
 
 select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid pattern (a (b) c) define b as b.quantity > 1)
 

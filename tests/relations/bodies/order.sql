@@ -95,8 +95,9 @@ select order_id, amount from orders limit quantity
 -- refused SYN001
 select order_id, amount from orders limit 'a'
 
--- only Flink TYP013: a number of rows is a whole number
 select order_id, amount from orders limit 1.5
+
+select order_id, amount from orders order by amount limit 2.9 offset 0.5
 
 select id, seen from events order by seen
 
