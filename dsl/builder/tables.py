@@ -75,6 +75,12 @@ def table_alias(b: Build, c: Children, start: int, end: int) -> tree.Alias:
     return tree.Alias(named, columns or (), b.span(start, end))
 
 
+def match_alias(b: Build, c: Children, start: int, end: int) -> tree.Alias:
+    """What is searched takes a name with `as` only, and none for its columns."""
+    named = name_of(b, c[0]) if isinstance(c[0], Token) else c[0]
+    return tree.Alias(named, (), b.span(start, end))
+
+
 def table_function(b: Build, c: Children, start: int, end: int) -> tree.TableFunction:
     lateral, call, alias = c
     return tree.TableFunction(call, alias, lateral is not None, b.span(start, end))
@@ -90,9 +96,11 @@ def unnest(b: Build, c: Children, start: int, end: int) -> tree.Unnest:
 
 
 def match_table(b: Build, c: Children, start: int, end: int) -> tree.MatchRecognize:
-    table, match, alias = c
+    table, inner, match, alias = c
     if isinstance(table, tree.Query):
-        table = tree.DerivedTable(table, None, False, b.span(start, table.span.end))
+        table = tree.DerivedTable(table, inner, False, b.span(start, table.span.end))
+    elif inner is not None:
+        table = replace(table, alias=inner)
     found: tree.MatchRecognize = replace(match, input=table, alias=alias, span=b.span(start, end))
     return found
 
@@ -193,7 +201,7 @@ CALLBACKS: dict[str, Any] = {
     for f in (
         join_words, join_without, join_with_on, join_with_using, derived_plain, derived,
         lateral_derived, table_name, table_now, table_as_of, table_alias, table_function,
-        function_call, unnest, match_body, measure, definition, after_match, subset,
+        function_call, unnest, match_alias, match_body, measure, definition, after_match, subset,
         pattern_symbol, pattern_sequence, pattern_alternation, pattern_exclusion, pattern_permute,
         pattern_repeat, repeat_exactly, repeat_from, repeat_up_to,
     )

@@ -100,8 +100,25 @@ with m as (select * from orders match_recognize (partition by customer order by 
 
 select * from (select customer, amount, ordered_at from orders where quantity > 1) match_recognize (partition by customer order by ordered_at measures a.amount as x pattern (a b) define b as b.amount > a.amount)
 
--- only Flink SYN001: a query before match_recognize takes no alias
 select * from (select customer, amount, ordered_at from orders where quantity > 1) as o match_recognize (partition by customer order by ordered_at measures a.amount as x pattern (a b) define b as b.amount > a.amount)
+
+select * from (select customer, amount, ordered_at from orders) as o match_recognize (partition by customer order by ordered_at measures a.amount as x pattern (a b) define b as b.amount > a.amount) as m
+
+select * from orders as o match_recognize (partition by o.customer order by o.ordered_at measures a.amount as x pattern (a b) define b as b.amount > a.amount)
+
+select m.x from orders as o match_recognize (partition by customer order by ordered_at measures a.amount as x pattern (a b) define b as b.amount > a.amount) as m
+
+-- refused NAM001
+select o.x from orders as o match_recognize (partition by customer order by ordered_at measures a.amount as x pattern (a b) define b as b.amount > a.amount)
+
+-- refused SYN001
+select m.x from (select customer, amount, ordered_at from orders) o match_recognize (partition by customer order by ordered_at measures a.amount as x pattern (a b) define b as b.amount > a.amount) m
+
+-- refused SYN001
+select * from (select customer, amount, ordered_at from orders) as o(c, a1, t) match_recognize (partition by c order by t measures a.a1 as x pattern (a b) define b as b.a1 > a.a1) m
+
+-- only Flink NAM001: columns of measures stand alone or behind a variable
+select * from orders as o match_recognize (partition by customer order by ordered_at measures o.amount as x pattern (a b) define b as b.amount > a.amount)
 
 select * from events match_recognize (partition by word order by seen measures a.id as x, match_proctime() as p pattern (a b) define b as b.amount > a.amount)
 
