@@ -214,7 +214,10 @@ class Select:
         block.columns = dict(zip(names(operator.columns), trees, strict=True))
         block.group = _group([*keys, *window], operator.sets)
         block.stage = Stage.GROUP
-        return block
+        if operator.window is None or keys or operator.window.args[0].type.nullable:
+            return block
+        # Flink fails to plan such a window where nothing but its bounds is selected.
+        return self.nested(block)
 
     def _keys_first(self, block: Block, operator: Aggregate) -> Block:
         """Keys that cannot stand in GROUP BY as they are become columns first."""
