@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field, replace
 
+from compiler.names import written
 from compiler.plan import operators as op
 from compiler.plan.expressions import (
     AggregateCall,
@@ -19,7 +20,7 @@ from compiler.plan.subqueries import outer_references
 from compiler.plan.traverse import same, transform, walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow, labels_of
-from dsl.diagnostic import Label
+from dsl.diagnostic import Edit, Fix, Label, Safety
 from dsl.records import dataclass
 from dsl.span import Span
 
@@ -172,7 +173,23 @@ class Grouping:
             "which row's value is meant",
             also=(Label(self.span, f"grouped by {keys}" if keys else "all rows form one group"),),
             help=(f"add `{ref.name}` to `group by`, or wrap it: `max({ref.name})`",),
+            fixes=self._key_fixes(ref),
         )
+
+    def _key_fixes(self, ref: FieldRef) -> tuple[Fix, ...]:
+        """The reference, as it is written, behind the last key; what rows come out changes with it."""
+        inside = [e.span for e, _ in self.keys if self._covers(e.span)]
+        alone = ref.span.end - ref.span.start == len(written(ref.name))
+        if self.sets or not inside or not alone:
+            return ()
+        last = max(inside, key=lambda span: span.end)
+        end = Span(last.source, last.end, last.end)
+        edit = Edit(end, f", {written(ref.name)}")
+        return (Fix(f"add `{ref.name}` to `group by`", (edit,), Safety.UNSAFE),)
+
+    def _covers(self, span: Span) -> bool:
+        whole = self.span
+        return whole.source == span.source and whole.start <= span.start and span.end <= whole.end
 
     def operator(self) -> op.Aggregate:
         """The aggregation itself."""

@@ -10,12 +10,15 @@ from compiler.types.context import Context
 from compiler.types.datatype import DataType, Root
 from compiler.types.functions.entry import Arguments, Builtin, Nulls
 from compiler.types.functions.families import accepts, family
-from compiler.types.operators import cast_fix
+from compiler.types.operators import cast_fix, text_fixes
 from compiler.types.show import show_plain
 from dsl.diagnostic import Label
 from dsl.syntax.expressions import Expression, FunctionCall, NamedArgument, TableArgument
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+_OF_ONE_TYPE = frozenset({"COALESCE", "IFNULL", "NVL", "GREATEST", "LEAST"})
+"""Functions whose arguments have to have one type in common."""
 
 
 def typed(
@@ -138,4 +141,5 @@ def _do_not_fit(written: FunctionCall, values: tuple[Expr, ...], context: Contex
     named = " and ".join(f"`{kind}`" for kind in dict.fromkeys(kinds))
     message = f"the arguments of `{written.name}` do not go together: {named}"
     labels = tuple(Label(value.span, f"`{show_plain(value.type)}`") for value in values)
-    context.say(WRONG_ARGUMENT_TYPE, message, written.span, also=labels)
+    fixes = text_fixes(values) if written.name.text.upper() in _OF_ONE_TYPE else ()
+    context.say(WRONG_ARGUMENT_TYPE, message, written.span, also=labels, fixes=fixes)

@@ -9,6 +9,7 @@ from compiler.types.codes import INVALID_CAST, NO_COMMON_TYPE, NOT_COMPILED_YET,
 from compiler.types.context import Context
 from compiler.types.datatype import DataType, Root
 from compiler.types.merge import common_type
+from compiler.types.operators import text_fixes
 from compiler.types.show import show_plain
 from compiler.types.versions import (
     NULL_BEFORE_COLLECTIONS,
@@ -156,4 +157,6 @@ def no_common_type(what: str, items: tuple[Expr, ...], span: Span, context: Cont
     named = " and ".join(f"`{kind}`" for kind in kinds[:2] if kind)
     labels = tuple(Label(item.span, f"`{show_plain(item.type)}`") for item in items)
     message = f"{what} have no common type: {named}"
-    context.say(NO_COMMON_TYPE, message, span, also=labels, help=("cast them to one type",))
+    helps = ("cast them to one type",)
+    fixes = text_fixes(items)
+    context.say(NO_COMMON_TYPE, message, span, also=labels, help=helps, fixes=fixes)

@@ -201,9 +201,30 @@ def _refuse_one(operator: str, operand: Expr, wanted: str, context: Context) -> 
     context.say(WRONG_ARGUMENT_TYPE, message, operand.span, f"is `{found}`")
 
 
+def text_fixes(items: tuple[Expr, ...], *, joined: bool = False) -> tuple[Fix, ...]:
+    """Casts to strings of what stands beside strings, or (`joined`) of what `||` is to join."""
+    other = [item for item in items if item.type.root not in f.CHARACTER]
+    plain = f.NUMERIC | f.DATETIME | {Root.BOOLEAN}
+    if not (joined or len(other) < len(items)) or any(i.type.root not in plain for i in other):
+        return ()
+    edits = tuple(edit for item in other for edit in cast_fix(item.span, "string").edits)
+    return (Fix("cast to `string`", edits, Safety.UNSAFE),) if edits else ()
+
+
+def _number_fixes(left: Expr, right: Expr) -> tuple[Fix, ...]:
+    """A cast to the number's type of the string that is to be computed with it."""
+    for text, number in ((left, right), (right, left)):
+        if text.type.root in f.CHARACTER and number.type.root in f.NUMERIC:
+            return (cast_fix(text.span, show_plain(number.type).lower()),)
+    return ()
+
+
 def _refuse_two(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> None:
     one, other = show_plain(left.type), show_plain(right.type)
     helps: tuple[str, ...] = ()
+    fixes = _number_fixes(left, right) if operator in ("+", "-", "*", "/", "%") else ()
+    if operator == "||":
+        fixes = text_fixes((left, right), joined=True)
     if operator == "-" and left.type.root in f.DATETIME and right.type.root in f.DATETIME:
         helps = ("the time between two moments: `timestampdiff(second, earlier, later)`",)
     elif operator in ("+", "||") and {left.type.root, right.type.root} & f.CHARACTER:
@@ -214,4 +235,5 @@ def _refuse_two(operator: str, left: Expr, right: Expr, span: Span, context: Con
         span,
         also=(Label(left.span, f"`{one}`"), Label(right.span, f"`{other}`")),
         help=helps,
+        fixes=fixes,
     )
