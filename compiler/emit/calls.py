@@ -61,6 +61,7 @@ _LEVELS: dict[str, int] = {
     "/": 6,
     "%": 6,
     "||": 6,
+    "DIFFERENCE": 5,
     "NEGATE": 8,
     "AT TIME ZONE": 8,
 }
@@ -181,6 +182,13 @@ def _between(negated: bool) -> Callable[[Sequence[exp.Expr], Sequence[Clause]], 
     return build
 
 
+def _difference(args: Sequence[exp.Expr], clauses: Sequence[Clause]) -> exp.Expr:
+    """`(a - b) DAY`."""
+    ((_, units),) = clauses
+    moments = exp.Paren(this=exp.Sub(this=args[0], expression=args[1]))
+    return nodes.Words(expressions=[moments, nodes.Verbatim(this=units)])
+
+
 def _bracketed(name: str) -> Callable[[Sequence[exp.Expr], Sequence[Clause]], exp.Expr]:
     def build(args: Sequence[exp.Expr], _: Sequence[Clause]) -> exp.Expr:
         return nodes.SpecialCall(this=name, brackets="[]", expressions=_commas(args))
@@ -203,6 +211,7 @@ def _negate(args: Sequence[exp.Expr], _: Sequence[Clause]) -> exp.Expr:
 _SPECIAL: dict[str, Callable[[Sequence[exp.Expr], Sequence[Clause]], exp.Expr]] = {
     "NOT": _not,
     "NEGATE": _negate,
+    "DIFFERENCE": _difference,
     "ITEM": _item,
     "ARRAY": _bracketed("ARRAY"),
     "MAP": _bracketed("MAP"),

@@ -63,7 +63,9 @@ def _root_text(data_type: DataType) -> str:
 
 
 def _interval_text(data_type: DataType) -> str:
-    """The widest resolution: Flink keeps months or milliseconds, whatever is written."""
+    """Flink keeps months or milliseconds, whatever is written, but makes an interval of one unit of a number only."""
+    if len(data_type.units) == 1:
+        return f"INTERVAL {data_type.units[0]}"
     if data_type.root is Root.INTERVAL_MONTHS:
         return "INTERVAL YEAR TO MONTH"
     return "INTERVAL DAY TO SECOND(3)"

@@ -76,7 +76,8 @@ class Call:
     `= <> < <= > >=`, `AND OR NOT`, `NEGATE`, `IS NULL`, `IS NOT NULL`, `IS TRUE`, `IS NOT TRUE`, `IS FALSE`,
     `IS NOT FALSE`, `IS UNKNOWN`, `IS NOT UNKNOWN`, `IS JSON ...`, `BETWEEN`, `NOT BETWEEN` (symmetric with
     a `SYMMETRIC` clause), `IN`, `NOT IN` (first argument against the others), `LIKE`, `NOT LIKE`,
-    `SIMILAR TO`, `NOT SIMILAR TO`, `IS DISTINCT FROM`, `IS NOT DISTINCT FROM`, `ROW`, `ARRAY`, `MAP`, `ITEM`.
+    `SIMILAR TO`, `NOT SIMILAR TO`, `IS DISTINCT FROM`, `IS NOT DISTINCT FROM`, `ROW`, `ARRAY`, `MAP`, `ITEM`,
+    `DIFFERENCE` (of two moments, in the `UNITS` of its clause).
     AND and OR take two or more arguments. Of a function of the pipeline's own, `function` is its name in
     `Plan.functions`, and `declared` is set.
     """

@@ -15,8 +15,10 @@ from compiler.relations.flow import Flow, labels_of
 from compiler.relations.group_windows import asked
 from compiler.relations.output import output_name, starred
 from compiler.relations.visible import Visible, VisibleColumn, visible
-from dsl.syntax.expressions import FunctionCall, Star
-from dsl.syntax.queries import SelectItem
+from compiler.types.functions.catalogue import builtin
+from compiler.types.functions.entry import Kind
+from dsl.syntax.expressions import Expression, FunctionCall, Star
+from dsl.syntax.queries import Query, SelectItem
 from dsl.syntax.steps import GroupByStep, Having, SelectStep, Step
 from dsl.walk import walk as tree_walk
 
@@ -98,6 +100,7 @@ def finish(select: SelectStep, conditions: list[Having], grouping: Grouping) -> 
         if condition is None:
             return False
         filters.append((condition, having.span))
+    items = grouping.settled(items)
     flow.operator = grouping.operator()
     for condition, span in filters:
         flow.filter(condition, span)
@@ -204,6 +207,21 @@ def needs_groups(select: SelectStep, flow: Flow) -> bool:
     for item in select.items:
         if any(isinstance(n, FunctionCall) and n.over is None for n in tree_walk(item.expression)):
             typed = quiet.type(item.expression, aggregates=True, over=True)
-            if typed is not None and aggregates(typed):
+            if aggregates(typed) if typed is not None else _calls_aggregate(item.expression, flow):
+                return True
+    return False
+
+
+def _calls_aggregate(expression: Expression, flow: Flow) -> bool:
+    """Whether an expression that is refused calls a built-in aggregate by its name, in no query inside."""
+    queries = [part for part in tree_walk(expression) if isinstance(part, Query)]
+    inside = {id(part) for query in queries for part in tree_walk(query)}
+    declared = flow.around.functions
+    for part in tree_walk(expression):
+        if isinstance(part, FunctionCall) and part.over is None and id(part) not in inside:
+            name = part.name.text
+            entry = builtin(name, flow.around.target)
+            own = declared is not None and declared.lookup(name) is not None
+            if entry is not None and entry.kind is Kind.AGGREGATE and not own:
                 return True
     return False

@@ -18,6 +18,7 @@ from dsl.syntax.expressions import (
     StringLiteral,
     TemporalLiteral,
     Unary,
+    UnknownLiteral,
 )
 
 DAY = "1970-01-01"
@@ -40,7 +41,7 @@ def value_of(expression: Expression, kind: DataType) -> object:
     Dates and times are text in Flink's form; a time alone in a TIMESTAMP column is on the first day of 1970.
     Raises MismatchError.
     """
-    if isinstance(expression, NullLiteral):
+    if isinstance(expression, NullLiteral | UnknownLiteral):
         if not kind.nullable:
             raise MismatchError("the column is not null")
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from compiler.plan.expressions import Expr
+from compiler.types.casts import can_cast
 from compiler.types.codes import NOT_COMPILED_YET, WRONG_ARGUMENT_COUNT, WRONG_ARGUMENT_TYPE
 from compiler.types.context import Context
 from compiler.types.datatype import DataType, Root
@@ -12,8 +13,10 @@ from compiler.types.functions.entry import Arguments, Builtin, Nulls
 from compiler.types.functions.families import accepts, family
 from compiler.types.operators import cast_fix, text_fixes
 from compiler.types.show import show_plain
+from compiler.types.syntax import resolve_type
 from dsl.diagnostic import Label
 from dsl.syntax.expressions import Expression, FunctionCall, NamedArgument, TableArgument
+from dsl.syntax.types import TypeSyntax
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -125,7 +128,7 @@ def _wrong_type(
     found = show_plain(value.type)
     which = _ORDINALS[position] + " " if len(values) > 1 and position < len(_ORDINALS) else ""
     message = f"`{written.name}` takes {wanted.words} as its {which}argument, not `{found}`"
-    fixable = wanted.cast is not None and value.type.root is not Root.SYMBOL
+    fixable = wanted.cast is not None and _castable(value, wanted.cast)
     context.say(
         WRONG_ARGUMENT_TYPE,
         message,
@@ -134,6 +137,15 @@ def _wrong_type(
         help=(f"convert it: `cast(... as {wanted.cast})`",) if fixable else (),
         fixes=(cast_fix(value.span, wanted.cast or ""),) if fixable else (),
     )
+
+
+def _castable(value: Expr, target: str) -> bool:
+    """Whether a cast to a type as it is written, such as `decimal(38, 18)`, makes something of the value."""
+    name, _, digits = target.removesuffix(")").partition("(")
+    args = tuple(int(digit) for digit in digits.split(",") if digit)
+    kind = resolve_type(TypeSyntax(name.upper(), value.span, args))
+    symbol = value.type.root is Root.SYMBOL
+    return not symbol and isinstance(kind, DataType) and can_cast(value.type, kind)
 
 
 def _do_not_fit(written: FunctionCall, values: tuple[Expr, ...], context: Context) -> None:

@@ -19,6 +19,7 @@ from compiler.types.codes import (
 from compiler.types.context import Context, QueryExpression
 from compiler.types.datatype import DataType
 from compiler.types.functions.catalogue import builtin, builtin_names, versions_with
+from compiler.types.functions.documents import for_clauses
 from compiler.types.functions.elsewhere import ELSEWHERE
 from compiler.types.functions.entry import Arguments, Builtin, Kind
 from compiler.types.predicates import require_condition
@@ -101,8 +102,10 @@ def _scalar(written: FunctionCall, entry: Builtin, context: Context, infer: Infe
         context.say(MISPLACED_AGGREGATE, message, written.span)
         return None
     given = _given(written, entry, context, infer)
-    kind = None if given is None else arguments.result(written, entry, given, context)
-    if given is None or kind is None:
+    if given is None:
+        return None
+    kind = arguments.result(written, for_clauses(entry, given), given, context)
+    if kind is None:
         return None
     return Call(entry.name, given.values, kind, written.span, given.clauses, written.parens)
 

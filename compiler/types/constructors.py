@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr
+from decimal import Decimal
+
+from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr, Literal
 from compiler.types import families as f
 from compiler.types.casts import can_cast
 from compiler.types.codes import INVALID_CAST, NO_COMMON_TYPE, NOT_COMPILED_YET, WRONG_ARGUMENT_TYPE
@@ -118,13 +120,25 @@ def _indexes(key: DataType, index: DataType) -> bool:
 
 def cast(operand: Expr, kind: DataType, safe: bool, span: Span, context: Context) -> Expr | None:
     """CAST and TRY_CAST; the former is NULL where its operand is, the latter also where it fails."""
-    if not can_cast(operand.type, kind):
+    folded = not safe and _is_decimal(operand) and _one_unit(kind)
+    if not folded and not can_cast(operand.type, kind):
         source, target = show_plain(operand.type), show_plain(kind)
         message = f"`{source}` cannot be cast to `{target}`"
         context.say(INVALID_CAST, message, span, also=(Label(operand.span, f"`{source}`"),))
         return None
     nullable = safe or operand.type.nullable
     return CastExpr(operand, kind.with_nullable(nullable), safe, span)
+
+
+def _is_decimal(operand: Expr) -> bool:
+    """A DECIMAL literal, whose cast Flink computes while planning, even to types that it has no code for."""
+    if isinstance(operand, CastExpr) and operand.type.root is Root.DECIMAL and not operand.safe:
+        operand = operand.operand
+    return isinstance(operand, Literal) and isinstance(operand.value, Decimal)
+
+
+def _one_unit(kind: DataType) -> bool:
+    return kind.root in f.INTERVAL and len(kind.units) < 2
 
 
 def case(

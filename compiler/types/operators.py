@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from compiler.plan.expressions import Call, Expr, Literal
+from compiler.plan.expressions import Call, CallClause, Expr, Literal
 from compiler.types import families as f
 from compiler.types.arithmetic import arithmetic_type
 from compiler.types.codes import (
@@ -141,6 +141,29 @@ def _arithmetic(
         context.say(WRONG_ARGUMENT_TYPE, message, span, help=("write `mod(a, b)`",))
         return None
     return Call(operator, (left, right), kind, span)
+
+
+def difference(
+    left: Expr, right: Expr, kind: DataType, span: Span, context: Context
+) -> Expr | None:
+    """`(left - right) day`: Calcite's minus of two moments, as far as Flink has code for it.
+
+    Flink computes with moments of one kind only, and gives the time between two times of day in months alone.
+    """
+    alike = left.type.root is right.type.root and left.type.root in f.DATETIME
+    if not alike or (left.type.root is Root.TIME and kind.root is not Root.INTERVAL_MONTHS):
+        one, other = show_plain(left.type), show_plain(right.type)
+        context.say(
+            WRONG_ARGUMENT_TYPE,
+            f"Flink has no difference of `{one}` and `{other}` in `{show_plain(kind).lower()}`",
+            span,
+            also=(Label(left.span, f"`{one}`"), Label(right.span, f"`{other}`")),
+            help=("take two dates, or two timestamps of one kind",),
+        )
+        return None
+    clause = CallClause("UNITS", show_plain(kind).removeprefix("INTERVAL "))
+    nullable = left.type.nullable or right.type.nullable
+    return Call("DIFFERENCE", (left, right), kind.with_nullable(nullable), span, (clause,))
 
 
 def _remainder_planned(kind: DataType, divisor: DataType, context: Context) -> bool:

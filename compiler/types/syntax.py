@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from compiler.names import did_you_mean
 from compiler.types.codes import INVALID_TYPE
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
@@ -38,6 +40,8 @@ _PLAIN = frozenset(
 )
 _CHILDREN = {"ARRAY": 1, "MULTISET": 1, "MAP": 2}
 _MONTH_UNITS = frozenset({"YEAR", "MONTH", "QUARTER"})
+_ORDERED_UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
+_INTERVAL_UNITS = frozenset(_ORDERED_UNITS) | {"QUARTER", "WEEK"}
 _DURATIONS = frozenset({"DURATION"})
 _WITHOUT_NUMBER = _PLAIN | _LARGEST.keys() | _DURATIONS
 _NAMES = (*_PLAIN, *_LARGEST, *_ONE_ARGUMENT, *_CHILDREN, "DECIMAL", "INTERVAL", "ROW")
@@ -114,8 +118,33 @@ def _interval(syntax: TypeSyntax, nullable: bool) -> DataType | Diagnostic:
     if (units[-1] in _MONTH_UNITS) != months:
         message = "an interval holds years and months, or days and times, not both"
         return diagnostic(INVALID_TYPE, message, syntax.span)
+    unordered = len(units) > 1 and not _in_order(units)
+    if unordered or not _INTERVAL_UNITS.issuperset(units):
+        text = " to ".join(units).lower()
+        return diagnostic(INVALID_TYPE, f"there is no type `interval {text}`", syntax.span)
+    for what, digits, least, most in _interval_digits(syntax):
+        if not least <= digits <= most:
+            return out_of_bounds(f"INTERVAL {units[0]}", what, digits, least, most, syntax.span)
     root = Root.INTERVAL_MONTHS if months else Root.INTERVAL_SECONDS
     return DataType(root, nullable, syntax.args, units=units)
+
+
+def _in_order(units: tuple[str, ...]) -> bool:
+    """Whether the second unit is a smaller one, and no week or quarter is among them."""
+    if not set(units) <= set(_ORDERED_UNITS):
+        return False
+    return _ORDERED_UNITS.index(units[0]) < _ORDERED_UNITS.index(units[1])
+
+
+def _interval_digits(syntax: TypeSyntax) -> Iterator[tuple[str, int, int, int]]:
+    """Precisions with their bounds: Calcite's of the first number, which Flink makes closer for days, and of fractions.
+
+    A single one before `to second` may be either.
+    """
+    most = 10 if syntax.units and syntax.units[0] in _MONTH_UNITS else 6
+    for place, digits in enumerate(syntax.args):
+        fraction = place > 0 or (len(syntax.args) == 1 and syntax.units[1:] == ("SECOND",))
+        yield "precision", digits, 1, 9 if fraction else most
 
 
 def _collection(syntax: TypeSyntax, nullable: bool) -> DataType | Diagnostic:

@@ -50,6 +50,8 @@ def infer(expression: Expression, context: Context) -> Expr | None:
             return calls.call(expression, context, infer)
         case syntax.ColumnRef():
             found = context.scope.column(expression)
+            if isinstance(found, Diagnostic) and _is_unknown(expression):
+                return Literal(None, families.BOOLEAN, expression.span)
             return _reported(found, context)
         case syntax.Unary():
             return _unary(expression, context)
@@ -65,6 +67,12 @@ def infer(expression: Expression, context: Context) -> Expr | None:
             return _subquery(expression, context)
         case _:
             return _literal(expression, context)
+
+
+def _is_unknown(column: syntax.ColumnRef) -> bool:
+    """Whether it is SQL's truth value `unknown`, which a column of that name goes before."""
+    name, *more = column.parts
+    return not more and not name.quoted and name.text.lower() == "unknown"
 
 
 def infer_all(expressions: tuple[Expression, ...], context: Context) -> tuple[Expr, ...] | None:
@@ -84,6 +92,8 @@ def _literal(expression: Expression, context: Context) -> Expr | None:
             return literals.data(expression, context)
         case syntax.BooleanLiteral(value=value, span=span):
             return Literal(value, families.BOOLEAN.with_nullable(False), span)
+        case syntax.UnknownLiteral(span=span):
+            return Literal(None, families.BOOLEAN, span)
         case syntax.NullLiteral(span=span):
             return Literal(None, families.NULL, span)
         case syntax.TemporalLiteral():
@@ -137,6 +147,8 @@ def _composed(expression: Expression, context: Context) -> Expr | None:
             if kind is None or typed is None:
                 return None
             return constructors.cast(typed, kind, safe, span, context)
+        case syntax.Difference():
+            return _difference(expression, context)
         case syntax.FieldAccess(operand=operand, name=name):
             typed = infer(operand, context)
             return None if typed is None else _reported(field_of(typed, name), context)
@@ -190,6 +202,14 @@ def _binary(expression: syntax.Binary, context: Context) -> Expr | None:
         else:
             left = operators.binary(node.operator, left, right, node.span, context)
     return left
+
+
+def _difference(expression: syntax.Difference, context: Context) -> Expr | None:
+    kind = _reported_type(resolve_type(expression.type), context)
+    moments = infer_all((expression.left, expression.right), context)
+    if kind is None or moments is None:
+        return None
+    return operators.difference(moments[0], moments[1], kind, expression.span, context)
 
 
 def _unary(expression: syntax.Unary, context: Context) -> Expr | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dsl.builder.context import Build, Children, name_of, word_of
 from dsl.builder.declarations import any_name, listed, more, one
+from dsl.codes import UNEXPECTED_TEXT
 from dsl.lexer import Token
 from dsl.syntax import expressions as tree
 from dsl.syntax.names import Name
@@ -90,6 +91,18 @@ def column_ref(b: Build, c: Children, start: int, end: int) -> tree.Expression:
 
 def parenthesised(b: Build, c: Children, start: int, end: int) -> Any:
     return c[0]
+
+
+def difference(b: Build, c: Children, start: int, end: int) -> Any:
+    """What stands in the parentheses has to be a difference, as Calcite's parser has it."""
+    inner, kind = c
+    if not isinstance(inner, tree.Binary) or inner.operator != "-":
+        message = f"`{kind.units[0].lower()}` follows what is no difference"
+        label = "only `(a - b)`, of two moments, is followed by a unit of time"
+        helps = ("write `as` before it, if it is to be a name",)
+        b.report(UNEXPECTED_TEXT, message, start, end, label, helps)
+        return inner
+    return tree.Difference(inner.left, inner.right, kind, b.span(start, end))
 
 
 def row_value(b: Build, c: Children, start: int, end: int) -> tree.RowValue:
@@ -179,6 +192,7 @@ CALLBACKS: dict[str, Any] = {
         like,
         column_ref,
         parenthesised,
+        difference,
         row_value,
         row_constructor,
         scalar_query,

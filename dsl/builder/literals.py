@@ -144,6 +144,10 @@ def null(b: Build, c: Children, start: int, end: int) -> tree.NullLiteral:
     return tree.NullLiteral(b.span(start, end))
 
 
+def unknown(b: Build, c: Children, start: int, end: int) -> tree.UnknownLiteral:
+    return tree.UnknownLiteral(b.span(start, end))
+
+
 def temporal(b: Build, c: Children, start: int, end: int) -> tree.TemporalLiteral:
     kind, text = c
     return tree.TemporalLiteral(
@@ -175,6 +179,6 @@ def _digits(token: Token | None) -> int | None:
 
 CALLBACKS: dict[str, Any] = {
     f.__name__: f
-    for f in (number, quantity, string, strings, unicode_string, true, false, null, temporal,
-              interval, interval_range)
+    for f in (number, quantity, string, strings, unicode_string, true, false, null, unknown,
+              temporal, interval, interval_range)
 } | {"bytes": bytes_}  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from dsl.builder.context import Build, Children, word_of
 from dsl.builder.declarations import listed
+from dsl.builder.literals import interval_range
 from dsl.syntax.types import TypeField, TypeSyntax
 
 SYNONYMS = {"DEC": "DECIMAL", "NUMERIC": "DECIMAL", "INTEGER": "INT", "BOOL": "BOOLEAN",
@@ -51,8 +52,17 @@ def type_two_words(b: Build, c: Children, start: int, end: int) -> TypeSyntax:
 
 
 def type_interval(b: Build, c: Children, start: int, end: int) -> TypeSyntax:
-    first, low, _, last, high = c[0]
-    args = tuple(n for n in (low, high) if n is not None)
+    return _interval(b, c[0], start, end)
+
+
+def difference_range(b: Build, c: Children, start: int, end: int) -> TypeSyntax:
+    return _interval(b, interval_range(b, c, start, end), start, end)
+
+
+def _interval(b: Build, written: tuple[Any, ...], start: int, end: int) -> TypeSyntax:
+    first, low, scale, last, high = written
+    digits = (low, high) if last else (low, scale)
+    args = tuple(n for n in digits if n is not None)
     units = (first, last) if last else (first,)
     return TypeSyntax("INTERVAL", b.span(start, end), args, units)
 
@@ -76,7 +86,8 @@ def type_args(b: Build, c: Children, start: int, end: int) -> tuple[int, ...]:
 
 CALLBACKS: dict[str, Any] = {
     f.__name__: f
-    for f in (type_suffixed, type_named, type_two_words, type_interval, type_collection, type_row,
+    for f in (type_suffixed, type_named, type_two_words, type_interval,
+              difference_range, type_collection, type_row,
               type_field, type_args)
 } | {"type": type_}  # fmt: skip
 

@@ -54,9 +54,16 @@ class BytesLiteral:
 
 @dataclass(frozen=True, slots=True)
 class BooleanLiteral:
-    """`true` or `false`; SQL's `unknown` is a NullLiteral."""
+    """`true` or `false`."""
 
     value: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLiteral:
+    """`unknown`: a NULL that is BOOLEAN."""
+
     span: Span
 
 
@@ -251,6 +258,16 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """`(a - b) day`: the time between two moments, as an interval of the type written behind."""
+
+    left: Expression
+    right: Expression
+    type: TypeSyntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Unary:
     """`operator` is `-`, `+`, `not`, or in MATCH_RECOGNIZE `final`, `running`."""
 
@@ -402,6 +419,7 @@ Expression: TypeAlias = (
     | StringLiteral
     | BytesLiteral
     | BooleanLiteral
+    | UnknownLiteral
     | NullLiteral
     | TemporalLiteral
     | IntervalLiteral
@@ -416,6 +434,7 @@ Expression: TypeAlias = (
     | FunctionCall
     | Cast
     | Case
+    | Difference
     | Unary
     | Binary
     | Is

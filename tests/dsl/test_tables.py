@@ -13,7 +13,8 @@ from grammar import build
 # Where shifting is right: `((select 1))` is one query in two pairs of parentheses, `f(` begins a call,
 # `interval day (3) to hour` goes on as far as it can, and `order by` in a call belongs to its table.
 CONFLICTS = {
-    "LPAR: primary", "LPAR: interval_range", "_TO: interval_range", "RPAR: value",
+    "LPAR: primary", "LPAR: interval_range", "_TO: interval_range", "LPAR: difference_range",
+    "_TO: difference_range", "RPAR: value",
     "ORDER: argument_order",
 }  # fmt: skip
 

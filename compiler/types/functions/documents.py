@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compiler.types import families as f
+from compiler.types.datatype import DataType, Root
 from compiler.types.functions import results as r
-from compiler.types.functions.entry import Builtin, Kind, Nulls
+from compiler.types.functions.entry import Arguments, Builtin, Kind, Nulls
+
+_QUERY = Builtin("JSON_QUERY", ("document any",), r.returning_document, Nulls.ALWAYS)
+_QUERY_FOR_ARRAY = replace(_QUERY, takes=("any any",))
+"""Its code for arrays compiles for constants that are no objects in Java, too; it gives NULL for them."""
 
 JSON = (
     Builtin("JSON_EXISTS", ("str path",), f.BOOLEAN, Nulls.ALWAYS),
     Builtin("JSON_VALUE", ("document str",), r.returning_value, Nulls.ALWAYS),
-    Builtin("JSON_QUERY", ("document any",), r.returning_document, Nulls.ALWAYS),
+    _QUERY,
     Builtin("JSON_STRING", ("jsonable?",), f.STRING),
     Builtin("JSON_QUOTE", ("str?",), f.STRING, since="2.0"),
     Builtin("JSON_UNQUOTE", ("str?",), f.STRING, since="2.0"),
@@ -22,3 +29,10 @@ JSON = (
     Builtin("JSON_ARRAYAGG", ("json",), f.varchar(2000), Nulls.NEVER, Kind.AGGREGATE),
     Builtin("JSON_OBJECTAGG", ("str json",), f.varchar(2000), Nulls.NEVER, Kind.AGGREGATE),
 )
+
+
+def for_clauses(entry: Builtin, given: Arguments) -> Builtin:
+    """The entry of a function as it is with the clauses given."""
+    returning = given.clause("RETURNING")
+    array = isinstance(returning, DataType) and returning.root is Root.ARRAY
+    return _QUERY_FOR_ARRAY if entry is _QUERY and array else entry

@@ -217,7 +217,7 @@ select session_start(ordered_at, interval '1' minute) as s, count(*) as n from o
 
 select percentile(price, 0.5) as p, customer from orders group by customer
 
--- refused TYP006
+-- refused TYP002
 select count(customer, `day`) as n from orders
 
 select max(amount), min(amount), max(amount) as m from orders
