@@ -125,7 +125,13 @@ def _after(found: SubqueryExpr, role: str, inner: Traits, other: Traits) -> Trai
         updates = True
     elif role in ("anti", "left"):
         updates = deletes = True
-    keys = inner.keys if role in ("semi", "anti") or found.kind == "scalar" else ()
+    alone = role in ("semi", "anti") or found.kind == "scalar"
     return replace(
-        inner, updates=updates, deletes=deletes, keys=keys, windows=None, bounded_by="nothing"
+        inner,
+        updates=updates,
+        deletes=deletes,
+        keys=inner.keys if alone else (),
+        windows=None,
+        bounded_by="nothing",
+        known=inner.known if alone else (),
     )

@@ -16,6 +16,7 @@ from compiler.plan.operators import Operator
 from compiler.plan.ranking import ranked_column, upper_bound
 from compiler.plan.subqueries import after_filter, after_projection, compares_unequal
 from compiler.plan.traverse import walk
+from compiler.plan.unique import Unique, does_nothing, joined, projected, told_apart, unique
 from dsl.records import dataclass
 
 
@@ -24,7 +25,8 @@ class Traits:
     """`updates` and `deletes` say which changes there are beside inserts; `keys` are unique column sets.
 
     `windows` names the columns that hold the bounds of a window, where rows belong to one. `bounded_by` is
-    `stateless`, `window`, `watermark`, `ttl` or `nothing`.
+    `stateless`, `window`, `watermark`, `ttl` or `nothing`. `known` are the columns that Flink's planner knows to be
+    unique, which are fewer than `keys`.
     """
 
     updates: bool = False
@@ -32,6 +34,7 @@ class Traits:
     keys: tuple[tuple[str, ...], ...] = ()
     windows: tuple[str, str] | None = None
     bounded_by: str = "stateless"
+    known: tuple[Unique, ...] = ()
 
     @property
     def changelog(self) -> str:
@@ -54,8 +57,9 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
     match operator:
         case op.Read(relation=relation):
             return replace(lookup(relation), bounded_by="stateless")
-        case op.TableSource(primary_key=key):
-            return Traits(keys=(key,) if key else ())
+        case op.TableSource(primary_key=key, watermark=watermark):
+            known = (unique(key, operator),) if key and watermark is None else ()
+            return Traits(keys=(key,) if key else (), known=known)
         case op.ValuesRows():
             return Traits()
         case op.Project():
@@ -65,7 +69,7 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
             if isinstance(operator, op.Filter):
                 inner = _filtered(operator, inner, lookup)
                 return after_filter(operator.condition, inner, lambda o: derive(o, lookup))
-            return replace(inner, keys=(), windows=("window_start", "window_end"))
+            return replace(inner, keys=(), known=(), windows=("window_start", "window_end"))
         case op.Join():
             return _join(operator, lookup)
         case op.Aggregate():
@@ -77,7 +81,7 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
         case op.SetOp():
             return _set_operation(operator, lookup)
         case op.UnnestRows():
-            return replace(derive(operator.input, lookup), keys=())
+            return replace(derive(operator.input, lookup), keys=(), known=())
         case op.MatchRows(within=within):
             return Traits(bounded_by="nothing" if within is None else "watermark")
         case op.Sort():
@@ -128,10 +132,13 @@ def _project(operator: op.Project, inner: Traits) -> Traits:
     if windows is not None:
         kept = windows[0] in names and windows[1] in names
         windows = (names[windows[0]], names[windows[1]]) if kept else None
-    inner = after_projection(operator.expressions, replace(inner, keys=keys, windows=windows))
+    known = projected(inner.known, operator.expressions, operator.columns)
+    inner = replace(inner, keys=keys, windows=windows, known=known)
+    inner = after_projection(operator.expressions, inner)
     over = [e for e in operator.expressions if any(isinstance(p, OverCall) for p in walk(e))]
     if not over:
         return inner
+    inner = replace(inner, known=())
     if all(_in_time_order(e) for e in over):
         return replace(inner, bounded_by=worst(inner.bounded_by, "nothing"))
     return replace(inner, updates=True, deletes=True, bounded_by="nothing")
@@ -158,41 +165,61 @@ def _join(join: op.Join, lookup: Lookup) -> Traits:
     left_keys = tuple(
         tuple(to_left[n] for n in key) for key in left.keys if all(n in to_left for n in key)
     )
+    known = joined(join, left.known, right.known)
     if join.as_of is not None:
-        return replace(left, keys=left_keys, windows=None, bounded_by=worst(bounded, "watermark"))
+        bounded = worst(bounded, "watermark")
+        return replace(left, keys=left_keys, windows=None, bounded_by=bounded, known=known)
     if is_interval_join(join):
-        return Traits(bounded_by=worst(bounded, "watermark"))
+        return Traits(bounded_by=worst(bounded, "watermark"), known=known)
     updates, deletes = left.updates or right.updates, left.deletes or right.deletes
     updates = updates or (join.lateral and compares_unequal(join.right))
     if join.kind in ("left", "right", "full", "anti"):
         updates = deletes = True
     keys = left_keys if join.kind in ("semi", "anti") else ()
-    return Traits(updates, deletes, keys, bounded_by=worst(bounded, "nothing"))
+    return Traits(updates, deletes, keys, bounded_by=worst(bounded, "nothing"), known=known)
 
 
 def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
     inner = after_projection((*aggregate.keys, *aggregate.aggregates), inner)
+    if does_nothing(aggregate, inner.known):
+        return _as_it_is(aggregate, inner)
     names = [c.name for c in aggregate.columns[: len(aggregate.keys)]]
     refs = {_renamed(k): name for k, name in zip(aggregate.keys, names, strict=True)}
     if aggregate.window is not None:
         pairs = zip(aggregate.columns[len(names) :], aggregate.aggregates, strict=True)
         places = [c.name for c, a in pairs if a.function.endswith(_TELLS_WINDOWS_APART)]
         found = tuple((*names, place) for place in places)
-        return Traits(keys=found, bounded_by=worst(inner.bounded_by, "window"))
+        known = tuple(unique(columns, aggregate) for columns in found)
+        return Traits(keys=found, bounded_by=worst(inner.bounded_by, "window"), known=known)
     key = (tuple(names),) if not aggregate.sets else ()
+    known = (unique(names, aggregate),)
     if inner.windows is not None and all(w in refs for w in inner.windows):
         windows = (refs[inner.windows[0]], refs[inner.windows[1]])
-        return Traits(keys=key, windows=windows, bounded_by=worst(inner.bounded_by, "window"))
-    return Traits(True, not inner.append_only, key, bounded_by="nothing")
+        bounded = worst(inner.bounded_by, "window")
+        return Traits(keys=key, windows=windows, bounded_by=bounded, known=known)
+    return Traits(True, not inner.append_only, key, bounded_by="nothing", known=known)
+
+
+def _as_it_is(aggregate: op.Aggregate, inner: Traits) -> Traits:
+    """The traits of rows of which each is a group: those of a projection to keys and arguments."""
+    values = tuple(call.args[0] for call in aggregate.aggregates)
+    project = op.Project(
+        aggregate.input, (*aggregate.keys, *values), aggregate.columns, aggregate.span
+    )
+    names = tuple(c.name for c in aggregate.columns[: len(aggregate.keys)])
+    found = _project(project, inner)
+    return replace(found, keys=(*found.keys, names), known=(*found.known, unique(names, aggregate)))
 
 
 def _distinct(distinct: op.Distinct, inner: Traits) -> Traits:
-    if inner.keys or _one_row(distinct.input):
+    key = tuple(c.name for c in distinct.columns)
+    if told_apart(inner.known, frozenset(key)) or _one_row(distinct.input):
         return inner
-    key = (tuple(c.name for c in distinct.columns),)
+    known = (unique(key, distinct),)
     if inner.windows is not None:
-        return Traits(keys=key, windows=inner.windows, bounded_by=worst(inner.bounded_by, "window"))
-    return Traits(True, not inner.append_only, key, bounded_by="nothing")
+        bounded = worst(inner.bounded_by, "window")
+        return Traits(keys=(key,), windows=inner.windows, bounded_by=bounded, known=known)
+    return Traits(True, not inner.append_only, (key,), bounded_by="nothing", known=known)
 
 
 def _one_row(operator: Operator) -> bool:
@@ -224,7 +251,8 @@ def _set_operation(operation: op.SetOp, lookup: Lookup) -> Traits:
     deletes = (operation.kind == "except" and not operation.all) or not all(
         t.append_only for t in inner
     )
-    return Traits(True, deletes, key, bounded_by="nothing")
+    known = (unique(key[0], operation),)
+    return Traits(True, deletes, key, bounded_by="nothing", known=known)
 
 
 def _sort(sort: op.Sort, inner: Traits) -> Traits:

@@ -18,6 +18,7 @@ from compiler.plan.expressions import (
 from compiler.plan.operators import Column
 from compiler.plan.subqueries import outer_references
 from compiler.plan.traverse import same, transform, walk
+from compiler.plan.unique import does_nothing
 from compiler.relations import codes
 from compiler.relations.flow import Flow, labels_of
 from dsl.diagnostic import Edit, Fix, Label, Safety
@@ -190,6 +191,28 @@ class Grouping:
     def _covers(self, span: Span) -> bool:
         whole = self.span
         return whole.source == span.source and whole.start <= span.start and span.end <= whole.end
+
+    def settled(self, items: list[tuple[Expr, Column]]) -> list[tuple[Expr, Column]]:
+        """The items, once all of them are known: where Flink leaves the aggregation out, times stay what they are."""
+        if not does_nothing(self.operator(), self.flow.own_traits().known):
+            return items
+        kept = {c.name: c.type for c in self._keep_times()}
+        return [
+            (replace(e, type=kept[e.name]), replace(c, type=kept[e.name]))
+            if isinstance(e, FieldRef) and e.name in kept
+            else (e, c)
+            for e, c in items
+        ]
+
+    def _keep_times(self) -> list[Column]:
+        """Gives keys that are times their types back; these keys."""
+        kept = []
+        for at, (expr, column) in enumerate(self.keys):
+            if isinstance(expr, FieldRef) and expr.type.time_attribute is not None:
+                column = replace(column, type=expr.type)
+                self.keys[at] = (expr, column)
+                kept.append(column)
+        return kept
 
     def operator(self) -> op.Aggregate:
         """The aggregation itself."""

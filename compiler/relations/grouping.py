@@ -100,6 +100,7 @@ def finish(select: SelectStep, conditions: list[Having], grouping: Grouping) -> 
         if condition is None:
             return False
         filters.append((condition, having.span))
+    items = grouping.settled(items)
     flow.operator = grouping.operator()
     for condition, span in filters:
         flow.filter(condition, span)

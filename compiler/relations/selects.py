@@ -149,6 +149,7 @@ def _grouped(select: Select, tail: Tail, flow: Flow) -> Rows | None:
     keys = sort_keys(tail, items, scope, flow, lambda expr: grouping.over_groups(expr, "order"))
     if keys is None or not plannable(grouping):
         return None
+    items = grouping.settled(items)
     flow.operator = grouping.operator()
     for condition in filters:
         flow.filter(condition, select.span)

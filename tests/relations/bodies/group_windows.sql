@@ -148,7 +148,6 @@ select window_start, window_end, sum(c) as s from table(tumble((select customer,
 
 with w as (select customer, tumble_rowtime(ordered_at, interval '1' minute) as t from orders group by customer, tumble(ordered_at, interval '1' minute)) select a.customer, b.customer from w as a join w as b on a.customer = b.customer and a.t between b.t - interval '1' hour and b.t
 
--- otherwise: Flink sees that each group has one row
 select customer, t, sum(n) as s from (select customer, tumble_rowtime(ordered_at, interval '1' minute) as t, count(*) as n from orders group by customer, tumble(ordered_at, interval '1' minute)) group by customer, t
 
 select distinct customer, b from (select customer, session_end(ordered_at, interval '1' minute) as b, count(*) as n from orders group by customer, session(ordered_at, interval '1' minute))
