@@ -12,18 +12,14 @@ from dsl.codes import (
 )
 from dsl.diagnostic import Edit, Fix
 from dsl.expected import acceptable, expectation, similar
-from dsl.faults import Faults
+from dsl.habits import Habits
 from dsl.lexer import Token
 
 BOUNDARIES = frozenset({"OPTION_KEY", "PIPELINE", "_EXTEND"})
-INSERTED = ("COMMA", "LBRACE", "AS")
-JOINING = frozenset({
-    "as", "by", "on", "using", "and", "or", "in", "is", "like", "between", "when", "then", "else",
-})  # fmt: skip
-"""Reserved words that nobody takes for names: before them, something was left out."""
+INSERTED = ("COMMA", "LBRACE", "AS", "BY")
 
 
-class Mistakes(Faults):
+class Mistakes(Habits):
     """What to do each time the automaton stops at a lexeme that does not fit."""
 
     def handle(self) -> None:
@@ -49,10 +45,15 @@ class Mistakes(Faults):
             attempt()
             for attempt in (
                 self.lexical,
+                self.comma_between_options,
+                self.param_in_another_form,
                 self._slip,
                 self._misspelt_before,
                 self._misspelt,
                 self._missing_equals,
+                self.reserved_name,
+                self.clause_word_as_name,
+                self.sink_without_connector,
                 self._unclosed,
                 self._missing_mark,
                 self._stray_closer,
@@ -195,12 +196,14 @@ class Mistakes(Faults):
             return False
         start, end = self._place(at)
         before = self.lexemes.ends[at - 1] if at else 0
-        for terminal in INSERTED:
+        # Beside each other in a line stand a value and its name, on two lines two items.
+        ordered = INSERTED if self.recovery.begins_line(at) else INSERTED[::-1]
+        for terminal in ordered:
             states = shifted(automaton.states, terminal)
             if states is None or automaton.fit(states, at, 3) < 3:
                 continue
             mark = automaton.tables.spellings[terminal]
-            text = f" {mark}" if mark in ("as", "{", "=") else mark
+            text = f" {mark}" if mark in ("as", "by", "{", "=") else mark
             fix = Fix(f"write `{mark}`", (Edit(self.build.span(before, before), text),))
             message = f"`{mark}` is missing before {self._shown(at)}"
             self.build.report(UNEXPECTED_TEXT, message, start, end, f"put `{mark}` before this",
@@ -247,24 +250,8 @@ class Mistakes(Faults):
         else:
             ended = self.lexemes.kinds[at] == "end"
             message = "the text ends too early" if ended else f"unexpected {self._shown(at)}"
-            self.build.report(
-                UNEXPECTED_TEXT, message, start, end, label, self._reserved(at, found)
-            )
+            self.build.report(UNEXPECTED_TEXT, message, start, end, label)
         self._skip()
-
-    def _reserved(self, at: int, found: set[str]) -> tuple[str, ...]:
-        """Help for a word of SQL where a name is wanted: it was probably meant as one."""
-        text = self._text(at)
-        reserved = (
-            self.lexemes.kinds[at] == "word"
-            and "QUOTED_NAME" in found
-            and text.lower() not in JOINING
-            and self.automaton.tables.name.match(text) is None
-            and not self.recovery.begins_line(at)
-        )
-        if not reserved:
-            return ()
-        return (f"`{text}` is reserved: as a name it stands in backticks, ``{text}``",)
 
     def _skip(self) -> None:
         """Go on after the mistake; the lexeme that did not fit may begin what comes next."""

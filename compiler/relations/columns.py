@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan import operators as op
-from compiler.plan.expressions import Expr, FieldAccessExpr, FieldRef
+from compiler.plan.expressions import (
+    AggregateCall,
+    Call,
+    Expr,
+    FieldAccessExpr,
+    FieldRef,
+    OverCall,
+)
 from compiler.plan.operators import Column
+from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref, labels_of
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.codes import UNKNOWN_COLUMN
 from compiler.types.scope import replacement, unknown_column
-from dsl.diagnostic import Label, diagnostic
+from dsl.diagnostic import Edit, Fix, Label, Safety, diagnostic
+from dsl.span import Span
 from dsl.syntax.expressions import Star
 from dsl.syntax.names import Name
 from dsl.syntax.queries import SelectItem
@@ -61,8 +71,23 @@ def column_name(item: SelectItem, expr: Expr, flow: Flow) -> str | None:
         item.expression.span,
         "without a name",
         help=("name it: `... as name`",),
+        fixes=(_alias(item, expr, flow),),
     )
     return None
+
+
+def _alias(item: SelectItem, expr: Expr, flow: Flow) -> Fix:
+    """Gives the column a name made of the function and the column that it is computed with."""
+    used = next((part.name for part in walk(expr) if isinstance(part, FieldRef)), "value")
+    call = expr.function.lower() if isinstance(expr, Call | AggregateCall | OverCall) else ""
+    words = [call if call.isidentifier() else "computed", used]
+    name = re.sub(r"\W+", "_", "_".join(words))
+    taken = {column.name for column in flow.rows.columns}
+    while name in taken:
+        name += "_"
+    end = item.span.end
+    edit = Edit(Span(item.span.source, end, end), f" as {name}")
+    return Fix(f"name it `{name}`", (edit,), Safety.PLACEHOLDER)
 
 
 def check_names(items: Items, flow: Flow) -> bool:

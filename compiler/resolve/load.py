@@ -92,7 +92,8 @@ def _declare(declarations: tuple[Declaration, ...], parsed: object, loading: Loa
 
 def _add(names: dict[str, _D], declaration: _D, loading: Loading) -> None:
     first = names.setdefault(declaration.name.text, declaration)
-    if first is not declaration:
+    # A broken one has been reported: what its name should have been may be a part of that.
+    if first is not declaration and not declaration.broken:
         loading.report.append(duplicate_name(declaration.name, first.name))
 
 

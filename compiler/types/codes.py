@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.diagnostic import Code
+from dsl.diagnostic import Code, Severity
 
 UNKNOWN_COLUMN = Code("NAM001", "unknown-column")
 AMBIGUOUS_COLUMN = Code("NAM002", "ambiguous-column")
@@ -22,6 +22,7 @@ INVALID_LITERAL = Code("TYP011", "invalid-literal")
 BATCH_ONLY_FUNCTION = Code("TYP017", "batch-only-function")
 EVALUATED_TWICE = Code("TYP019", "evaluated-twice")
 TOO_LARGE = Code("TYP020", "too-large")
+NULL_COMPARISON = Code("TYP023", "null-comparison", Severity.WARNING)
 NOT_COMPILED_YET = Code("TGT001", "not-compiled-yet")
 
 CODES = (
@@ -43,5 +44,6 @@ CODES = (
     BATCH_ONLY_FUNCTION,
     EVALUATED_TWICE,
     TOO_LARGE,
+    NULL_COMPARISON,
     NOT_COMPILED_YET,
 )

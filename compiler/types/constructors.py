@@ -9,6 +9,7 @@ from compiler.types import families as f
 from compiler.types.casts import can_cast
 from compiler.types.codes import INVALID_CAST, NO_COMMON_TYPE, NOT_COMPILED_YET, WRONG_ARGUMENT_TYPE
 from compiler.types.context import Context
+from compiler.types.conversions import instead
 from compiler.types.datatype import DataType, Root
 from compiler.types.merge import common_type
 from compiler.types.operators import text_fixes
@@ -124,7 +125,9 @@ def cast(operand: Expr, kind: DataType, safe: bool, span: Span, context: Context
     if not folded and not can_cast(operand.type, kind):
         source, target = show_plain(operand.type), show_plain(kind)
         message = f"`{source}` cannot be cast to `{target}`"
-        context.say(INVALID_CAST, message, span, also=(Label(operand.span, f"`{source}`"),))
+        helps, fixes = instead(operand, kind)
+        label = Label(operand.span, f"`{source}`")
+        context.say(INVALID_CAST, message, span, also=(label,), help=helps, fixes=fixes)
         return None
     nullable = safe or operand.type.nullable
     return CastExpr(operand, kind.with_nullable(nullable), safe, span)

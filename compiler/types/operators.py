@@ -12,6 +12,7 @@ from compiler.types.codes import (
     INCOMPARABLE_TYPES,
     INVALID_LITERAL,
     NOT_COMPILED_YET,
+    NULL_COMPARISON,
     WRONG_ARGUMENT_TYPE,
 )
 from compiler.types.comparison import EQUALITY, comparable
@@ -51,7 +52,7 @@ def unary(operator: str, operand: Expr, span: Span, context: Context) -> Expr | 
     kind = operand.type.without_time_attribute()
     if operator == "not":
         if operand.type.root is not Root.BOOLEAN:
-            _refuse_one("not", operand, "`BOOLEAN`", context)
+            _refuse_truth("not", operand, context)
             return None
         return Call("NOT", (operand,), kind, span)
     if operator not in ("-", "+"):
@@ -79,10 +80,37 @@ def compare(operator: str, left: Expr, right: Expr, span: Span, context: Context
         return None
     if operator in EQUALITY and not _moments_sound(left, right, context):
         return None
+    _warn_of_null(operator, left, right, span, context)
     word = "<>" if operator == "!=" else operator.upper()
     never_null = word.startswith("IS ")
     nullable = not never_null and (f.holds_null(left.type) or f.holds_null(right.type))
     return Call(word, (left, right), f.BOOLEAN.with_nullable(nullable), span)
+
+
+def _warn_of_null(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> None:
+    """TYP023: `x = null` is NULL for every x, by the three-valued logic of SQL."""
+    if operator.startswith("is ") or not (_is_null(left) or _is_null(right)):
+        return
+    negated = operator in ("<>", "!=")
+    words = "is not null" if negated else "is null"
+    fixes: tuple[Fix, ...] = ()
+    plain = (left.span.start, right.span.end) == (span.start, span.end)
+    # What stands in parentheses has a span without them: only where there are none, the edit is sure.
+    if plain and _is_null(right) and operator in ("=", "<>", "!="):
+        edit = Edit(Span(span.source, left.span.end, span.end), f" {words}")
+        fixes = (Fix(f"write `{words}`", (edit,), Safety.UNSAFE),)
+    context.say(
+        NULL_COMPARISON,
+        f"`{operator}` with `null` is never true",
+        span,
+        "unknown, whatever the other side is",
+        help=(f"write `... {words}`",),
+        fixes=fixes,
+    )
+
+
+def _is_null(operand: Expr) -> bool:
+    return isinstance(operand, Literal) and operand.type.root is Root.NULL
 
 
 def _moments_sound(left: Expr, right: Expr, context: Context) -> bool:
@@ -174,7 +202,7 @@ def _remainder_planned(kind: DataType, divisor: DataType, context: Context) -> b
 def _logic(operator: str, left: Expr, right: Expr, span: Span, context: Context) -> Expr | None:
     for operand in (left, right):
         if operand.type.root is not Root.BOOLEAN:
-            _refuse_one(operator, operand, "`BOOLEAN`", context)
+            _refuse_truth(operator, operand, context)
             return None
     word = operator.upper()
     operands = left.args if isinstance(left, Call) and left.function == word else (left,)
@@ -222,6 +250,29 @@ def _refuse_one(operator: str, operand: Expr, wanted: str, context: Context) -> 
     found = show_plain(operand.type)
     message = f"`{operator}` takes {wanted}, not `{found}`"
     context.say(WRONG_ARGUMENT_TYPE, message, operand.span, f"is `{found}`")
+
+
+def _refuse_truth(operator: str, operand: Expr, context: Context) -> None:
+    """`and`, `or`, `not` of what is no truth value."""
+    found = show_plain(operand.type)
+    fixes = not_zero(operand)
+    context.say(
+        WRONG_ARGUMENT_TYPE,
+        f"`{operator}` takes `BOOLEAN`, not `{found}`",
+        operand.span,
+        f"is `{found}`",
+        help=("compare it with something, as in `... <> 0`",) if fixes else (),
+        fixes=fixes,
+    )
+
+
+def not_zero(operand: Expr) -> tuple[Fix, ...]:
+    """Compares a number with 0, as languages do in which a number can be a condition."""
+    if operand.type.root not in f.NUMERIC:
+        return ()
+    end = operand.span.end
+    edit = Edit(Span(operand.span.source, end, end), " <> 0")
+    return (Fix("compare it with 0", (edit,), Safety.UNSAFE),)
 
 
 def text_fixes(items: tuple[Expr, ...], *, joined: bool = False) -> tuple[Fix, ...]:

@@ -10,7 +10,7 @@ from compiler.types.constructors import no_common_type
 from compiler.types.context import Context
 from compiler.types.datatype import Root
 from compiler.types.merge import common_type
-from compiler.types.operators import is_boolean, refuse_comparison
+from compiler.types.operators import is_boolean, not_zero, refuse_comparison
 from compiler.types.show import show_plain
 from dsl.span import Span
 
@@ -26,8 +26,11 @@ def require_condition(expression: Expr, context: Context) -> bool:
     helps: tuple[str, ...] = ()
     if expression.type.root in f.NUMERIC:
         helps = ("compare it with something, as in `... <> 0`",)
+    elif expression.type.root in f.CHARACTER:
+        helps = ("compare it with something, as in `... = 'yes'`",)
     message = f"a condition is `BOOLEAN`, and this is `{found}`"
-    context.say(NOT_A_CONDITION, message, expression.span, help=helps)
+    fixes = not_zero(expression)
+    context.say(NOT_A_CONDITION, message, expression.span, help=helps, fixes=fixes)
     return False
 
 

@@ -20,7 +20,7 @@ from compiler.types.show import show
 from compiler.types.syntax import resolve_type
 from compiler.types.typing import type_expression
 from compiler.types.versions import seen_by
-from dsl.diagnostic import Diagnostic
+from dsl.diagnostic import Diagnostic, Severity
 from dsl.parse import parse
 from dsl.source import Source
 from dsl.syntax.declarations import ColumnList, PhysicalColumn, SourceDeclaration, Task
@@ -84,7 +84,8 @@ def verdict(expression: str, tree: Expression | None, target: str = FULL) -> str
         target=target,
     )
     typed = type_expression(tree, context)
-    assert (typed is None) == bool(context.report), f"{expression}: None without a report, or both"
+    errors = [found for found in context.report if found.severity is Severity.ERROR]
+    assert (typed is None) == bool(errors), f"{expression}: None without a report, or both"
     if typed is None or (_asks_the_query(typed) and not compiles(expression, target)):
         return REFUSED
     return show(canonical(typed.type), time_attributes=isinstance(typed, FieldRef))

@@ -1,0 +1,75 @@
+"""What is offered as a fix mends: after it, the file checks without an error or the warning it was offered for."""
+
+import pytest
+
+from compiler.checked import Checked, Settings
+from compiler.compile import check
+from dsl.diagnostic import Diagnostic, Fix
+from dsl.source import Source
+from tests.relations.corpus import HEADER
+
+BODIES = (
+    ("SYN001", "select amount order from orders"),
+    ("SYN001", "select o.amount as a from orders as o order o.ordered_at"),
+    ("SYN001", "from orders select amount total"),
+    ("TYP004", "select cast(ordered_at as int) as x from orders"),
+    ("TYP004", "select cast(clicked_at as bigint) as x from clicks"),
+    ("TYP004", "select cast(quantity as timestamp(3)) as x from orders"),
+    ("TYP004", "select cast(quantity + 1 as timestamp_ltz(3)) as x from orders"),
+    ("TYP004", "select cast(orders.day as decimal(10, 2)) as x from orders"),
+    ("TYP004", "select cast(quantity as date) as x from orders"),
+    ("TYP008", "from orders where quantity + 1"),
+    ("TYP001", "select order_id from orders where paid and (amount)"),
+    ("TYP001", "select order_id from orders where not quantity or paid"),
+    ("TYP016", "from orders select upper(note), customer"),
+    ("TYP016", "from orders extend (amount * 2)"),
+    ("TYP016", "from orders group by customer select customer, sum(amount)"),
+    ("TYP023", "from orders where note = null"),
+    ("TYP023", "select order_id from orders where paid or note <> null"),
+)
+
+FILES = (
+    "param n = 3\n",
+    "param n = true\n",
+    "param n = 5m\n",
+    "param int = 3\n",
+    "param n: int = 3\n",
+    "param n int := 3\n",
+    "source s from datagen { rows_per_second = 1, number_of_rows = 2, columns (a int) }\n",
+    "task t { from orders }\nsink t_rows from t\n",
+)
+
+
+def checked(text: str) -> Checked:
+    return check(Source("case.stream", text), Settings(), lambda *_: None)
+
+
+def reported(text: str) -> list[Diagnostic]:
+    return [
+        d for d in checked(text).diagnostics if d.severity == "error" or d.code.number == "TYP023"
+    ]
+
+
+def applied(text: str, fix: Fix) -> str:
+    for edit in sorted(fix.edits, key=lambda edit: -edit.span.start):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
+
+
+@pytest.mark.parametrize(("code", "body"), BODIES)
+def test_a_fix_in_a_body_mends(code: str, body: str) -> None:
+    text = f"{HEADER}\ntask probe {{\n  {body}\n}}\n"
+    (found,) = reported(text)
+    assert found.code.number == code
+    assert found.fixes
+    for fix in found.fixes:
+        assert reported(applied(text, fix)) == []
+
+
+@pytest.mark.parametrize("declaration", FILES)
+def test_a_fix_in_a_declaration_mends(declaration: str) -> None:
+    text = f"{HEADER}\n{declaration}"
+    (found,) = reported(text)
+    assert found.fixes
+    for fix in found.fixes:
+        assert reported(applied(text, fix)) == []
