@@ -8,6 +8,8 @@ from compiler.emit.script import Script, Statement
 from runtime.causes import java_errors
 from runtime.failure import EngineFailure, statement_failure
 
+_NEVER_NULL = " NOT NULL"
+
 
 def declare_statement(
     environment: Any, statement: Statement, sql: str = ""
@@ -15,7 +17,10 @@ def declare_statement(
     """Runs a statement, as `sql` where that is given; why Flink refuses it, if it does."""
     try:
         environment.executeSql(sql or statement.sql)
-        return _probed(environment, statement) if statement.probe else None
+        failure = _probed(environment, statement) if statement.probe else None
+        if failure is None and statement.methods:
+            failure = _missing(environment, statement)
+        return failure
     except java_errors() as error:
         return statement_failure(error, statement)
 
@@ -32,8 +37,33 @@ def declare_all(environment: Any, script: Script) -> EngineFailure | None:
 def _probed(environment: Any, statement: Statement) -> EngineFailure | None:
     """Flink looks at a function when it is called: at its first call, somewhere, unless it is called here."""
     columns = environment.sqlQuery(statement.probe).getResolvedSchema().getColumns()
-    found = str(columns.get(0).getDataType().nullable().getLogicalType().asSummaryString())
-    if found == statement.gives:
+    found = [
+        str(columns.get(place).getDataType().getLogicalType().asSummaryString())
+        for place in range(columns.size())
+    ]
+    if len(found) == len(statement.gives) and all(map(_fits, found, statement.gives)):
         return None
-    message = f"`{statement.node}` is declared to return `{statement.gives}`, and its code returns `{found}`"
+    declared = ", ".join(statement.gives)
+    plain = ", ".join(
+        kind if _NEVER_NULL in declared else kind.removesuffix(_NEVER_NULL) for kind in found
+    )
+    message = (
+        f"`{statement.node}` is declared to return `{declared}`, and its code returns `{plain}`"
+    )
+    return EngineFailure(message, message, statement=statement)
+
+
+def _fits(found: str, declared: str) -> bool:
+    """What is never null may be declared as what is."""
+    return found in (declared, declared + _NEVER_NULL)
+
+
+def _missing(environment: Any, statement: Statement) -> EngineFailure | None:
+    """That the class of an aggregate has no method that it is said to have: Flink looks when it needs one."""
+    loader = environment.getClass().getClassLoader()
+    has = {str(method.getName()) for method in loader.loadClass(statement.java_class).getMethods()}
+    missing = next((name for name in statement.methods if name not in has), None)
+    if missing is None:
+        return None
+    message = f"`{statement.node}` is declared with `{missing}s = true`, and its class has no method `{missing}`"
     return EngineFailure(message, message, statement=statement)

@@ -125,10 +125,11 @@ class FlinkGenerator(Generator):
         return body + self._alias(expression)
 
     def unnest_call(self, expression: exp.Expr) -> str:
-        """A join with the elements of a column."""
+        """A join with the elements of a column, or with the rows of a table function."""
         kind, end = ("LEFT JOIN", " ON TRUE") if expression.args["left"] else ("CROSS JOIN", "")
         ordinality = " WITH ORDINALITY" if expression.args["ordinality"] else ""
-        call = f"UNNEST({self.sql(expression, 'this')}){ordinality}"
+        word = "LATERAL TABLE" if expression.args["called"] else "UNNEST"
+        call = f"{word}({self.sql(expression, 'this')}){ordinality}"
         return f"{self.seg(kind)} {call}{self._alias(expression)}{end}"
 
     def match_call(self, expression: exp.Expr) -> str:

@@ -226,7 +226,10 @@ def _aggregate(expr: AggregateCall, scope: Scope) -> exp.Expr:
         args = [exp.Star()]
     if expr.distinct:
         args = [exp.Distinct(expressions=args)]
-    tree = calls.call(expr.function, args, clauses, parens=True)
+    if expr.declared is not None:
+        tree: exp.Expr = exp.Anonymous(this=quoted(expr.function), expressions=args)
+    else:
+        tree = calls.call(expr.function, args, clauses, parens=True)
     if expr.order_by:
         tree = exp.WithinGroup(this=tree, expression=sort_items(expr.order_by, scope))
     return _filtered(tree, expr.filter, scope)
@@ -244,7 +247,8 @@ def _over(expr: OverCall, scope: Scope) -> exp.Expr:
         args = [exp.Star()]
     if expr.distinct:
         args = [exp.Distinct(expressions=args)]
-    function = _filtered(exp.Anonymous(this=expr.function, expressions=args), expr.filter, scope)
+    name = expr.function if expr.declared is None else quoted(expr.function)
+    function = _filtered(exp.Anonymous(this=name, expressions=args), expr.filter, scope)
     return exp.Window(
         this=function,
         partition_by=[build(key, scope) for key in expr.partition_by],

@@ -51,7 +51,7 @@ def _item(kind: str, item: exp.Expr, condition: exp.Expr | None) -> exp.Join:
 
 
 def unnest(select: Select, operator: UnnestRows) -> Block:
-    """CROSS JOIN UNNEST, or its LEFT JOIN form."""
+    """CROSS JOIN UNNEST or LATERAL TABLE, or their LEFT JOIN form."""
     block = _from(select, operator.input, _default(operator.input, "t"))
     alias = block.aliases.claim(operator.alias or "u")
     added = [c.name for c in operator.columns[len(operator.input.columns) :]]
@@ -60,6 +60,7 @@ def unnest(select: Select, operator: UnnestRows) -> Block:
             this=build(operator.expression, select.scope(block.columns)),
             left=operator.left,
             ordinality=operator.ordinality,
+            called=operator.called,
             alias=quoted(alias),
             columns=[quoted(name) for name in added],
         )

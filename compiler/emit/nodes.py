@@ -61,9 +61,16 @@ class RowList(exp.Expression):
 
 
 class UnnestCall(exp.Expression):
-    """`CROSS JOIN UNNEST(x) AS t (c)` or its LEFT JOIN form, whole."""
+    """`CROSS JOIN UNNEST(x) AS t (c)` or its LEFT JOIN form, whole; LATERAL TABLE where `called`."""
 
-    arg_types = {"this": True, "left": True, "ordinality": True, "alias": True, "columns": True}
+    arg_types = {
+        "this": True,
+        "left": True,
+        "ordinality": True,
+        "called": True,
+        "alias": True,
+        "columns": True,
+    }
 
 
 class MatchCall(exp.Expression):

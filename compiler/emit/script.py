@@ -23,7 +23,8 @@ class Statement:
 
     `name` is the name of the table or view in Flink; `node` the output of the `.stream` file that it
     stands for (`flights`, `valid.rejected`); `span` its declaration. `probe` is, of a function, a query with
-    one call of it, whose only column has the type `gives` if the function is what it is declared to be.
+    one call of it, whose columns have the types `gives` if the function is what it is declared to be, and `methods`
+    are those that `java_class` has to have.
     """
 
     kind: StatementKind
@@ -33,7 +34,9 @@ class Statement:
     span: Span
     comment: str = ""
     probe: str = ""
-    gives: str = ""
+    gives: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    java_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from compiler.functions.codes import UNKNOWN_CODE
+from compiler.options.convert import Typed
 from compiler.plan.functions import Module
 from compiler.resolve.unit import Entity
 from dsl.diagnostic import diagnostic
@@ -23,15 +25,16 @@ Code = tuple[str, tuple[Module, ...]]
 
 
 def code_of(
-    declaration: Function, entity: Entity, installed: bool, table: FunctionTable
+    declaration: Function, entity: Entity, options: Mapping[str, Typed], table: FunctionTable
 ) -> Code | None:
-    """What is called; None where the declaration does not say it, or it is not there (reported)."""
+    """What is called, given the declaration's options; None where it is not there (reported)."""
     text = _path(declaration, table)
     if text is None or declaration.language == "java":
         return None if text is None else (text, ())
     from compiler.functions.python import python_code
 
-    modules = () if installed else python_code(text, declaration, entity, table)
+    installed = options.get("installed") is True
+    modules = () if installed else python_code(text, declaration, entity, options, table)
     return None if modules is None else (text, modules)
 
 

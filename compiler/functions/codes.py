@@ -9,6 +9,7 @@ SHADOWED_FUNCTION = Code("NAM016", "shadowed-function")
 UNKNOWN_CODE = Code("NAM017", "unknown-code")
 WRONG_RESULT_TYPE = Code("TYP018", "wrong-result-type")
 MISPLACED_PYTHON = Code("TYP021", "misplaced-python")
+MISSING_METHOD = Code("TYP022", "missing-method")
 
 CODES = (
     CYCLIC_FUNCTION,
@@ -16,4 +17,5 @@ CODES = (
     UNKNOWN_CODE,
     WRONG_RESULT_TYPE,
     MISPLACED_PYTHON,
+    MISSING_METHOD,
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from compiler.functions.codes import UNKNOWN_CODE
+from compiler.functions.python_signatures import Definition, wrong_definition
 from compiler.names import did_you_mean
+from compiler.options.convert import Typed
 from compiler.plan.functions import Module
 from compiler.resolve.unit import Entity
-from compiler.types.codes import WRONG_ARGUMENT_COUNT
 from dsl.diagnostic import Diagnostic, Edit, Fix, diagnostic
 from dsl.source import Source
 from dsl.span import Span
@@ -24,7 +25,11 @@ Read = Callable[[str], Source | None]
 
 
 def python_code(
-    text: str, declaration: Function, entity: Entity, table: FunctionTable
+    text: str,
+    declaration: Function,
+    entity: Entity,
+    options: Mapping[str, Typed],
+    table: FunctionTable,
 ) -> tuple[Module, ...] | None:
     """The module's file and those that it imports, as far as they stand beside the `.stream` file.
 
@@ -53,7 +58,7 @@ def python_code(
         message = f"`{path}` is no Python{place}: {getattr(error, 'msg', None) or error}"
         table.report.append(diagnostic(UNKNOWN_CODE, message, span))
         return None
-    wrong = _wrong(tree, name, path, declaration, span)
+    wrong = _wrong(tree, (name, path), declaration, options, span)
     if wrong is not None:
         table.report.append(wrong)
         return None
@@ -92,41 +97,18 @@ def _of_python(module: str, span: Span) -> Diagnostic:
 
 
 def _wrong(
-    tree: ast.Module, name: str, path: str, declaration: Function, span: Span
+    tree: ast.Module,
+    names: tuple[str, str],
+    declaration: Function,
+    options: Mapping[str, Typed],
+    span: Span,
 ) -> Diagnostic | None:
-    """Why the name is no function that takes the declared arguments."""
+    """Why a name in a file is nothing that can be called as declared."""
+    name, path = names
     defined = dict(_definitions(tree.body))
     if name not in defined:
         return None if "*" in defined else _no_function(name, path, tuple(defined), span)
-    node = defined[name]
-    if isinstance(node, ast.AsyncFunctionDef):
-        message = f"`{name}` in `{path}` is `async`, and Flink calls plain functions"
-        return diagnostic(UNKNOWN_CODE, message, span)
-    if not isinstance(node, ast.FunctionDef) or node.decorator_list:
-        return None
-    if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node)):
-        message = (
-            f"`{name}` in `{path}` gives many values a call, and one is wanted: it has `yield`"
-        )
-        return diagnostic(UNKNOWN_CODE, message, span)
-    given = len(declaration.parameters)
-    least, most = _arity(node.args)
-    if least <= given and (most is None or given <= most):
-        return None
-    wanted = str(least) if least == most else f"{least} to {most}" if most else f"at least {least}"
-    plural = "" if wanted == "1" else "s"
-    return diagnostic(
-        WRONG_ARGUMENT_COUNT,
-        f"`{name}` in `{path}` takes {wanted} argument{plural}, and is declared with {given}",
-        span,
-        f"`def` on line {node.lineno}",
-    )
-
-
-def _arity(args: ast.arguments) -> tuple[int, int | None]:
-    """The least and the greatest number of arguments by position; None where there is no greatest."""
-    count = len(args.posonlyargs) + len(args.args)
-    return count - len(args.defaults), None if args.vararg else count
+    return wrong_definition(Definition(defined[name], name, path, declaration, span), options)
 
 
 def _no_function(name: str, path: str, known: tuple[str, ...], span: Span) -> Diagnostic:

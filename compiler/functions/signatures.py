@@ -18,7 +18,7 @@ from compiler.types.functions.catalogue import builtin
 from compiler.types.show import show_plain
 from compiler.types.syntax import resolve_type
 from dsl.diagnostic import Diagnostic, diagnostic
-from dsl.syntax.declarations import Function
+from dsl.syntax.declarations import Function, FunctionParameter
 from dsl.syntax.types import TypeSyntax
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ _NO_PYTHON = {Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS, Root.MULTISET, Root.V
 
 def unusable(declaration: Function) -> UserFunction:
     """A function with which something is wrong that has been reported: its calls say nothing more."""
-    return UserFunction(declaration.name.text, (), None, declaration.language, sound=False)
+    return UserFunction(
+        declaration.name.text, (), None, declaration.language, kind=declaration.kind, sound=False
+    )
 
 
 def signature(
@@ -39,7 +41,7 @@ def signature(
 ) -> tuple[UserFunction, PlanFunction | None]:
     """The function, and what the plan holds of it where it is no macro; mistakes are reported."""
     before = len(table.report)
-    parameters = _parameters(declaration, table.report)
+    parameters = _parameters(declaration.parameters, declaration, table.report)
     returns = _returns(declaration, table.report)
     _shadows(declaration, table)
     typed, wrong = function_options(
@@ -54,6 +56,7 @@ def signature(
         returns,
         declaration.language,
         declaration.body,
+        declaration.kind,
         planned=name,
         volatile=not deterministic,
         home=home,
@@ -61,8 +64,7 @@ def signature(
     sound = not declaration.broken and len(table.report) == before
     if declaration.language == "sql":
         return made if sound and body_is_sound(made, table) else unusable(declaration), None
-    installed = typed.get("installed") is True
-    code = None if declaration.broken else code_of(declaration, entity, installed, table)
+    code = None if declaration.broken else code_of(declaration, entity, typed, table)
     if not sound or code is None or returns is None:
         return unusable(declaration), None
     types = tuple(kind for _, kind in parameters)
@@ -77,16 +79,20 @@ def signature(
         declaration.name.span,
         declaration.doc,
         modules,
+        declaration.kind,
+        typed.get("retracts") is True,
+        typed.get("merges") is True,
     )
     return made, planned
 
 
 def _parameters(
-    declaration: Function, report: list[Diagnostic]
+    written: tuple[FunctionParameter, ...], declaration: Function, report: list[Diagnostic]
 ) -> tuple[tuple[str, DataType], ...]:
+    """Parameters, or the columns of a table function, with their types."""
     found: dict[str, DataType] = {}
-    first = {p.name.text: p.name for p in reversed(declaration.parameters)}
-    for parameter in declaration.parameters:
+    first = {p.name.text: p.name for p in reversed(written)}
+    for parameter in written:
         if first[parameter.name.text] is not parameter.name:
             report.append(duplicate_name(parameter.name, first[parameter.name.text]))
             continue
@@ -97,6 +103,12 @@ def _parameters(
 
 
 def _returns(declaration: Function, report: list[Diagnostic]) -> DataType | None:
+    """The type of the result; of a table function that of a row."""
+    if declaration.kind != "scalar" and declaration.language == "sql" and not declaration.broken:
+        report.append(_of_sql(declaration))
+        return None
+    if declaration.kind == "table":
+        return _row(declaration, report)
     if declaration.returns is not None:
         return _type(declaration.returns, declaration, report)
     if declaration.language in LANGUAGES and not declaration.broken:
@@ -105,6 +117,26 @@ def _returns(declaration: Function, report: list[Diagnostic]) -> DataType | None
         help = ("write it after the parameters: `returns string`",)
         report.append(diagnostic(codes.WRONG_RESULT_TYPE, message, span, help=help))
     return None
+
+
+def _row(declaration: Function, report: list[Diagnostic]) -> DataType | None:
+    columns = _parameters(declaration.table, declaration, report)
+    if not columns:
+        if not declaration.table and not declaration.broken:
+            message = f"function `{declaration.name}` gives rows without columns"
+            help = ("list them: `returns table (word string, length int)`",)
+            span = declaration.name.span
+            report.append(diagnostic(codes.WRONG_RESULT_TYPE, message, span, help=help))
+        return None
+    kinds = tuple(kind for _, kind in columns)
+    return DataType(Root.ROW, children=kinds, names=tuple(name for name, _ in columns))
+
+
+def _of_sql(declaration: Function) -> Diagnostic:
+    what = "rows" if declaration.kind == "table" else "one value for many rows"
+    message = f"function `{declaration.name}` gives {what}, which an SQL expression cannot"
+    help = ("name code in Java or Python: `from java 'com.acme.Fn'`",)
+    return diagnostic(codes.WRONG_RESULT_TYPE, message, declaration.name.span, help=help)
 
 
 def _type(written: TypeSyntax, declaration: Function, report: list[Diagnostic]) -> DataType | None:

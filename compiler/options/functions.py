@@ -28,6 +28,21 @@ _INSTALLED = OptionSpec(
     "Whether the module is one that Python has wherever the job runs, and no file beside this one",
     default="false",
 )
+_RETRACTS = OptionSpec(
+    "retracts",
+    "",
+    OptionType.BOOLEAN,
+    "Whether it can take back a row that it has counted: it has a method `retract`",
+    default="false",
+)
+_MERGES = OptionSpec(
+    "merges",
+    "",
+    OptionType.BOOLEAN,
+    "Whether it can put two results in the making together: it has a method `merge`",
+    default="false",
+)
+AGGREGATE = (_RETRACTS, _MERGES)
 OPTIONS = {
     "sql": ABOUT,
     "java": (*ABOUT, _DETERMINISTIC),
@@ -40,8 +55,10 @@ def function_options(
     function: Function, params: Params, target: str
 ) -> tuple[Mapping[str, Typed], tuple[Diagnostic, ...]]:
     """The options by name, and what is wrong with them."""
-    scopes = (Scope(OPTIONS.get(function.language, ABOUT)),)
-    owner = _OWNERS.get(function.language, "a function")
+    aggregate = function.kind == "aggregate" and function.language != "sql"
+    options = OPTIONS.get(function.language, ABOUT)
+    scopes = (Scope((*options, *AGGREGATE) if aggregate else options),)
+    owner = "an aggregate" if aggregate else _OWNERS.get(function.language, "a function")
     typed: dict[str, Typed] = {}
     first: dict[str, Option] = {}
     found: list[Diagnostic] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compiler.plan.expressions import (
+    AggregateCall,
     Call,
     CastExpr,
     Declared,
@@ -197,7 +198,7 @@ def deterministic(expr: Expr) -> bool:
 
 def _pure(part: Expr) -> bool:
     match part:
-        case Call(declared=Declared() as declared):
+        case Call(declared=Declared() as declared) | AggregateCall(declared=Declared() as declared):
             return declared is Declared.DETERMINISTIC
         case Call(function=function):
             return function in KNOWN or function.startswith("IS ")
@@ -231,7 +232,7 @@ def cannot_fail(expr: Expr) -> bool:
 
 def _sure(part: Expr) -> bool:
     match part:
-        case Call(declared=Declared()):
+        case Call(declared=Declared()) | AggregateCall(declared=Declared()):
             return False
         case Call(function=function):
             return function in SURE or function.startswith("IS ")

@@ -132,7 +132,7 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True)
 class AggregateCall:
-    """An aggregate function; COUNT(*) has no arguments."""
+    """An aggregate function; COUNT(*) has no arguments. `declared` as in a Call."""
 
     function: str
     args: tuple[Expr, ...]
@@ -142,6 +142,7 @@ class AggregateCall:
     filter: Expr | None = None
     order_by: tuple[SortKey, ...] = ()
     clauses: tuple[CallClause, ...] = ()
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class WindowFrame:
 
 @dataclass(frozen=True, slots=True)
 class OverCall:
-    """A function OVER a window; `function` includes ROW_NUMBER, RANK, LAG and the aggregates."""
+    """A function OVER a window; `function` includes ROW_NUMBER, RANK, LAG and aggregates. `declared` as in a Call."""
 
     function: str
     args: tuple[Expr, ...]
@@ -166,6 +167,7 @@ class OverCall:
     span: Span
     distinct: bool = False
     filter: Expr | None = None
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True, slots=True)

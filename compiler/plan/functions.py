@@ -17,10 +17,11 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class PlanFunction:
-    """A scalar function. `code` is `pkg.mod:fn` where `language` is `python`, a class where it is `java`.
+    """A function. `code` is `pkg.mod:fn` where `language` is `python`, a class where it is `java`.
 
     `name` is unlike every other in the plan also where case does not count, as in Flink it does not. `modules`
-    are the files that the code needs.
+    are the files that the code needs. `kind` is `scalar`, `aggregate` or `table`; of a table function `returns` is
+    one row. `retracts` and `merges` say which methods an aggregate has beside those that it must have.
     """
 
     name: str
@@ -32,3 +33,6 @@ class PlanFunction:
     span: Span
     doc: str | None = None
     modules: tuple[Module, ...] = ()
+    kind: str = "scalar"
+    retracts: bool = False
+    merges: bool = False

@@ -212,7 +212,8 @@ class UnnestRows:
     """Each element of `expression` (array, map, multiset) as a row beside its input row.
 
     `columns` are the input's, then the element's; `left` keeps rows with no element; `ordinality` adds the
-    1-based position as the last column.
+    1-based position as the last column. Where `called` is set, `expression` is a Call of a table function, and its
+    rows take the place of elements.
     """
 
     input: Operator
@@ -222,6 +223,7 @@ class UnnestRows:
     alias: str
     columns: tuple[Column, ...]
     span: Span
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

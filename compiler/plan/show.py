@@ -65,7 +65,8 @@ def _line(operator: Operator) -> str:
         case op.SetOp():
             return f"{operator.kind}{' all' if operator.all else ''} [{_names(operator)}]"
         case op.UnnestRows():
-            return f"unnest{' left' if operator.left else ''} {show_expr(operator.expression)}"
+            word = "call" if operator.called else "unnest"
+            return f"{word}{' left' if operator.left else ''} {show_expr(operator.expression)}"
         case op.MatchRows():
             by = ", ".join(map(show_expr, operator.partition_by))
             return f"match by {by} [{_names(operator)}]"

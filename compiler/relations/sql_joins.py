@@ -12,13 +12,22 @@ from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.joins import joined_rows, names_after, using_condition
 from compiler.relations.laterals import lateral_join
+from compiler.relations.table_functions import is_table_function, joined_function
 from compiler.relations.temporal import Asked, check_temporal, same_times
 from compiler.relations.unnest import joined_unnest
 from compiler.relations.visible import Visible, VisibleColumn
 from compiler.types.merge import generalized_type
 from dsl.syntax.expressions import Expression
 from dsl.syntax.names import Name
-from dsl.syntax.queries import DerivedTable, JoinTable, Query, TableExpression, TableName, Unnest
+from dsl.syntax.queries import (
+    DerivedTable,
+    JoinTable,
+    Query,
+    TableExpression,
+    TableFunction,
+    TableName,
+    Unnest,
+)
 
 Bind = Callable[[Query, Flow], Rows | None]
 Tables = Callable[[TableExpression, Flow, Bind], Rows | None]
@@ -34,6 +43,8 @@ def joined(table: JoinTable, flow: Flow, bind: Bind, tables: Tables) -> Rows | N
         return joined_unnest(table, right_table, left, flow)
     if isinstance(right_table, DerivedTable) and right_table.lateral:
         return lateral_join(table, right_table, left, flow, bind)
+    if isinstance(right_table, TableFunction) and is_table_function(right_table, flow):
+        return joined_function(table, right_table, left, flow)
     as_of = None
     if isinstance(right_table, TableName):
         as_of, right_table = right_table.as_of, replace(right_table, as_of=None)

@@ -12,6 +12,7 @@ from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.matching import match_rows
 from compiler.relations.sql_joins import joined
+from compiler.relations.table_functions import function_rows, is_table_function
 from compiler.relations.table_hints import hints_of, hints_of_part, sound_hints
 from compiler.relations.unnest import unnested
 from compiler.relations.visible import Visible, visible
@@ -73,6 +74,8 @@ def _named(table: TableName, flow: Flow) -> Rows | None:
         return None
     name = table.path.parts[-1].text
     cte = flow.ctes.get(table.path.text)
+    if cte is not None and not isinstance(cte.operator, op.Read):
+        return aliased(cte, table.alias, name, flow)
     if cte is not None:
         assert isinstance(cte.operator, op.Read)
         read = replace(cte.operator, span=table.span, hints=hints_of_part(table.hints))
@@ -113,9 +116,8 @@ def rename_columns(rows: Operator, names: tuple[Name, ...], flow: Flow) -> Opera
 def _function(table: TableFunction, flow: Flow, bind: Bind) -> Rows | None:
     call = table.call
     kind = call.name.text.lower()
-    if kind not in ARGUMENTS or table.lateral:
-        flow.not_yet(f"the table function `{call.name.text}`", table.span)
-        return None
+    if is_table_function(table, flow):
+        return function_rows(table, None, False, flow)
     arguments = _arguments(call, kind, flow)
     if arguments is None:
         return None

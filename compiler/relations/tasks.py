@@ -26,6 +26,7 @@ from compiler.relations.matching import match_step
 from compiler.relations.overs import check_overs
 from compiler.relations.queries import query_rows
 from compiler.relations.ranking import dedup, limit, order_by, top
+from compiler.relations.table_functions import join_function
 from compiler.relations.times import forget_window_times
 from compiler.relations.unnest import join_unnest
 from compiler.relations.windows import close_window, window
@@ -38,6 +39,7 @@ from dsl.syntax.steps import (
     Expect,
     Extend,
     From,
+    FunctionStep,
     GroupByStep,
     Join,
     Limit,
@@ -164,6 +166,7 @@ _STEPS: dict[type, Callable[[Any, Flow], bool]] = {
     OrderByStep: order_by,
     Limit: limit,
     UnnestStep: join_unnest,
+    FunctionStep: join_function,
     MatchStep: match_step,
 }
 

@@ -16,7 +16,7 @@ from compiler.types.datatype import DataType, Root
 from compiler.types.show import show_plain
 from dsl.span import Span
 from dsl.syntax.expressions import BooleanLiteral, Expression
-from dsl.syntax.queries import JoinTable, Unnest
+from dsl.syntax.queries import Alias, JoinTable, Unnest
 from dsl.syntax.steps import UnnestStep
 
 POSITION = f.INT.with_nullable(False)
@@ -25,7 +25,7 @@ POSITION = f.INT.with_nullable(False)
 def join_unnest(step: UnnestStep, flow: Flow) -> bool:
     """The step `join unnest`."""
     before = Rows(flow.rows, flow.scope.columns, flow.alias)
-    if not _fits(step.kind, step.on, step.span, flow):
+    if not joined_on_true("`unnest`", step.kind, step.on, step.span, flow):
         return False
     rows = unnested(step.unnest, before, step.kind == "left", flow)
     if rows is None:
@@ -37,17 +37,17 @@ def join_unnest(step: UnnestStep, flow: Flow) -> bool:
 def joined_unnest(table: JoinTable, unnest: Unnest, left: Rows, flow: Flow) -> Rows | None:
     """A join with UNNEST in a query."""
     kind = "using" if table.natural or table.using else table.kind
-    if not _fits(kind, table.on, table.span, flow):
+    if not joined_on_true("`unnest`", kind, table.on, table.span, flow):
         return None
     return unnested(unnest, left, kind == "left", flow)
 
 
-def _fits(kind: str, on: Expression | None, span: Span, flow: Flow) -> bool:
-    """Whether Flink joins rows with their elements so; reports where not."""
+def joined_on_true(what: str, kind: str, on: Expression | None, span: Span, flow: Flow) -> bool:
+    """Whether Flink joins rows so with what is computed of each; reports where not."""
     if kind not in ("inner", "cross", "comma", "left"):
         flow.say(
             codes.MISPLACED_STEP,
-            "`unnest` is joined with `cross join` or `left join ... on true`",
+            f"{what} is joined with `cross join` or `left join ... on true`",
             span,
             f"`{kind}`",
         )
@@ -56,7 +56,7 @@ def _fits(kind: str, on: Expression | None, span: Span, flow: Flow) -> bool:
         return True
     flow.say(
         codes.MISPLACED_STEP,
-        "a join with `unnest` has no condition but `true`",
+        f"a join with {what} has no condition but `true`",
         on.span,
         help=("write `on true`, and filter with `where`",),
     )
@@ -65,7 +65,7 @@ def _fits(kind: str, on: Expression | None, span: Span, flow: Flow) -> bool:
 
 def unnested(unnest: Unnest, before: Rows | None, left: bool, flow: Flow) -> Rows | None:
     """The rows, each as often as its collection has elements; without rows before, the elements alone."""
-    given = before or Rows(_one_row(unnest.span), ())
+    given = before or Rows(one_row(unnest.span), ())
     if len(unnest.expressions) != 1:
         flow.say(
             codes.MISPLACED_STEP,
@@ -97,7 +97,7 @@ def unnested(unnest: Unnest, before: Rows | None, left: bool, flow: Flow) -> Row
             help=("use `cross join unnest`", "or add `with ordinality`"),
         )
         return None
-    names = _names(fields, unnest, flow)
+    names = element_names(fields, unnest.alias, "the elements have", flow)
     if names is None:
         return None
     kinds = [kind for _, kind in fields]
@@ -119,7 +119,7 @@ def unnested(unnest: Unnest, before: Rows | None, left: bool, flow: Flow) -> Row
     return Rows(rows, given.columns + shown, alias if before is None else None)
 
 
-def _one_row(span: Span) -> Operator:
+def one_row(span: Span) -> Operator:
     """A row to put elements beside."""
     kind = f.INT.with_nullable(False)
     return op.ValuesRows(((Literal(0, kind, span),),), (Column("$row", kind),), span)
@@ -155,10 +155,13 @@ def _breaks(kind: DataType) -> bool:
     )
 
 
-def _names(fields: list[tuple[str, DataType]], unnest: Unnest, flow: Flow) -> list[str] | None:
-    if unnest.alias is None or not unnest.alias.columns:
+def element_names(
+    fields: list[tuple[str, DataType]], alias: Alias | None, owner: str, flow: Flow
+) -> list[str] | None:
+    """What the columns are called, those behind the alias where there are any; None (reported) for too few."""
+    if alias is None or not alias.columns:
         return [name for name, _ in fields]
-    given = unnest.alias.columns
+    given = alias.columns
     if len(given) == len(fields):
         return [name.text for name in given]
     listed = ", ".join(f"`{name}`" for name, _ in fields)
@@ -166,6 +169,6 @@ def _names(fields: list[tuple[str, DataType]], unnest: Unnest, flow: Flow) -> li
         codes.UNION_MISMATCH,
         f"{len(given)} names for {len(fields)} columns",
         given[0].span.to(given[-1].span),
-        f"the elements have {listed}",
+        f"{owner} {listed}",
     )
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from compiler.plan.determinism import repeatable
-from compiler.plan.expressions import AggregateCall, Call, CastExpr, Declared, Expr
+from compiler.plan.expressions import Call, CastExpr, Declared, Expr
 from compiler.plan.traverse import walk
 from compiler.types import arguments
 from compiler.types import families as f
@@ -16,13 +16,13 @@ from compiler.types.codes import (
     EVALUATED_TWICE,
     MISPLACED_AGGREGATE,
     MISPLACED_OVER,
-    NOT_COMPILED_YET,
     TOO_LARGE,
     WRONG_ARGUMENT_COUNT,
     WRONG_ARGUMENT_TYPE,
 )
 from compiler.types.context import Context, UserFunction
 from compiler.types.datatype import DataType
+from compiler.types.declared_aggregates import aggregate_call, around_arguments, may_stand
 from compiler.types.operators import cast_fix
 from compiler.types.scope import field_of, unknown_column
 from compiler.types.show import show, show_plain
@@ -79,7 +79,8 @@ def declared_call(
     """The call of a declared function, its arguments converted to the declared types."""
     if _misplaced(written, function, context):
         return None
-    inside = context.inside_call() if function.kind == "aggregate" else context
+    aggregate = function.kind == "aggregate"
+    inside = around_arguments(written, context) if aggregate else context
     values = arguments.typed(written.args, inside, infer)
     if values is None or not function.sound:
         return None
@@ -88,24 +89,41 @@ def declared_call(
         return None
     if function.language == "sql":
         return _body(written, function, converted, context, infer)
+    if aggregate:
+        return aggregate_call(written, function, converted, context, infer)
     kind = function.returns or f.STRING
-    if function.kind == "aggregate":
-        return AggregateCall(function.name, converted, kind, written.span, written.distinct)
     name = function.planned or function.name
     declared = Declared.VOLATILE if function.volatile else Declared.DETERMINISTIC
     return Call(name, converted, kind, written.span, declared=declared)
 
 
+def table_call(
+    written: FunctionCall, function: UserFunction, context: Context, infer: Infer
+) -> Call | None:
+    """The call of a table function, of which `returns` is one row, its arguments converted."""
+    values = arguments.typed(written.args, context.inside_call(), infer)
+    if values is None or not function.sound:
+        return None
+    converted = _converted(written, function, values, context)
+    if converted is None or function.returns is None:
+        return None
+    declared = Declared.VOLATILE if function.volatile else Declared.DETERMINISTIC
+    name = function.planned or function.name
+    return Call(name, converted, function.returns, written.span, declared=declared)
+
+
 def _misplaced(written: FunctionCall, function: UserFunction, context: Context) -> bool:
     name = function.name
-    if function.kind == "aggregate" and not context.allow_aggregates:
-        context.say(MISPLACED_AGGREGATE, f"aggregate `{name}` cannot stand here", written.span)
-    elif function.kind == "table":
-        context.say(NOT_COMPILED_YET, f"`{name}` cannot be called like this yet", written.span)
+    if function.kind == "aggregate":
+        return not may_stand(written, function, context)
+    if function.kind == "table":
+        message = f"`{name}` gives rows, and one value is wanted here"
+        helps = (f"join it: `cross join {name}(...) as t`",)
+        context.say(MISPLACED_AGGREGATE, message, written.span, help=helps)
     elif written.over is not None:
         message = f"`{name}` is no aggregate and takes no `over`"
         context.say(MISPLACED_OVER, message, written.span)
-    elif function.kind == "scalar" and (written.distinct or written.filter is not None):
+    elif written.distinct or written.filter is not None:
         message = f"`{name}` is no aggregate: `distinct` and `filter` have no meaning here"
         context.say(MISPLACED_AGGREGATE, message, written.span)
     else:

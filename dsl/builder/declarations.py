@@ -185,12 +185,36 @@ def task_query(b: Build, c: Children, start: int, end: int) -> tuple[Any, Any]:
 
 
 def function(b: Build, c: Children, start: int, end: int) -> tree.Function:
-    name, parameters, returns, (language, body, path), options = c
+    name, parameters, returned, (language, body, path), options = c
+    kind, returns, table = returned or ("scalar", None, ())
     doc, broken = b.docs.above(start), b.broken(start, end)
     span = b.span(start, end)
     return tree.Function(
-        name, parameters, returns, language, body, path, options or (), span, doc, broken
+        name,
+        parameters,
+        returns,
+        language,
+        body,
+        path,
+        options or (),
+        span,
+        doc,
+        broken,
+        kind,
+        table,
     )
+
+
+def returned_value(b: Build, c: Children, start: int, end: int) -> tuple[str, Any, Any]:
+    return "scalar", c[0], ()
+
+
+def returned_aggregate(b: Build, c: Children, start: int, end: int) -> tuple[str, Any, Any]:
+    return "aggregate", c[0], ()
+
+
+def returned_table(b: Build, c: Children, start: int, end: int) -> tuple[str, Any, Any]:
+    return "table", None, c[0]
 
 
 def parameter(b: Build, c: Children, start: int, end: int) -> tree.FunctionParameter:
@@ -274,7 +298,8 @@ CALLBACKS = {
         option, pipeline, defaults, profile, param, use, use_item, schema_list, schema_file, source,
         columns_list, columns_schema, columns_file, physical_column, computed_column,
         metadata_column, tag, primary_key, watermark, task, task_steps, task_query, function,
-        parameter, function_macro, function_code, sink, test, test_table, column_names, test_row,
+        parameter, returned_value, returned_aggregate,
+        returned_table, function_macro, function_code, sink, test, test_table, column_names, test_row,
         file, any_name, path, one, more, )
 } | dict.fromkeys(
     ("options", "use_items", "columns", "tags", "tag_args", "source_items", "sink_items",

@@ -43,6 +43,11 @@ def unnest_step(b: Build, c: Children, start: int, end: int) -> tree.UnnestStep:
     return tree.UnnestStep(unnest, kind, on, b.span(start, end))
 
 
+def function_step(b: Build, c: Children, start: int, end: int) -> tree.FunctionStep:
+    (kind, _), call, alias, on = c
+    return tree.FunctionStep(call, alias, kind, on, b.span(start, end))
+
+
 def where_step(b: Build, c: Children, start: int, end: int) -> tree.Where:
     return tree.Where(c[0], b.span(start, end))
 
@@ -126,7 +131,7 @@ def limit_step(b: Build, c: Children, start: int, end: int) -> tree.Limit:
 CALLBACKS: dict[str, Any] = {
     f.__name__: f
     for f in (
-        from_step, join_kind, join_bare, join_on, join_using, unnest_step, where_step, select_step,
+        from_step, join_kind, join_bare, join_on, join_using, unnest_step, function_step, where_step, select_step,
         extend_step, set_step, assignment, drop_step, rename_step, rename_pair, distinct_step,
         window_step, group_step, having_step, dedup_step, top_step, union_step, match_step,
         expect_step, order_step, limit_step,

@@ -230,7 +230,8 @@ class Function:
     """`function f(a string, b int) returns string as expr` | `from python 'pkg.mod:fn'` | `from java '...'`.
 
     `language` is `sql`, `python` or `java`; `body` is the expression of a macro; `path` names the code.
-    `options` stand in braces after it where there are any.
+    `options` stand in braces after it where there are any. `kind` is `scalar`, `aggregate` (`returns aggregate
+    double`) or `table` (`returns table (word string, length int)`), of which `table` are the columns.
     """
 
     name: Name
@@ -243,6 +244,8 @@ class Function:
     span: Span
     doc: str | None = None
     broken: bool = False
+    kind: str = "scalar"
+    table: tuple[FunctionParameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from dsl.records import dataclass
 from dsl.span import Span
-from dsl.syntax.expressions import DurationLiteral, Expression, ParamRef
+from dsl.syntax.expressions import DurationLiteral, Expression, FunctionCall, ParamRef
 from dsl.syntax.names import Name, Path
-from dsl.syntax.queries import Hint, MatchRecognize, OrderItem, SelectItem, Unnest
+from dsl.syntax.queries import Alias, Hint, MatchRecognize, OrderItem, SelectItem, Unnest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,17 @@ class UnnestStep:
     """`[cross|left] join unnest(x) [with ordinality] [as a(b, c)] [on c]`; `left` keeps rows with nothing in x."""
 
     unnest: Unnest
+    kind: str
+    on: Expression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionStep:
+    """`[cross|left] join words(note) [as w(word, length)] [on true]`; `left` keeps rows for which it gives none."""
+
+    call: FunctionCall
+    alias: Alias | None
     kind: str
     on: Expression | None
     span: Span
@@ -211,6 +222,7 @@ Step: TypeAlias = (
     From
     | Join
     | UnnestStep
+    | FunctionStep
     | Where
     | SelectStep
     | Extend

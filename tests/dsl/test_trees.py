@@ -91,6 +91,9 @@ def test_expression(text: str, tree: str) -> None:
          "Join(kind=left lookup input=m on=Binary(operator== left=a right=b))"),
         ("cross join unnest(x) with ordinality as y(a, b)",
          "UnnestStep(unnest=Unnest(expressions=[x] ordinality alias=Alias(name=y columns=[a b])) kind=cross)"),
+        ("left join words(x, 1) as w(a) on true",
+         ("FunctionStep(call=FunctionCall(name=words args=[x 1] parens) "
+         "alias=Alias(name=w columns=[a]) kind=left on=BooleanLiteral(value))")),
         ("dedup by a, b keep last within 1h",
          "Dedup(keys=[a b] keep=last within=DurationLiteral(amount=1 unit=h))"),
         ("top 3 by x desc per a as place",
@@ -131,10 +134,17 @@ def test_step(text: str, tree: str) -> None:
         ("function f(a string, b int) returns string as a || 'x'",
          ("Function(name=f parameters=[FunctionParameter(name=a type=TypeSyntax(name=STRING)) "
          "FunctionParameter(name=b type=TypeSyntax(name=INT))] returns=TypeSyntax(name=STRING) "
-         "language=sql body=Binary(operator=|| left=a right='x'))")),
+         "language=sql body=Binary(operator=|| left=a right='x') kind=scalar)")),
         ("function f() returns int from python 'p:f' { x = 1 }",
          ("Function(name=f returns=TypeSyntax(name=INT) language=python path='p:f' "
-         "options=[Option(key=x value=1)])")),
+         "options=[Option(key=x value=1)] kind=scalar)")),
+        ("function f(a int) returns table (b int, c string) from java 'F'",
+         ("Function(name=f parameters=[FunctionParameter(name=a type=TypeSyntax(name=INT))] "
+         "language=java path='F' kind=table table=[FunctionParameter(name=b type="
+         "TypeSyntax(name=INT)) FunctionParameter(name=c type=TypeSyntax(name=STRING))])")),
+        ("function f(a int) returns aggregate double from java 'F'",
+         ("Function(name=f parameters=[FunctionParameter(name=a type=TypeSyntax(name=INT))] "
+         "returns=TypeSyntax(name=DOUBLE) language=java path='F' kind=aggregate)")),
         ("sink s from a, b.rejected into kafka { csv.null-literal = 'x' primary key (k) }",
          ("SinkDeclaration(name=s inputs=[a b.rejected] connector=kafka options=[Option("
          "key=csv.null-literal value='x')] primary_key=PrimaryKey(columns=[k]))")),
