@@ -23,6 +23,8 @@ from dsl.syntax.queries import Select, TableName
 def written_names(insert: Filled, table: CreateTable) -> tuple[str, ...]:
     """The columns that the query of an INSERT gives, by the names that the table has for them."""
     statement = insert.statement
+    if table.query is not None:
+        return ()
     if statement.columns is not None:
         return tuple(name.text for name in statement.columns)
     fixed = {name.text for name, _ in statement.partition}
@@ -41,6 +43,8 @@ def adapted(
 
     Reports what the table holds rows to, and a sink does not.
     """
+    if table.query is not None:
+        return replace(task, given=tuple(row.name for row in rows))
     if len(rows) != len(task.names):
         message = (
             f"the query gives {len(rows)} columns, and `{table.name.text}` takes {len(task.names)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 
 from compiler.importing.drafts import OutColumn, TaskDraft
 from compiler.importing.pieces import Edit, Piece, Pieces, verbatim
@@ -17,7 +18,10 @@ INDENT = "  "
 
 def sql_body(task: TaskDraft, source: Source) -> Pieces:
     """The query's own text, edited where tables have other names, or its columns shall have."""
-    edits = [edit for edit in table_edits(task) if not _replaced(edit, task)] + list(task.edits)
+    edits = [edit for edit in table_edits(task) if not _replaced(edit, task)]
+    calls = [Edit(span.start, span.end, name) for span, name in task.calls.items()]
+    edits += [edit for edit in calls if not _replaced(edit, task)]
+    edits += task.edits
     wanted = task.columns
     if wanted is None:
         return verbatim(source, task.body, edits + name_edits(task, source), INDENT)
@@ -94,10 +98,13 @@ def item_names(
             return list(wanted)
         return [mine or other for mine, other in zip(own, wanted, strict=True)]
     starred = [isinstance(item.expression, Star) for item in select.items]
-    return [
-        None if star else mine or f"EXPR${i}"
-        for i, (mine, star) in enumerate(zip(own, starred, strict=True))
-    ]
+    names: list[str | None] = []
+    for i, (mine, star) in enumerate(zip(own, starred, strict=True)):
+        wish = mine or f"EXPR${i}"
+        # As Flink tells two columns of one name apart, where it needs to.
+        wishes = chain([wish], (f"{wish}{n}" for n in count()))
+        names.append(None if star else next(name for name in wishes if name not in names))
+    return names
 
 
 def name_edits(task: TaskDraft, source: Source) -> list[Edit]:

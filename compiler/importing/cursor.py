@@ -133,6 +133,16 @@ class Cursor:
         text = token.text[token.text.index("'") + 1 : -1].replace("''", "'")
         return text if token.kind == "STRING" else _ESCAPE.sub(_character, text)
 
+    def rest(self) -> Span:
+        """Pass all that is left."""
+        start = self.offset
+        for at, token in enumerate(self.tokens[self.at :], self.at):
+            if token.kind in FAULTS:
+                self.at = at
+                raise self.fault("")
+        self.at = len(self.tokens)
+        return self.span(start)
+
     def skip_to(self, *stops: str) -> Span:
         """Pass all up to one of these words or marks that stands in no bracket, or to the end."""
         start, depth = self.offset, 0

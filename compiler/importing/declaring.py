@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compiler.connectors.model import Connector, Role
+from compiler.connectors.model import Role
 from compiler.importing import codes
 from compiler.importing.comments import beside_or_above, blocks, clause_lines, comment_lines
 from compiler.importing.drafts import (
@@ -15,11 +15,19 @@ from compiler.importing.drafts import (
     TaskDraft,
     items,
 )
+from compiler.importing.functions import renamed_calls
 from compiler.importing.gathering import Gathered
 from compiler.importing.naming import Names
 from compiler.importing.nicer import milliseconds, nicer
-from compiler.importing.options import Translated, connector_of, looks_secret, translate
+from compiler.importing.options import (
+    OptionLine,
+    connector_of,
+    looks_secret,
+    translate,
+    verbatim_options,
+)
 from compiler.importing.spelling import (
+    clean,
     column_text,
     duration_text,
     name_text,
@@ -34,11 +42,23 @@ from compiler.importing.statements import (
     WatermarkDefinition,
 )
 from compiler.importing.tables import Key, Made, data_types
+from dsl.diagnostic import Diagnostic
+from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.expressions import Binary, ColumnRef
 from dsl.syntax.queries import Query, TableName
 from dsl.walk import walk
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """What a table in a role is linked to; `known` tells that the catalogue has this connector."""
+
+    connector: str
+    lines: tuple[OptionLine, ...]
+    partitions: bool
+    known: bool = True
 
 
 class Declarer:
@@ -57,7 +77,8 @@ class Declarer:
     def doc(self, placed: Placed, start: int, comment: str | None) -> Lines:
         """The comments right above a statement, and its COMMENT clause."""
         above = blocks(self.source, placed.before, start)[-1]
-        return (*comment_lines((*above, *placed.after)), *clause_lines(comment))
+        said = comment_lines((*placed.moved, *above, *placed.after))
+        return (*said, *clause_lines(comment))
 
     def table_docs(self, made: Made) -> tuple[Lines, dict[Span, Lines]]:
         """The comments of a table, and those of its parts."""
@@ -70,69 +91,94 @@ class Declarer:
         doc = (*self.doc(made.placed, table.span.start, table.comment), *comment_lines(rest))
         return doc, {span: comment_lines(comments) for span, comments in found.items()}
 
-    def translated(
-        self, made: Made, role: Role, other: Role | None
-    ) -> tuple[Connector | None, Translated]:
+    def translated(self, made: Made, role: Role, other: Role | None) -> _Linked | None:
         """The connector and the options of a table in a role; `other` is its other role, if it has one."""
         table = made.statement
         assert isinstance(table, CreateTable)
         connector, setting = connector_of(table.options)
-        nothing = Translated((), (), ())
         if connector is None:
-            if setting is None:
-                message = f"`{made.name}` names no connector"
-                self.gathered.say(codes.UNKNOWN_CONNECTOR, message, table.name.span)
-            else:
-                message = f"the connector `{setting.value}` is not known here"
-                self.gathered.say(codes.UNKNOWN_CONNECTOR, message, setting.span)
-            return None, nothing
+            return self.unknown(made, table, setting)
         if not connector.can_be(role):
             message = (
                 f"the connector `{connector.name}` is no {role}, and `{made.name}` is used as one"
             )
             self.gathered.say(codes.UNKNOWN_CONNECTOR, message, table.name.span)
-            return None, nothing
+            return None
         done = translate(made.name, table.options, connector, role, data_types(table))
         if other is None:
             for useless in done.other:
                 message = f"`{useless.key}` has no meaning for a {role}"
                 self.gathered.say(codes.LEFT_OUT, message, useless.span, "left out")
+        self.say_new(done.diagnostics)
+        return _Linked(connector.name, done.lines, connector.partitions)
+
+    def unknown(self, made: Made, table: CreateTable, setting: Setting | None) -> _Linked:
+        """A connector that the catalogue does not have, with its options as they are, so that none is lost."""
+        legacy = next((s for s in table.options if s.key == "connector.type"), None)
+        if setting is not None:
+            name, span = clean(setting.value).lower(), setting.span
+            message = f"the connector `{setting.value}` is not known here"
+        elif legacy is not None:
+            name, span = clean(legacy.value).lower(), legacy.span
+            message = (
+                f"`{made.name}` has the options of Flink 1.10, which later versions do not read"
+            )
+        else:
+            name, span = "unknown", table.name.span
+            message = f"`{made.name}` names no connector"
+        help = (
+            "the table is written with its options as they are, and `streamc check` refuses it",
+        )
+        self.gathered.say(codes.UNKNOWN_CONNECTOR, message, span, f"becomes `{name}`", help)
+        done = verbatim_options(made.name, table.options)
+        self.say_new(done.diagnostics)
+        return _Linked(name, done.lines, partitions=True, known=False)
+
+    def say_new(self, found: tuple[Diagnostic, ...]) -> None:
+        """Report what a table's other role has not given yet."""
         known = set(self.gathered.found)
-        self.gathered.found.extend(d for d in done.diagnostics if d not in known)
-        return connector, done
+        self.gathered.found.extend(d for d in found if d not in known)
 
     def source_of(self, made: Made, written: bool) -> SourceDraft | None:
         """The `source` that a table is."""
         table = made.statement
         assert isinstance(table, CreateTable)
-        connector, done = self.translated(made, Role.SOURCE, Role.SINK if written else None)
-        if connector is None:
+        if table.query is not None:
+            message = (
+                f"`{made.name}` has the columns of a query, and is read: its columns are not known"
+            )
+            help = ("list them in a CREATE TABLE, and fill it with an INSERT",)
+            self.gathered.say(codes.UNSUPPORTED_CLAUSE, message, table.name.span, help=help)
+            return None
+        linked = self.translated(made, Role.SOURCE, Role.SINK if written else None)
+        if linked is None:
             return None
         doc, docs = self.table_docs(made)
-        options = items(done.lines, docs)
-        options += self.partition(table, connector)
+        options = items(linked.lines, docs)
+        options += self.partition(table, linked)
         columns = tuple(self.column(column, docs) for column in table.columns)
         watermark = None
         if table.watermark is not None:
             watermark = self.watermark(table.watermark, docs)
         return SourceDraft(
             self.names.outputs[made.key],
-            connector.name,
+            linked.connector,
             options,
             columns,
             self.key(table, docs),
             watermark,
             doc,
             table.span,
+            linked.known,
         )
 
-    def partition(self, table: CreateTable, connector: Connector) -> tuple[ItemDraft, ...]:
+    def partition(self, table: CreateTable, linked: _Linked) -> tuple[ItemDraft, ...]:
         """PARTITIONED BY as an option."""
         if not table.partition:
             return ()
         span = table.partition[0].span.to(table.partition[-1].span)
-        if not connector.partitions:
-            message = f"the connector `{connector.name}` has no partitions here"
+        if not linked.partitions:
+            message = f"the connector `{linked.connector}` has no partitions here"
             self.gathered.say(codes.UNSUPPORTED_CLAUSE, message, span, "not carried over")
             return ()
         listed = ", ".join(name_text(name.text) for name in table.partition)
@@ -151,16 +197,17 @@ class Declarer:
         doc = (*docs.get(column.span, ()), *clause_lines(column.comment))
         if column.expression is not None:
             assert column.written is not None
-            nice = nicer(self.source, column.expression, column.written)
-            text = f"{name} as {self.plain(column.written)}"
+            calls = renamed_calls(column.expression, self.gathered)
+            nice = nicer(self.source, column.expression, column.written, calls)
+            text = f"{name} as {self.plain(column.written) if not calls else nice}"
             return ItemDraft(text, column.span, doc, f"{name} as {nice}")
         assert column.type is not None
-        text = f"{name} {type_text(column.type)}"
+        plain = text = f"{name} {type_text(column.type)}"
         if column.metadata:
             text += " from metadata"
             text += f" {string_text(column.key)}" if column.key is not None else ""
             text += " virtual" if column.virtual else ""
-        return ItemDraft(text, column.span, doc)
+        return ItemDraft(text, column.span, doc, plain=plain)
 
     def plain(self, span: Span) -> str:
         """The text of an expression, on one line where that changes nothing."""
@@ -177,8 +224,9 @@ class Declarer:
             message = f"event time `{'.'.join(named)}` by this expression has no place in a `.stream` file"
             self.gathered.say(codes.UNSUPPORTED_CLAUSE, message, mark.span, "not carried over")
             return None
-        text = self.plain(mark.written)
-        nice = nicer(self.source, mark.expression, mark.written)
+        calls = renamed_calls(mark.expression, self.gathered)
+        nice = nicer(self.source, mark.expression, mark.written, calls)
+        text = self.plain(mark.written) if not calls else nice
         match mark.expression:
             case Binary(operator="-", left=ColumnRef(), right=interval):
                 delay = milliseconds(interval)
@@ -213,6 +261,7 @@ class Declarer:
             bool(inner),
             (*doc, *comment_lines(outer)),
             span,
+            calls=renamed_calls(query, self.gathered),
         )
 
     def tables_in(self, query: Query) -> dict[Span, str]:
@@ -260,15 +309,16 @@ class Declarer:
             merged = {s.key: s for s in (*table.options, *options)}
             made = replace(made, statement=replace(table, options=tuple(merged.values())))
         read = made.key in self.names.outputs
-        connector, done = self.translated(made, Role.SINK, Role.SOURCE if read else None)
-        if connector is None:
+        linked = self.translated(made, Role.SINK, Role.SOURCE if read else None)
+        if linked is None:
             return None
         own, docs = ((), {}) if read else self.table_docs(made)
         if not read:
             docs, own = self._sink_docs(table, docs, own)
-        options_ = items(done.lines, docs) + self.partition(table, connector)
+        lines = items(linked.lines, docs) + self.partition(table, linked)
         key = self.key(table, docs)
-        return SinkDraft(name, inputs, connector.name, options_, key, (*own, *doc), table.span)
+        doc = (*own, *doc)
+        return SinkDraft(name, inputs, linked.connector, lines, key, doc, table.span, linked.known)
 
     def _sink_docs(
         self, table: CreateTable, docs: dict[Span, Lines], own: Lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from compiler.importing.options import OptionLine
 from compiler.importing.pieces import Edit
@@ -19,18 +19,20 @@ Lines = tuple[str, ...]
 class ItemDraft:
     """A line of a clause, such as a column, with the comments above it.
 
-    `nicer` is the text in the language's own form, where it has one that is to be proved.
+    `nicer` is the text in the language's own form, where it has one that is to be proved. `plain` is that of a column
+    of metadata without what makes it one, for a connector that stands in.
     """
 
     text: str
     span: Span
     doc: Lines = ()
     nicer: str | None = None
+    plain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDraft:
-    """A `source`. `option_docs` are the comments above its options."""
+    """A `source`. `known` tells that the catalogue has its connector."""
 
     name: str
     connector: str
@@ -40,6 +42,7 @@ class SourceDraft:
     watermark: ItemDraft | None
     doc: Lines
     span: Span
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class TaskDraft:
     """A `task`. `names` are the columns' names as they were asked for, empty where any will do.
 
     `columns` are what the query is to give; None where it gives that as it stands. `tables` are the names of what it
-    reads, by where they stand; `inputs` those of queries that have become tasks, for which `edits` were made.
+    reads, by where they stand; `inputs` those of queries that have become tasks, for which `edits` were made; `calls`
+    those of functions, where they are others than in the script.
     """
 
     name: str
@@ -72,11 +76,12 @@ class TaskDraft:
     span: Span
     inputs: Mapping[Span, str] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
+    calls: Mapping[Span, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SinkDraft:
-    """A `sink`."""
+    """A `sink`. `known` tells that the catalogue has its connector."""
 
     name: str
     inputs: Lines
@@ -85,6 +90,7 @@ class SinkDraft:
     key: ItemDraft | None
     doc: Lines
     span: Span
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,25 @@ class FileDraft:
     sinks: tuple[SinkDraft, ...]
     loose: tuple[Lines, ...]
     functions: tuple[FunctionDraft, ...] = ()
+
+
+def with_stand_ins(draft: FileDraft, *, known: bool) -> FileDraft:
+    """The file with connectors that are compiled in place of those that are not in the catalogue, or of all of them."""
+    sources = (
+        replace(s, connector="datagen", options=(), columns=tuple(map(_plain, s.columns)))
+        if known or not s.known
+        else s
+        for s in draft.sources
+    )
+    sinks = (
+        replace(s, connector="blackhole", options=()) if known or not s.known else s
+        for s in draft.sinks
+    )
+    return replace(draft, sources=tuple(sources), sinks=tuple(sinks))
+
+
+def _plain(column: ItemDraft) -> ItemDraft:
+    return column if column.plain is None else replace(column, text=column.plain)
 
 
 def items(lines: tuple[OptionLine, ...], docs: dict[Span, Lines]) -> tuple[ItemDraft, ...]:

@@ -6,6 +6,9 @@ so that spans are those of the script, and a beginning of a declaration over the
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar, cast
+
 from compiler.importing.cursor import Fault
 from dsl.diagnostic import Severity
 from dsl.parse import parse
@@ -16,6 +19,8 @@ from dsl.syntax.expressions import Expression, StringLiteral
 from dsl.syntax.queries import Query, Select
 from dsl.syntax.types import TypeSyntax
 from dsl.walk import walk
+
+T = TypeVar("T")
 
 
 def read_query(source: Source, span: Span) -> Query:
@@ -61,7 +66,14 @@ def _declaration(source: Source, span: Span, before: str, after: str) -> tree.De
     if not source.text[span.start : span.end].strip():
         return None
     blanks = span.start - len(before)
-    assert blanks >= 0, "a statement's first words are longer"
+    if blanks < 0:  # a query that begins the script
+        room = -blanks
+        moved = Source(source.name, " " * room + source.text)
+        place = moved.span(span.start + room, span.end + room)
+        try:
+            return _shifted(_declaration(moved, place, before, after), -room)
+        except Fault as fault:
+            raise Fault(fault.message, _shifted(fault.span, -room)) from None
     text = " " * blanks + before + source.text[span.start : span.end] + "\n" + after
     parsed = parse(Source(source.name, text))
     for found in parsed.diagnostics:
@@ -72,3 +84,15 @@ def _declaration(source: Source, span: Span, before: str, after: str) -> tree.De
             raise Fault(found.message, source.span(place.start, min(place.end, span.end)))
     declarations = parsed.tree.declarations
     return declarations[0] if len(declarations) == 1 else None
+
+
+def _shifted(node: T, by: int) -> T:
+    """The tree with all its spans moved."""
+    if isinstance(node, Span):
+        return cast("T", replace(node, start=node.start + by, end=node.end + by))
+    if isinstance(node, tuple):
+        return cast("T", tuple(_shifted(part, by) for part in node))
+    if is_dataclass(node) and not isinstance(node, type):
+        parts = {f.name: _shifted(getattr(node, f.name), by) for f in fields(node) if f.init}
+        return cast("T", replace(node, **parts))
+    return node

@@ -10,6 +10,7 @@ from compiler.importing.gathering import Gathered
 from compiler.importing.spelling import clean, string_text, type_text
 from compiler.importing.statements import CreateFunction, CreateTable
 from compiler.importing.tables import Filled, stored
+from dsl.span import Span
 from dsl.syntax.expressions import (
     Binary,
     BooleanLiteral,
@@ -30,7 +31,7 @@ def function_drafts(gathered: Gathered, docs: dict[str, Lines]) -> tuple[Functio
     """The functions that queries call; what is guessed of them, and those that have to be left out, are reported."""
     drafts = []
     for name, function in gathered.functions.items():
-        calls = [c for query in _queries(gathered) for c in _calls(query, name)]
+        calls = [c for node in _callers(gathered) for c in _calls(node, name)]
         if not calls:
             gathered.say(codes.LEFT_OUT, f"nothing calls `{name}`", function.span, "left out")
         elif any(rows for _, rows in calls):
@@ -41,6 +42,30 @@ def function_drafts(gathered: Gathered, docs: dict[str, Lines]) -> tuple[Functio
     return tuple(drafts)
 
 
+def declared_name(name: str) -> str:
+    """What a function is called in the file: Flink takes its name in any case."""
+    plain = clean(name)
+    return plain.lower() if plain.isupper() else plain
+
+
+def renamed_calls(node: object, gathered: Gathered) -> dict[Span, str]:
+    """Where a query or an expression calls functions of the script by other names than the file has for them."""
+    declared = {name.lower(): declared_name(name) for name in gathered.functions}
+    calls = (call for call in walk(node) if isinstance(call, FunctionCall))
+    names = ((c.name.span, c.name.text, declared.get(c.name.parts[-1].text.lower())) for c in calls)
+    return {span: name for span, text, name in names if name is not None and name != text}
+
+
+def _callers(gathered: Gathered) -> Iterator[object]:
+    """Whatever may call a function: queries, computed columns, watermarks."""
+    yield from _queries(gathered)
+    for made in gathered.tables.made.values():
+        if isinstance(made.statement, CreateTable):
+            yield from (c.expression for c in made.statement.columns if c.expression is not None)
+            if made.statement.watermark is not None:
+                yield made.statement.watermark.expression
+
+
 def _queries(gathered: Gathered) -> Iterator[Query]:
     for made in gathered.tables.made.values():
         if not isinstance(made.statement, CreateTable):
@@ -49,7 +74,7 @@ def _queries(gathered: Gathered) -> Iterator[Query]:
         yield insert.statement.query
 
 
-def _calls(query: Query, name: str) -> Iterator[tuple[FunctionCall, bool]]:
+def _calls(query: object, name: str) -> Iterator[tuple[FunctionCall, bool]]:
     """The calls of a function, and whether it gives rows there."""
     tables = {id(n.call) for n in walk(query) if isinstance(n, TableFunction)}
     for node in walk(query):
@@ -69,7 +94,7 @@ def _draft(
     returns = _result(call, gathered)
     python = function.language == "python"
     path = ":".join(function.code.rsplit(".", 1)) if python else function.code
-    text = f"function {clean(name)}({', '.join(parameters)}) returns {returns}"
+    text = f"function {declared_name(name)}({', '.join(parameters)}) returns {returns}"
     text += f" from {'python' if python else 'java'} {string_text(path)}"
     text += " {\n  installed = true\n}" if python else ""
     gathered.say(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 
 from compiler.importing import codes
 from compiler.importing.comments import blocks, comment_lines
@@ -18,6 +18,7 @@ from compiler.importing.statements import (
     Reset,
     SetOption,
     Setting,
+    Show,
     SqlScript,
     UsePlace,
 )
@@ -27,11 +28,18 @@ from dsl.parsed import Comment
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
+from dsl.syntax.names import Name, Path
+
+_CLIENT = ("SHOW", "DESCRIBE", "DESC", "EXPLAIN", "HELP", "CLEAR", "QUIT", "EXIT")
+"""What begins a statement that shows something, and changes nothing."""
 
 
 @dataclass(slots=True)
 class Gathered:
-    """What a script comes to. `set_at` holds the comments of settings; `loose` those of what is left out."""
+    """What a script comes to.
+
+    `set_at` holds the comments of settings, `loose` those of what is left out, `moved` those of DROPs by their table.
+    """
 
     source: Source
     tables: Tables = field(default_factory=Tables)
@@ -43,6 +51,8 @@ class Gathered:
     functions: dict[str, CreateFunction] = field(default_factory=dict)
     function_docs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inserted: bool = False
+    shown: int = 0
+    moved: dict[Key, tuple[Comment, ...]] = field(default_factory=dict)
     order: list[Placed] = field(default_factory=list)
 
     def near(self, placed: Placed) -> tuple[Comment, ...]:
@@ -70,9 +80,14 @@ def gather(script: SqlScript, source: Source) -> Gathered:
     for placed in script.statements:
         if not _keeps(placed, gathered):
             gathered.loose.append(gathered.near(placed))
+    gathered.loose.extend(gathered.moved.values())
     if script.rest:
         gathered.loose.append(script.rest)
-    alone = [f for f in gathered.tables.inserts if not f.statement.together]
+    alone = [
+        f
+        for f in gathered.tables.inserts
+        if not f.statement.together and not isinstance(f.placed.statement, Show)
+    ]
     if len(gathered.tables.inserts) > 1 and alone:
         gathered.say(
             codes.CHANGED_MEANING,
@@ -93,10 +108,10 @@ def _keeps(placed: Placed, gathered: Gathered) -> bool:
             gathered.tables.note_reads(statement.query)
             return _make(statement, placed, gathered)
         case Insert():
-            gathered.tables.note_reads(statement.query)
-            key = gathered.tables.key(statement.table)
-            gathered.tables.inserts.append(Filled(key, statement, placed))
-            gathered.inserted = True
+            _fill(gathered.tables.key(statement.table), statement, placed, gathered)
+            return True
+        case Show():
+            _show(statement, placed, gathered)
             return True
         case SetOption(setting=setting):
             return _set(setting, placed, gathered)
@@ -107,6 +122,13 @@ def _keeps(placed: Placed, gathered: Gathered) -> bool:
         case Reset():
             _reset(statement, gathered)
             return False
+        case DropThing(kind=kind, name=name):
+            key = gathered.tables.key(name)
+            gathered.dropped.add(key)
+            gathered.moved[key] = (*gathered.moved.get(key, ()), *gathered.near(placed))
+            message = f"DROP has no place in a pipeline, which leaves no {kind} behind"
+            gathered.say(codes.LEFT_OUT, message, statement.span, "left out")
+            return True
         case UsePlace():
             _use(statement, gathered)
             return False
@@ -125,7 +147,46 @@ def _make_table(table: CreateTable, placed: Placed, gathered: Gathered) -> bool:
             table = expanded(table, base.statement, gathered.found)
     for what, span in table.unsupported:
         gathered.say(codes.UNSUPPORTED_CLAUSE, f"{what} has no place in a `.stream` file", span)
-    return _make(table, placed, gathered)
+    if table.query is None or table.body is None:
+        return _make(table, placed, gathered)
+    # The comments in the query are its own; the others are the table's.
+    inner = tuple(c for c in placed.inside if c.span.start >= table.body.start)
+    outer = tuple(c for c in placed.inside if c not in inner)
+    if not _make(table, replace(placed, inside=outer), gathered):
+        return False
+    insert = Insert(
+        table.name, None, (), table.query, table.body, table.span, together=table.together
+    )
+    bare = Placed(table, (), inner, ())
+    _fill(gathered.tables.key(table.name), insert, bare, gathered)
+    return True
+
+
+def _fill(key: Key, insert: Insert, placed: Placed, gathered: Gathered) -> None:
+    gathered.tables.note_reads(insert.query)
+    gathered.tables.inserts.append(Filled(key, insert, placed))
+    gathered.inserted = True
+
+
+def _show(show: Show, placed: Placed, gathered: Gathered) -> None:
+    """A table into `print` for what the client shows."""
+    gathered.shown += 1
+    name = "printed" if gathered.shown == 1 else f"printed_{gathered.shown}"
+    key = ("", "", name)
+    path = Path((Name(name, show.span),), show.span)
+    printed = (Setting("connector", "print", show.span, show.span),)
+    table = CreateTable(
+        path, (), None, None, (), printed, None, None, (), show.span, query=show.query
+    )
+    gathered.tables.made[key] = Made(key, table, Placed(table, (), (), ()))
+    insert = Insert(path, None, (), show.query, show.body, show.span, together=True)
+    _fill(key, insert, placed, gathered)
+    gathered.say(
+        codes.CHANGED_MEANING,
+        "the rows of a query that stands alone are shown by the client, and here printed",
+        show.span,
+        f"becomes the sink `{name}`",
+    )
 
 
 def _make(statement: CreateTable | CreateView, placed: Placed, gathered: Gathered) -> bool:
@@ -144,6 +205,7 @@ def _make(statement: CreateTable | CreateView, placed: Placed, gathered: Gathere
         message = f"`{key[2]}` is dropped and made anew between INSERTs; only the last one is kept"
         gathered.say(codes.UNSUPPORTED_STATEMENT, message, statement.name.span)
     gathered.dropped.discard(key)
+    placed = replace(placed, moved=gathered.moved.pop(key, ()))
     gathered.tables.made[key] = Made(key, statement, placed)
     return True
 
@@ -203,10 +265,6 @@ def _use(use: UsePlace, gathered: Gathered) -> None:
 def _left(placed: Placed, gathered: Gathered) -> None:
     statement = placed.statement
     match statement:
-        case DropThing(kind=kind, name=name):
-            gathered.dropped.add(gathered.tables.key(name))
-            message = f"DROP has no place in a pipeline, which leaves no {kind} behind"
-            gathered.say(codes.LEFT_OUT, message, statement.span, "left out")
         case AddJar(path=path):
             gathered.say(
                 codes.UNSUPPORTED_STATEMENT,
@@ -217,6 +275,9 @@ def _left(placed: Placed, gathered: Gathered) -> None:
             )
         case Other(words="CREATE DATABASE" | "CREATE CATALOG" as words):
             message = f"{words} has no place in a pipeline, whose tables are in no database"
+            gathered.say(codes.LEFT_OUT, message, statement.span, "left out")
+        case Other(words=words) if words.split()[0] in _CLIENT:
+            message = f"{words} is about the client that runs a script, and not about the job"
             gathered.say(codes.LEFT_OUT, message, statement.span, "left out")
         case _:
             what = statement.words if isinstance(statement, Other) else "this statement"

@@ -13,7 +13,15 @@ from compiler.importing.adapting import adapted, named, read_as_it_is, written_n
 from compiler.importing.bodies import sql_body
 from compiler.importing.comments import comment_lines
 from compiler.importing.declaring import Declarer
-from compiler.importing.drafts import FileDraft, ItemDraft, Lines, SinkDraft, TaskDraft, items
+from compiler.importing.drafts import (
+    FileDraft,
+    ItemDraft,
+    Lines,
+    SinkDraft,
+    TaskDraft,
+    items,
+    with_stand_ins,
+)
 from compiler.importing.functions import function_drafts
 from compiler.importing.gathering import Gathered, gather
 from compiler.importing.hoisting import hoisted
@@ -33,6 +41,9 @@ from dsl.source import Source
 
 _FOLLOWS = ("NAM003", "NAM005", "NAM011", "OPT002")
 """What may follow only from what is missing: unknown functions, tables, options, and what nobody reads then."""
+
+_LATER = "TGT001"
+"""What is not compiled yet is all in the file: `streamc check` says it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def import_script(source: Source, target: str = "2.2") -> Imported:
     _say_unused(gathered, read)
     draft = _Drafting(source, gathered, names, target).draft()
     pieces = nicest(draft, target)
-    _say_refused(pieces, _checked(pieces, target), gathered, source)
+    _say_refused(draft, target, gathered)
     found = sorted(
         dict.fromkeys(gathered.found), key=lambda d: (d.span.start, d.span.end, d.code.number)
     )
@@ -78,12 +89,22 @@ def _say_unused(gathered: Gathered, read: set[Key]) -> None:
             gathered.say(codes.LEFT_OUT, message, made.statement.name.span, "left out")
 
 
-def _say_refused(pieces: Pieces, checked: Checked, gathered: Gathered, source: Source) -> None:
-    """What the compiler has against the file, where it is not said already that something is missing."""
+def _say_refused(draft: FileDraft, target: str, gathered: Gathered) -> None:
+    """What the compiler has against the file, where it is not said already that something is missing.
+
+    Connectors that are not known are replaced, so that what reads and writes them is checked all the same.
+    """
+    tried = with_stand_ins(draft, known=False)
+    bodies = {task.name: sql_body(task, draft.source) for task in draft.tasks}
+    pieces = file_pieces(tried, bodies, frozenset())
+    replaced = [s.span for s in draft.sources if not s.known]
+    replaced += [s.span for s in draft.sinks if not s.known]
     said = [d.span for d in gathered.found if d.severity is Severity.ERROR]
-    for found in checked.diagnostics:
-        place = origin_of(pieces, found.span) or source.span(0, 0)
-        if said and found.code.number in _FOLLOWS:
+    for found in _checked(pieces, target).diagnostics:
+        place = origin_of(pieces, found.span) or draft.source.span(0, 0)
+        if (said and found.code.number in _FOLLOWS) or found.code.number == _LATER:
+            continue
+        if any(span.start <= place.start and place.end <= span.end for span in replaced):
             continue
         gathered.found.append(
             diagnostic(
@@ -204,7 +225,8 @@ class _Drafting:
 
     def _outputs(self, draft: FileDraft) -> Mapping[str, Sequence[Column]]:
         bodies = {task.name: sql_body(task, self.source) for task in draft.tasks}
-        checked = _checked(file_pieces(draft, bodies, frozenset()), self.target)
+        tried = with_stand_ins(draft, known=False)
+        checked = _checked(file_pieces(tried, bodies, frozenset()), self.target)
         return {output.name: output.columns for output in checked.outputs}
 
     def _table_of(self, insert: Filled) -> Made | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from compiler.importing.spelling import is_plain
 from dsl.lexer import scan
 from dsl.source import Source
@@ -13,8 +15,11 @@ from dsl.walk import walk
 _UNITS = {"DAY": 86_400_000, "HOUR": 3_600_000, "MINUTE": 60_000, "SECOND": 1000}
 
 
-def nicer(source: Source, node: object, span: Span) -> str:
-    """The text of `span`, which is that of `node`, on one line."""
+def nicer(
+    source: Source, node: object, span: Span, renamed: Mapping[Span, str] | None = None
+) -> str:
+    """The text of `span`, which is that of `node`, on one line. `renamed` are names of functions to be replaced."""
+    replaced = {old.start: (old.end, new) for old, new in (renamed or {}).items()}
     names = {n.span.start: n for n in walk(node) if isinstance(n, Name)}
     called = {
         call.name.parts[-1].span.start for call in walk(node) if isinstance(call, FunctionCall)
@@ -28,6 +33,13 @@ def nicer(source: Source, node: object, span: Span) -> str:
             break
         if start > at and result:
             result.append(" ")
+        if start < at:
+            continue
+        if span.start + start in replaced:
+            stop, new = replaced[span.start + start]
+            result.append(new)
+            at = stop - span.start
+            continue
         piece = text[start:end]
         name = names.get(span.start + start)
         if kind == "QUOTED_NAME" and name is not None and is_plain(name.text):

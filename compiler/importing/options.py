@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from compiler.connectors.load import find_connector, find_format
 from compiler.connectors.model import Connector, Format, OptionSpec, OptionType, Role
 from compiler.importing import codes
-from compiler.importing.spelling import clean, value_text, with_references
+from compiler.importing.spelling import PLAIN_KEY, clean, name_text, value_text, with_references
 from compiler.importing.statements import Setting
 from compiler.options.apply import table_scopes
 from compiler.options.bind import Bound, bind
@@ -84,6 +84,24 @@ def translate(
             if text is not None:
                 lines.append(OptionLine(text, setting.span))
     return Translated(tuple(lines), tuple(other), tuple(found))
+
+
+def verbatim_options(table: str, settings: tuple[Setting, ...]) -> Translated:
+    """The options for a connector that is not known: under the keys and with the values of the script."""
+    lines: list[OptionLine] = []
+    found: list[Diagnostic] = []
+    for setting in settings:
+        if setting.key in ("connector", "connector.type"):
+            continue
+        text = with_references(setting.value)
+        if looks_secret(setting.key):
+            text = _secret(table, setting, text, found)
+        key = setting.key if PLAIN_KEY.match(setting.key) else name_text(setting.key)
+        format_ = find_format(setting.value) if setting.key in _FORMAT_KEYS else None
+        known = format_ is not None and format_.identifier == setting.value
+        value = format_.name if format_ is not None and known else value_text(text)
+        lines.append(OptionLine(f"{key} = {value}", setting.span))
+    return Translated(tuple(lines), (), tuple(found))
 
 
 def _format(

@@ -18,6 +18,7 @@ from compiler.importing.statements import (
     Reset,
     SetOption,
     Setting,
+    Show,
     SqlScript,
     Statement,
     UsePlace,
@@ -28,9 +29,23 @@ from dsl.lexer import Token, scan
 from dsl.parsed import Comment
 from dsl.records import dataclass
 from dsl.source import Source
-from dsl.span import Span
 from dsl.syntax.expressions import Expression
 from dsl.syntax.names import Name
+
+_QUERIES = ("SELECT", "WITH", "VALUES", "(")
+_LEADING = (
+    "CREATE",
+    "ALTER",
+    "INSERT",
+    "LOAD",
+    "UNLOAD",
+    "SHOW",
+    "ADD",
+    "REMOVE",
+    "EXECUTE",
+    "COMPILE",
+)
+"""Words that tell nothing of a statement without the next one."""
 
 
 @dataclass(slots=True)
@@ -65,6 +80,7 @@ def read_script(source: Source) -> tuple[SqlScript, tuple[Diagnostic, ...]]:
 def _read_chunk(reading: _Reading, tokens: list[Token], end: int) -> None:
     """Read the tokens up to a `;` as one statement, after what opens or closes a statement set."""
     cursor = Cursor(reading.source, tokens, tokens[-1].end if tokens else end)
+    cursor.take("FLINK", "SQL", ">")  # the prompt of the client, where a session was copied
     if cursor.take("EXECUTE", "STATEMENT", "SET"):
         reading.together = True
         cursor.take("BEGIN")
@@ -120,7 +136,7 @@ def _comments(
 def _statement(cursor: Cursor, together: bool) -> Statement:
     start = cursor.offset
     if cursor.take("CREATE"):
-        return _create(cursor, start)
+        return _create(cursor, start, together)
     if cursor.take("INSERT", "INTO"):
         return _insert(cursor, start, together)
     if cursor.take("SET") and cursor.next is not None:
@@ -138,6 +154,9 @@ def _statement(cursor: Cursor, together: bool) -> Statement:
         return AddJar(cursor.string(), cursor.span(start))
     if cursor.take("DROP"):
         return _drop(cursor, start)
+    if any(cursor.sees(word) for word in _QUERIES):
+        body = cursor.rest()
+        return Show(read_query(cursor.source, body), body, cursor.span(start))
     return _other(cursor, start)
 
 
@@ -149,18 +168,19 @@ def _other(cursor: Cursor, start: int) -> Other:
         if token.kind in FAULTS:
             cursor.at = cursor.tokens.index(token)
             raise cursor.fault("")
-        if token.kind == "word" and token.start >= start and len(words) < 2:
+        told = len(words) > 1 or (bool(words) and words[0] not in _LEADING)
+        if token.kind == "word" and token.start >= start and not told:
             words.append(token.text.upper())
     cursor.at = len(cursor.tokens)
     return Other(" ".join(words) or "statement", cursor.span(start))
 
 
-def _create(cursor: Cursor, start: int) -> Statement:
+def _create(cursor: Cursor, start: int, together: bool) -> Statement:
     temporary = cursor.take("TEMPORARY")
     system = cursor.take("SYSTEM")
     cursor.take("CATALOG") if cursor.sees("CATALOG", "FUNCTION") else False
     if cursor.take("TABLE"):
-        return read_table(cursor, start, temporary)
+        return read_table(cursor, start, temporary, together)
     if cursor.take("VIEW"):
         return _view(cursor, start)
     if cursor.take("FUNCTION"):
@@ -176,20 +196,9 @@ def _view(cursor: Cursor, start: int) -> CreateView:
     columns = cursor.names() if cursor.sees("(") else ()
     comment = cursor.string() if cursor.take("COMMENT") else None
     cursor.expect("AS")
-    body = _rest(cursor)
+    body = cursor.rest()
     query = read_query(cursor.source, body)
     return CreateView(name, columns, query, body, comment, cursor.span(start), if_absent)
-
-
-def _rest(cursor: Cursor) -> Span:
-    """Where all that is left stands."""
-    begins = cursor.offset
-    for token in cursor.tokens[cursor.at :]:
-        if token.kind in FAULTS:
-            cursor.at = cursor.tokens.index(token)
-            raise cursor.fault("")
-    cursor.at = len(cursor.tokens)
-    return cursor.span(begins)
 
 
 def _function(cursor: Cursor, start: int) -> CreateFunction:
@@ -211,7 +220,7 @@ def _insert(cursor: Cursor, start: int, together: bool) -> Insert:
     options = _hint(cursor) if cursor.sees("/*+") else ()
     partition = _partition(cursor) if cursor.take("PARTITION") else ()
     columns = cursor.names() if _lists_columns(cursor) else None
-    body = _rest(cursor)
+    body = cursor.rest()
     query = read_query(cursor.source, body)
     return Insert(table, columns, partition, query, body, cursor.span(start), together, options)
 

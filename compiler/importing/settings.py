@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from compiler.connectors.model import OptionSpec, OptionType
 from compiler.importing import codes
 from compiler.importing.options import OptionLine, value_of
-from compiler.importing.spelling import value_text, with_references
+from compiler.importing.spelling import PLAIN_KEY, value_text, with_references
 from compiler.importing.statements import Setting
 from compiler.options import declared
 from compiler.options.convert import Converted, convert
@@ -17,7 +15,6 @@ from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.records import dataclass
 
 _CLIENT = ("sql-client.", "table.sql-dialect", "execution.target", "execution.attached")
-_PLAIN_KEY = re.compile(r"[^\W\d]\w*(?:[.\-]\w+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def _line(setting: Setting, settings: dict[str, Setting]) -> str:
     value = None if known is None else _value(known, setting)
     if value is None:
         value = value_text(with_references(setting.value))
-    if _PLAIN_KEY.match(setting.key):
+    if PLAIN_KEY.match(setting.key):
         return f"flink.{setting.key} = {value}"
     return f"flink.`{setting.key}` = {value}"
 

@@ -9,6 +9,9 @@ from compiler.options.values import Duration, Number, Size, Value, Word
 from dsl.syntax.types import TypeSyntax
 from dsl.tables import tables
 
+PLAIN_KEY = re.compile(r"[^\W\d]\w*(?:[.\-]\w+)*\Z")
+"""Keys of options that stand without backticks."""
+
 _PLAIN = re.compile(r"[^\W\d]\w*\Z")
 _MARK = re.compile(r"\$\{(?:(env|secret):([^}\r\n]+)|dollar)\}")
 _HOLE = re.compile(r"\$(?=\{\s*[^\W\d]\w*\s*\})")
@@ -26,6 +29,9 @@ _RISKY = re.compile(
     re.IGNORECASE,
 )
 """Words that begin something else in some places: they keep their backticks."""
+
+_NO_VALUES = ("final", "running", "union", "values")
+"""Those among them that no value of an option can be."""
 
 
 def name_text(name: str) -> str:
@@ -84,7 +90,7 @@ def value_text(value: Value) -> str:
         case Number(text=text):
             return text
         case Word(parts=parts):
-            return ".".join(name_text(part) for part in parts)
+            return ".".join(_word(part) for part in parts)
         case Text(parts=parts):
             return " || ".join(
                 f"{part.kind}({string_text(part.name)})"
@@ -96,6 +102,13 @@ def value_text(value: Value) -> str:
             return f"[{', '.join(map(value_text, value))}]"
         case _:
             raise ValueError(value)
+
+
+def _word(word: str) -> str:
+    """A word as a value of an option, where fewer words begin something else than in expressions."""
+    if _PLAIN.match(word) and word.lower() not in _NO_VALUES and tables().name.match(word + " ("):
+        return word
+    return name_text(word)
 
 
 def duration_text(milliseconds: int) -> str:

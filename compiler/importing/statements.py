@@ -70,7 +70,10 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class CreateTable:
-    """`CREATE TABLE`; `unsupported` are clauses that nothing here stands for."""
+    """`CREATE TABLE`; `unsupported` are clauses that nothing here stands for.
+
+    With `query`, which stands at `body`, its columns are those of the query, whose rows are written into it.
+    """
 
     name: Path
     columns: tuple[ColumnDefinition, ...]
@@ -84,6 +87,9 @@ class CreateTable:
     span: Span
     temporary: bool = False
     if_absent: bool = False
+    query: Query | None = None
+    body: Span | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,15 @@ class Insert:
     span: Span
     together: bool
     options: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A query that stands alone, whose rows the client shows."""
+
+    query: Query
+    body: Span
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +197,7 @@ Statement: TypeAlias = (
     | CreateView
     | CreateFunction
     | Insert
+    | Show
     | SetOption
     | Reset
     | UsePlace
@@ -195,13 +211,14 @@ Statement: TypeAlias = (
 class Placed:
     """A statement with the comments before it, in it, and after it on its last line.
 
-    `apart` tells that a blank line parts the comments `before` from the statement.
+    `moved` are those of a DROP of the table that it makes, which is left out.
     """
 
     statement: Statement
     before: tuple[Comment, ...]
     inside: tuple[Comment, ...]
     after: tuple[Comment, ...]
+    moved: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class _Steps:
         self.dedup = dedup
         self.source = source
         self.lines: list[str] = []
+        self.below: dict[Span, SelectItem] = {}
         self.windowed = False
 
     def query(self, query: Query, columns: tuple[OutColumn, ...] | None = None) -> None:
@@ -89,6 +90,7 @@ class _Steps:
             conditions = conjuncts(select.where) if select.where is not None else []
         else:
             window = None
+            self.below = _handed_on(select, ranking)
             self.rank(ranking)
             conditions = list(ranking.rest)
         self.where(conditions)
@@ -202,7 +204,7 @@ class _Steps:
             per = f" per {keys}" if keys else ""
             name = column_text(ranking.name)
             self.lines.append(f"top {ranking.limit} by {order}{per} as {name}")
-        if not ranking.plain:
+        if not ranking.plain and not self.below:
             names = item_names(inner, ())[:-1]
             below = zip(inner.items[:-1], names, strict=True)
             items = [self.item(item, None, name) for item, name in below]
@@ -281,6 +283,7 @@ class _Steps:
 
     def item(self, item: SelectItem, column: OutColumn | None, name: str | None) -> str:
         """An expression under its name."""
+        item = self.below.get(item.span, item)
         expression = item.expression
         end = expression_end(item, self.source)
         if end is None:
@@ -297,7 +300,25 @@ class _Steps:
 
     def text(self, node: object, span: Span) -> str:
         """Text of the script in the language's own form."""
-        return nicer(self.source, node, span)
+        return nicer(self.source, node, span, self.task.calls)
+
+
+def _handed_on(select: Select, ranking: Ranking) -> dict[Span, SelectItem]:
+    """The items of a query above a ranking that hand on items below, by where they stand; none where one does not.
+
+    With them one `select` says what both queries do.
+    """
+    if ranking.plain or ranking.rest or select.group_by is not None or select.having is not None:
+        return {}
+    names = item_names(ranking.inner, ())[:-1]
+    below = dict(zip(names, ranking.inner.items[:-1], strict=True))
+    found = {}
+    for item in select.items:
+        name = item.expression.parts[-1].text if isinstance(item.expression, ColumnRef) else None
+        if name is None or name not in below:
+            return {}
+        found[item.span] = below[name]
+    return found
 
 
 def _clause(word: str, texts: list[str]) -> str:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from compiler.importing.cursor import Cursor, Fault
-from compiler.importing.fragments import read_expression, read_type
+from compiler.importing.fragments import read_expression, read_query, read_type
 from compiler.importing.statements import (
     ColumnDefinition,
     CreateTable,
     KeyDefinition,
     Like,
-    Other,
     Setting,
     WatermarkDefinition,
 )
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.names import Name
+from dsl.syntax.types import TypeSyntax
 
 _AFTER_TYPE = ("METADATA", "COMMENT", "PRIMARY", "CONSTRAINT", "UNIQUE", ",")
 _RULE_WORDS = ("INCLUDING", "EXCLUDING", "OVERWRITING")
@@ -33,8 +33,8 @@ class _Items:
     watermarks: list[WatermarkDefinition] = field(default_factory=list)
 
 
-def read_table(cursor: Cursor, start: int, temporary: bool) -> CreateTable | Other:
-    """The statement after `CREATE [TEMPORARY] TABLE`."""
+def read_table(cursor: Cursor, start: int, temporary: bool, together: bool) -> CreateTable:
+    """The statement after `CREATE [TEMPORARY] TABLE`; `together` tells that it stands in a statement set."""
     if_absent = cursor.take("IF", "NOT", "EXISTS")
     name = cursor.path()
     items = _Items()
@@ -51,9 +51,12 @@ def read_table(cursor: Cursor, start: int, temporary: bool) -> CreateTable | Oth
     partition = cursor.names() if cursor.take("PARTITIONED", "BY") else ()
     options = read_options(cursor) if cursor.take("WITH") else ()
     like = _like(cursor) if cursor.take("LIKE") else None
-    if cursor.sees("AS"):
-        cursor.at = len(cursor.tokens)
-        return Other("CREATE TABLE AS", cursor.span(start))
+    query, body = None, None
+    if cursor.take("AS"):
+        if items.columns:
+            raise Fault("columns of its own beside those of its query", items.columns[0].span)
+        body = cursor.rest()
+        query = read_query(cursor.source, body)
     return CreateTable(
         name,
         tuple(items.columns),
@@ -67,6 +70,9 @@ def read_table(cursor: Cursor, start: int, temporary: bool) -> CreateTable | Oth
         cursor.span(start),
         temporary,
         if_absent,
+        query,
+        body,
+        together,
     )
 
 
@@ -124,10 +130,7 @@ def _column(cursor: Cursor, items: _Items) -> None:
             )
         )
         return
-    written = cursor.skip_to(*_AFTER_TYPE)
-    if cursor.last == name.span.end:
-        raise cursor.fault("a type should stand here")
-    type_ = read_type(source, written)
+    type_ = _type(cursor, name)
     metadata = cursor.take("METADATA")
     key = cursor.string() if metadata and cursor.take("FROM") else None
     virtual = metadata and cursor.take("VIRTUAL")
@@ -139,6 +142,20 @@ def _column(cursor: Cursor, items: _Items) -> None:
     comment = cursor.string() if cursor.take("COMMENT") else None
     span = cursor.span(start)
     items.columns.append(ColumnDefinition(name, span, type_, None, metadata, key, virtual, comment))
+
+
+def _type(cursor: Cursor, name: Name) -> TypeSyntax:
+    """The type of a column. Flink writes a CHARACTER SET, of which it has one, where it prints types in full."""
+    written = cursor.skip_to("CHARACTER", *_AFTER_TYPE)
+    if cursor.last == name.span.end:
+        raise cursor.fault("a type should stand here")
+    type_ = read_type(cursor.source, written)
+    if not cursor.take("CHARACTER", "SET"):
+        return type_
+    cursor.name()
+    not_null = cursor.take("NOT", "NULL")
+    cursor.take("NULL")
+    return replace(type_, not_null=not_null)
 
 
 def read_options(cursor: Cursor) -> tuple[Setting, ...]:

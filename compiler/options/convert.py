@@ -134,6 +134,7 @@ def _boolean(spec: OptionSpec, value: Value, raw: bool) -> Conversion:
 
 def _duration(spec: OptionSpec, value: Value, raw: bool) -> Conversion:
     rewrite = None
+    value = _bare(value) if raw else value
     if isinstance(value, Number) and raw and spec.unit == "ms" and value.whole:
         value = Duration(int(value.text))
     if isinstance(value, Text) and (match := _DURATION.match(value.plain or "")):

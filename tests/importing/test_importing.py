@@ -94,7 +94,6 @@ def test_what_is_not_carried_over_is_reported_at_its_place() -> None:
     )
     assert sorted({(code, place) for code, place in said(text) if code != "IMP011"}) == [
         ("IMP002", "ADD JAR 'udf.jar'"),
-        ("IMP002", "SHOW TABLES"),
         ("IMP003", "DISTRIBUTED BY HASH(id) INTO 4 BUCKETS"),
         ("IMP004", "'connector' = 'pigeon'"),
         ("IMP005", "'rows-per-second' = 'many'"),
@@ -103,6 +102,7 @@ def test_what_is_not_carried_over_is_reported_at_its_place() -> None:
         ("IMP006", "nowhere"),
         ("IMP008", "nowhere"),
         ("IMP009", "CREATE FUNCTION parse AS 'com.acme.Parse' LANGUAGE JAVA"),
+        ("IMP009", "SHOW TABLES"),
     ]
 
 
@@ -234,4 +234,188 @@ def test_the_page_shows_what_import_gives() -> None:
     assert (
         check(Source("orders.stream", result.text), Settings(), lambda _p, _i: None).diagnostics
         == ()
+    )
+
+
+def test_what_is_not_compiled_yet_is_all_in_the_file_and_said_by_the_check() -> None:
+    text = """\
+CREATE TABLE clicks (
+  `key` STRING, -- who clicked
+  url STRING,
+  part INT METADATA FROM 'partition' VIRTUAL,
+  at_ms BIGINT,
+  clicked_at AS TO_TIMESTAMP_LTZ(at_ms, 3),
+  WATERMARK FOR clicked_at AS clicked_at - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'kafka', 'topic' = 'clicks', 'properties.bootstrap.servers' = 'kafka:9092',
+  'scan.startup.mode' = 'earliest-offset', 'key.format' = 'raw', 'key.fields' = 'key',
+  'value.format' = 'json', 'value.fields-include' = 'EXCEPT_KEY'
+);
+CREATE TABLE counts (url STRING, n BIGINT NOT NULL, PRIMARY KEY (url) NOT ENFORCED) WITH (
+  'connector' = 'upsert-kafka', 'topic' = 'counts', 'properties.bootstrap.servers' = 'kafka:9092',
+  'properties.transaction.timeout.ms' = '900000', 'key.format' = 'csv', 'value.format' = 'json'
+);
+INSERT INTO counts SELECT url, COUNT(*) FROM clicks GROUP BY url;
+"""
+    assert said(text) == []
+    assert (
+        stream(text)
+        == """\
+pipeline job {}
+
+source clicks from kafka {
+  topic = 'clicks'
+  brokers = 'kafka:9092'
+  start = earliest
+  key_format = raw
+  key = [key]
+  value_format = json
+  value_columns = except_key
+
+  columns (
+    -- who clicked
+    key string,
+    url string,
+    part int from metadata 'partition' virtual,
+    at_ms bigint,
+    clicked_at as to_timestamp_ltz(at_ms, 3),
+  )
+  watermark clicked_at - 5s
+}
+
+task counts_rows {
+  from clicks
+  group by url
+  select
+    url,
+    count(*) as n,
+}
+
+sink counts from counts_rows into upsert_kafka {
+  topic = 'counts'
+  brokers = 'kafka:9092'
+  transaction_timeout = 15m
+  key_format = csv
+  value_format = json
+
+  primary key (url)
+}
+"""
+    )
+    checked = check(Source("job.stream", stream(text)), Settings(), lambda _path, _importer: None)
+    assert {d.code.number for d in checked.diagnostics} == {"TGT001"}
+
+
+def test_a_connector_that_is_not_known_keeps_its_table() -> None:
+    text = """\
+CREATE TABLE orders (id INT NOT NULL, at TIMESTAMP(3), WATERMARK FOR at AS at) PARTITIONED BY (id) WITH (
+  'connector' = 'mysql-cdc', 'database-name' = 'shop', 'password' = 'hunter2', 'format' = 'json'
+);
+CREATE TABLE old (id INT) WITH ('connector.type' = 'kafka', 'connector.topic' = 'old');
+CREATE TABLE bare (id INT);
+INSERT INTO old SELECT id FROM orders WHERE id > 3;
+INSERT INTO bare SELECT id FROM orders WHERE id < 3;
+"""
+    assert [found for found in said(text) if found[0] != "IMP008"] == [
+        ("IMP004", "'connector' = 'mysql-cdc'"),
+        ("IMP007", "'password' = 'hunter2'"),
+        ("IMP004", "'connector.type' = 'kafka'"),
+        ("IMP004", "bare"),
+    ]
+    result = stream(text, errors=3)
+    assert (
+        """\
+source orders from mysql_cdc {
+  database-name = 'shop'
+  password = secret('orders_password')
+  format = json
+  partition_by = [id]
+
+  columns (
+    id int not null,
+    at timestamp(3),
+  )
+  watermark at
+}
+
+task old_rows {
+  from orders
+  where id > 3
+  select id
+}
+"""
+        in result
+    )
+    assert "sink old from old_rows into kafka {\n  connector.topic = 'old'\n}\n" in result
+    assert "sink bare from bare_rows into unknown\n" in result
+
+
+def test_queries_that_stand_alone_are_printed() -> None:
+    text = (
+        HEAD
+        + "SHOW TABLES;\n-- by name\nSELECT n, MAX(id), n FROM gen GROUP BY n;\nFlink SQL> SELECT * FROM gen;"
+    )
+    assert [code for code, _ in said(text)] == ["IMP009", "IMP009", "IMP008", "IMP008"]
+    assert """\
+-- by name
+task printed_rows {
+  from gen
+  group by n
+  select
+    n,
+    max(id) as `EXPR$1`,
+    n as n0,
+}
+
+sink printed from printed_rows into print
+
+sink printed_2 from gen into print
+""" in stream(text)
+    assert said("SELECT 1") == [("IMP008", "SELECT 1")]
+    assert said("SELECT , 1") == [("IMP001", ",")]
+
+
+def test_a_table_of_a_query_is_a_sink() -> None:
+    text = HEAD + (
+        "-- names alone\n"
+        "CREATE TABLE names WITH ('connector' = 'print') AS SELECT name /* kept */ FROM gen WHERE n > 0;\n"
+        "INSERT INTO shown SELECT id, name FROM gen;\n"
+    )
+    result = stream(text)
+    assert "task names_rows {\n  SELECT name /* kept */ FROM gen WHERE n > 0\n}" in result
+    assert "-- names alone\nsink names from names_rows into print\n" in result
+    assert ("IMP003", "names") in said(text + "INSERT INTO shown SELECT 1, name FROM names;")
+
+
+def test_comments_of_a_drop_stay_at_the_table() -> None:
+    text = (
+        "-- what is made up\nDROP TABLE IF EXISTS gen;\n"
+        + HEAD
+        + "INSERT INTO shown SELECT id, name FROM gen;"
+    )
+    assert "-- what is made up\nsource gen from datagen {" in stream(text)
+
+
+def test_functions_are_called_as_they_are_declared() -> None:
+    text = (
+        "CREATE FUNCTION GRADE AS 'com.acme.Grade';\n"
+        + HEAD.replace("name STRING)", "name STRING, g AS Grade(n))")
+        + "INSERT INTO shown SELECT id, Grade(id) FROM gen WHERE /* most */ grade(n) = 'a';\n"
+        + "INSERT INTO shown SELECT id, GRADE(id) FROM gen;\n"
+    )
+    result = stream(text)
+    assert "function grade(id int) returns string from java 'com.acme.Grade'" in result
+    assert "    g as grade(n),\n" in result
+    assert "grade(id) as name FROM gen WHERE /* most */ grade(n) = 'a'" in result
+    assert "    grade(id) as name,\n" in result
+
+
+def test_parts_become_steps_where_others_are_refused() -> None:
+    text = HEAD.replace("datagen');", "datagen');\nSET 'no.such.key' = '1';") + (
+        "INSERT INTO shown SELECT id, name FROM gen WHERE n > 0;\n"
+        "INSERT INTO shown SELECT id, nobody(name) FROM gen;\n"
+    )
+    assert ("IMP011", "nobody") in said(text)
+    assert "task shown_rows {\n  from gen\n  where n > 0\n  select id, name\n}" in stream(
+        text, errors=1
     )
