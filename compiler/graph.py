@@ -7,7 +7,14 @@ from dataclasses import field
 from compiler.checked import Settings
 from compiler.connectors.model import Connector, Format, Role
 from compiler.functions.table import FunctionTable
-from compiler.options.apply import Options, connector_for, is_compiled, table_options
+from compiler.options.apply import (
+    Options,
+    connector_for,
+    is_compiled,
+    key_for_updates,
+    table_options,
+    upserts,
+)
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.tasks import TaskOptions, task_options
 from compiler.plan import operators as op
@@ -44,12 +51,16 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SinkFacts:
-    """A sink beside its place in the plan: what the checks need to know of its connector."""
+    """A sink beside its place in the plan: what the checks need to know of its connector.
+
+    `only_adds` tells that it takes no changes of rows that it was given.
+    """
 
     declaration: SinkDeclaration
     sink: PlanSink
     connector: Connector
     format: Format | None
+    only_adds: bool
 
 
 @dataclass(slots=True)
@@ -163,6 +174,8 @@ class Graph:
         if keyed is None:
             return False
         columns, key = keyed
+        if options is not None and not key:
+            self.report.extend(key_for_updates(source.options, options))
         watermark = None
         if source.watermark is not None:
             marked = maker.watermark(source.watermark, columns)
@@ -172,13 +185,15 @@ class Graph:
         if source.watermark is not None and source.watermark.idle is not None:
             self._idle(source.watermark.idle, source.name.text, maker)
         table = op.TableSource(
-            connector.identifier if connector else source.connector.text,
+            options.connector if options else source.connector.text,
             options.flink if options else (),
             columns,
             key,
             watermark,
             source.name.span,
             options.bounded if options else False,
+            options.lookup if options else False,
+            options.changes if options else (),
         )
         name = self.name_of(entity)
         self._add(Relation(name, "source", table, name, source.name.span, source.doc))
@@ -297,7 +312,7 @@ class Graph:
         )
         plan_sink = PlanSink(
             sink.name.text,
-            connector.identifier,
+            options.connector,
             options.flink,
             keyed[0],
             keyed[1],
@@ -307,7 +322,9 @@ class Graph:
             options.location,
             sink.doc,
         )
-        self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format))
+        keyed_only = connector.primary_key == "for_updates" or upserts(options)
+        only_adds = not options.changes or (keyed_only and not plan_sink.primary_key)
+        self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))
 
 
 def wanted_ports(units: tuple[Unit, ...]) -> dict[Key, set[str]]:

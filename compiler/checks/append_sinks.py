@@ -15,17 +15,9 @@ def check_append_sinks(graph: Graph) -> list[Diagnostic]:
     found = []
     for facts in graph.sinks:
         traits = derive(facts.sink.input, graph.traits.__getitem__)
-        if not traits.append_only and _append_only(facts):
+        if not traits.append_only and facts.only_adds:
             found.append(_report(facts, traits.changelog, graph))
     return found
-
-
-def _append_only(facts: SinkFacts) -> bool:
-    changelog = facts.connector.changelog
-    kinds = changelog.sink
-    if "format" in kinds and facts.format is not None:
-        kinds = facts.format.changelog.sink
-    return set(kinds) == {"I"}
 
 
 def _report(facts: SinkFacts, changelog: str, graph: Graph) -> Diagnostic:
@@ -38,6 +30,13 @@ def _report(facts: SinkFacts, changelog: str, graph: Graph) -> Diagnostic:
     what = f"`{facts.connector.name}`"
     if facts.format is not None:
         what += f" with format `{facts.format.name}`"
+    help = "or write it where rows can be updated by key"
+    if facts.connector.primary_key == "for_updates":
+        what += " without a `primary key`"
+        help = "or say by which columns rows are updated: `primary key (...)`"
+    elif "option" in facts.connector.changelog.sink:
+        what += " as it is declared"
+        help = "or, where it updates rows by key, say so: `changelog = upsert` and a `primary key`"
     return diagnostic(
         UPDATES_INTO_APPEND_SINK,
         f"{what} only adds rows, and `{sink.inputs[0].text}` changes rows that it gave before "
@@ -47,6 +46,6 @@ def _report(facts: SinkFacts, changelog: str, graph: Graph) -> Diagnostic:
         also=tuple(also),
         help=(
             "make it append-only: aggregate in a `window`, join `as of` a time",
-            "or write it where rows can be updated by key",
+            help,
         ),
     )

@@ -98,7 +98,10 @@ class OptionSpec:
 
 @dataclass(frozen=True, slots=True)
 class Changelog:
-    """What kinds of rows come out and may go in: `I`, `UB`, `UA`, `D`; `format`: the format decides."""
+    """What kinds of rows come out and may go in: `I`, `UB`, `UA`, `D`.
+
+    `format`: the format decides; `option`: the option `changelog` does.
+    """
 
     source: tuple[str, ...] = ()
     sink: tuple[str, ...] = ()
@@ -124,7 +127,8 @@ class Connector:
 
     `formats` are the names of the formats it works with, empty where it takes none. `bounded` tells whether a
     source ends, unless one of `unbounded_when` (else `bounded_when`) holds. `location` names the option that
-    says where the rows lie, for people. `delivery` lists what a sink can guarantee, best last.
+    says where the rows lie, for people. `delivery` lists what a sink can guarantee, best last. `primary_key` is
+    `optional`, `required`, or `for_updates`: a sink without one only adds rows.
     """
 
     name: str

@@ -89,8 +89,8 @@ class _Described(_Entry):
 class ConnectorChangelog(_Entry):
     """The kinds of rows that come out of a source and may go into a sink."""
 
-    source: list[RowKind | Literal["format"]] = []
-    sink: list[RowKind | Literal["format"]] = []
+    source: list[RowKind | Literal["format", "option"]] = []
+    sink: list[RowKind | Literal["format", "option"]] = []
 
 
 class FormatChangelog(_Entry):
@@ -121,7 +121,7 @@ class ConnectorFile(_Described):
     formats: list[str] = []
     key_format: bool = False
     partitions: bool = False
-    primary_key: Literal["optional", "required"] = "optional"
+    primary_key: Literal["optional", "required", "for_updates"] = "optional"
     bounded_when: list[str] = []
     unbounded_when: list[str] = []
     location: str | None = None

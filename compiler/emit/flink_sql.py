@@ -10,6 +10,7 @@ from compiler.emit.hoist import hoist_tables
 from compiler.emit.names import Names, names_of
 from compiler.emit.relations import query
 from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
+from compiler.emit.settings import job_settings
 from compiler.emit.tables import create_sink, create_source, create_view
 from compiler.emit.text import identifier
 from compiler.emit.unreadable import without_unreadable_views
@@ -34,7 +35,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
     return Script(
         name=plan.name,
         mode=plan.mode,
-        settings=tuple(sorted(plan.settings)),
+        settings=job_settings(plan),
         statements=tuple(statements),
         inserts=tuple(_insert(sink, name, names) for sink, name in pairs),
         sinks=tuple(
@@ -58,7 +59,7 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
     script = Script(
         name=plan.name,
         mode=plan.mode,
-        settings=tuple(sorted(plan.settings)),
+        settings=job_settings(plan),
         statements=(
             *(create_function(function, modules) for function in functions),
             *(_relation(relation, names) for relation in plan.relations),

@@ -46,7 +46,8 @@ def _create(
     if partition:
         text += f" PARTITIONED BY ({', '.join(map(identifier, partition))})"
     values = dict(options)
-    values.setdefault("connector", connector)
+    if connector:
+        values.setdefault("connector", connector)
     ordered = sorted(values.items(), key=lambda item: (item[0] != "connector", item[0]))
     settings = ",\n".join(f"  {string_literal(k)} = {string_literal(v)}" for k, v in ordered)
     text += f" WITH (\n{settings}\n)"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from compiler.connectors.load import connector_names, find_connector, find_format, format_names
-from compiler.connectors.model import Connector, Format, Role, Status
+from compiler.connectors.model import Changelog, Connector, Format, Role, Status
 from compiler.options import declared, reports
 from compiler.options.bind import Bound, Scope, bind, format_scopes, names
 from compiler.options.check import Table, check_conditions, checked, idle
@@ -31,7 +31,8 @@ class Options:
 
     `flink` are keys and values for WITH, `connector` first, references as on disk; `typed` the
     checked values by our names; `spans` where each stands. `bounded` tells whether a source ends.
-    `location` says where the rows lie, for people.
+    `location` says where the rows lie, for people. `lookup` tells whether a source can be asked for the rows of a key;
+    `changes` are the kinds of changes beside inserts that a source gives, or a sink takes.
     """
 
     flink: tuple[tuple[str, str], ...]
@@ -41,6 +42,13 @@ class Options:
     bounded: bool
     location: str
     diagnostics: tuple[Diagnostic, ...]
+    lookup: bool = False
+    changes: tuple[str, ...] = ()
+
+    @property
+    def connector(self) -> str:
+        """The name under which Flink finds the connector; empty where that is not said by `connector`."""
+        return dict(self.flink).get("connector", "")
 
 
 @dataclass(slots=True)
@@ -115,7 +123,38 @@ def table_options(
         _bounded(connector, gathering),
         location.flink or "" if location is not None else "",
         tuple(gathering.diagnostics),
+        connector.lookup or gathering.typed.get("lookup") is True,
+        _changes(connector, format_, role, gathering.typed),
     )
+
+
+def upserts(options: Options) -> bool:
+    """Whether the option `changelog` says that newer rows of a key replace older ones."""
+    return options.typed.get("changelog") == "upsert"
+
+
+def key_for_updates(given: tuple[Option, ...], options: Options) -> tuple[Diagnostic, ...]:
+    """What is wrong with a source without primary key whose newer rows replace older ones."""
+    if not upserts(options):
+        return ()
+    found = [option for option in given if option.key.text == "changelog"]
+    message = "`changelog = upsert` says that newer rows of a key replace older ones, and there is no `primary key`"
+    return tuple(reports.contradiction(option, message) for option in found)
+
+
+def _changes(
+    connector: Connector, format_: Format | None, role: Role, typed: Mapping[str, Typed]
+) -> tuple[str, ...]:
+    def of(changelog: Changelog) -> tuple[str, ...]:
+        return changelog.source if role is Role.SOURCE else changelog.sink
+
+    kinds = of(connector.changelog)
+    if "format" in kinds:
+        # Nothing more is said of a table whose format is missing.
+        kinds = of(format_.changelog) if format_ is not None else ("UA", "D")
+    elif "option" in kinds:
+        kinds = () if typed.get("changelog", "append") == "append" else ("UA", "D")
+    return tuple(kind for kind in ("UA", "D") if kind in kinds)
 
 
 def table_scopes(connector: Connector, format_: Format | None, role: Role) -> tuple[Scope, ...]:
@@ -211,7 +250,9 @@ def _check_malformed(gathering: _Gathering) -> tuple[Diagnostic, ...]:
 
 def _flink(gathering: _Gathering) -> tuple[tuple[str, str], ...]:
     """Flink's options in the catalogue's order, those of one kind in the file's."""
-    result = {"connector": gathering.table.connector.identifier}
+    connector = gathering.table.connector
+    named = any(spec.key == "connector" for spec in connector.options)
+    result = {} if named else {"connector": connector.identifier}
     places = {
         (scope.name_prefix, id(spec)): (i, j)
         for i, scope in enumerate(gathering.scopes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from compiler.connectors.model import Connector, OptionSpec, OptionType, Role
@@ -17,6 +18,8 @@ from dsl.diagnostic import Diagnostic, Label
 from dsl.records import dataclass
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
+
+_SECRET = re.compile(r"(?i)(password|passwd|secret|token)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def check_option(
     value = evaluate(option.value, params)
     if isinstance(value, Unusable):
         return None, () if value.silent else (reports.unusable_value(spec, bound.name, value),)
-    if spec.secret and _in_clear(value):
+    if (spec.secret or _is_called_secret(bound)) and _in_clear(value):
         return None, (reports.secret_in_clear(option, bound.name),)
     result = convert(spec, value, column, raw=bound.raw)
     if isinstance(result, Mismatch):
@@ -147,6 +150,11 @@ def _columns_named(
     )
 
 
+def _is_called_secret(bound: Bound) -> bool:
+    """Whether an option of which nothing is known has the name of one that holds a secret."""
+    return bound.spec.type is OptionType.ANY and _SECRET.search(bound.key) is not None
+
+
 def _in_clear(value: Value) -> bool:
     return not isinstance(value, Text) or value.plain is not None
 
@@ -158,7 +166,13 @@ def _missing(
     owner = reports.owner_of(table.connector, table.role)
     if not spec.serves(table.role):
         return []
-    if spec.required and name not in given and not scope.name_prefix.startswith(("key.", "value.")):
+    instead = spec.not_when is not None and holds(spec.not_when, scope, None, given)
+    if (
+        spec.required
+        and name not in given
+        and not instead
+        and not scope.name_prefix.startswith(("key.", "value."))
+    ):
         return [reports.missing_option(table.declaration.span, owner, name, spec)]
     if spec.required_when is None:
         return []

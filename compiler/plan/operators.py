@@ -51,7 +51,8 @@ class TableColumn:
 class TableSource:
     """A table of a connector, as a source. `options` are Flink's keys and values, secrets as references.
 
-    `watermark` is (column name, expression over the table's columns).
+    `watermark` is (column name, expression over the table's columns). `lookup` tells that it can be asked for the
+    rows of a key, `changes` which kinds of changes it gives beside inserts: `UA`, `D`.
     """
 
     connector: str
@@ -61,6 +62,8 @@ class TableSource:
     watermark: tuple[str, Expr] | None
     span: Span
     bounded: bool = False
+    lookup: bool = False
+    changes: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from compiler.plan import operators as op
 from compiler.plan.expressions import CastExpr, Expr, FieldRef, OverCall
 from compiler.plan.intervals import conjuncts, is_interval_join, met, rejects_null
+from compiler.plan.lookups import equal_columns, looks_up
 from compiler.plan.operators import Operator
 from compiler.plan.ranking import ranked_column, upper_bound
 from compiler.plan.subqueries import after_filter, after_projection, compares_unequal
@@ -57,9 +58,10 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
     match operator:
         case op.Read(relation=relation):
             return replace(lookup(relation), bounded_by="stateless")
-        case op.TableSource(primary_key=key, watermark=watermark):
+        case op.TableSource(primary_key=key, changes=changes, watermark=watermark):
             known = (unique(key, operator),) if key and watermark is None else ()
-            return Traits(keys=(key,) if key else (), known=known)
+            keys = (key,) if key else ()
+            return Traits("UA" in changes, "D" in changes, keys, known=known)
         case op.ValuesRows():
             return Traits()
         case op.Project():
@@ -166,6 +168,11 @@ def _join(join: op.Join, lookup: Lookup) -> Traits:
         tuple(to_left[n] for n in key) for key in left.keys if all(n in to_left for n in key)
     )
     known = joined(join, left.known, right.known)
+    if looks_up(join):
+        # Who asks by a whole key finds one row at most.
+        equal = equal_columns(join.condition)
+        kept = left_keys if any(set(key) <= equal.keys() for key in right.keys) else ()
+        return replace(left, keys=kept, windows=None, known=known)
     if join.as_of is not None:
         bounded = worst(bounded, "watermark")
         return replace(left, keys=left_keys, windows=None, bounded_by=bounded, known=known)

@@ -14,6 +14,8 @@ UNVERSIONED_TEMPORAL_JOIN = Code("TIM002", "unversioned-temporal-join")
 WRONG_WINDOW_SIZE = Code("TIM003", "wrong-window-size")
 LATE_ROWS_UNREAD = Code("TIM004", "late-rows-unread", Severity.WARNING)
 WRONG_WATERMARK = Code("TIM005", "wrong-watermark")
+NO_LOOKUP_SOURCE = Code("TIM006", "no-lookup-source")
+LOOKUP_WITHOUT_KEY = Code("TIM007", "lookup-without-key")
 UPDATES_INTO_APPEND_SINK = Code("STA001", "updates-into-append-sink")
 REJECTED_ROWS_UNREAD = Code("QUA002", "rejected-rows-unread")
 REASON_COLUMN_TAKEN = Code("QUA003", "reason-column-taken")
@@ -29,6 +31,8 @@ CODES = (
     WRONG_WINDOW_SIZE,
     LATE_ROWS_UNREAD,
     WRONG_WATERMARK,
+    NO_LOOKUP_SOURCE,
+    LOOKUP_WITHOUT_KEY,
     UPDATES_INTO_APPEND_SINK,
     REJECTED_ROWS_UNREAD,
     REASON_COLUMN_TAKEN,

@@ -7,9 +7,11 @@ from dataclasses import replace
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef
 from compiler.plan.intervals import is_interval_join
+from compiler.plan.lookups import looks_up
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref
+from compiler.relations.lookups import check_lookup, has_lookup_key, timed, without_time
 from compiler.relations.table_hints import hints_of, sound_hints
 from compiler.relations.temporal import Asked, check_temporal, same_times
 from compiler.relations.visible import Visible, VisibleColumn, visible
@@ -53,8 +55,6 @@ def join(step: Join, flow: Flow) -> bool:
         return False
     if not sound_hints(step.hints, relation, flow):
         return False
-    if step.lookup:
-        return flow.not_yet("`lookup join`", step.span)
     alias = alias_of(step.alias, step.input)
     if alias in flow.scope.aliases:
         flow.say(
@@ -70,21 +70,49 @@ def join(step: Join, flow: Flow) -> bool:
     condition = _condition(step, both, flow)
     if condition is None and step.kind != "cross":
         return False
-    as_of = None
-    if step.as_of is not None:
-        as_of = flow.type(step.as_of)
-        if as_of is None or condition is None:
+    left, time = flow.rows, None
+    as_of: Expr | None = None
+    if step.lookup:
+        left, as_of, time = timed(flow)
+    if step.as_of is not None and (as_of := _given_time(step, flow)) is None:
+        return False
+    if as_of is not None:
+        place = step.span if step.as_of is None else step.as_of.span
+        asked = Asked(step.kind, place, step.input.span, step.input.text, step.span)
+        if not _sound_time(asked, as_of, condition, read, flow):
             return False
-        asked = Asked(step.kind, step.as_of.span, step.input.span, step.input.text, step.span)
-        if not check_temporal(asked, as_of, condition, read, flow):
-            return False
-    joined = joined_rows(flow.rows, read, step.kind, condition, as_of, alias, step.span)
+    joined = joined_rows(left, read, step.kind, condition, as_of, alias, step.span)
     joined = replace(joined, left_alias=flow.alias, right_alias=alias)
+    if looks_up(joined) and not has_lookup_key(joined, condition, flow):
+        return False
+    joined = without_time(joined, time)
     if not same_times(joined, flow):
         return False
     flow.scope = Visible(names_after(joined, flow.scope.columns, right, step.using))
     flow.operator = joined
     return True
+
+
+def _given_time(step: Join, flow: Flow) -> Expr | None:
+    """The time after `as of`; None where an error was reported."""
+    assert step.as_of is not None
+    if step.lookup:
+        flow.say(
+            codes.MISPLACED_STEP,
+            "a lookup join asks for what there is now, and not `as of` a time",
+            step.as_of.span,
+            help=("leave out `as of ...`", "or `lookup`, for the version of a time"),
+        )
+        return None
+    return flow.type(step.as_of)
+
+
+def _sound_time(
+    asked: Asked, as_of: Expr, condition: Expr | None, right: Operator, flow: Flow
+) -> bool:
+    if as_of.type.time_attribute == "proctime":
+        return check_lookup(asked, as_of, right, flow)
+    return condition is not None and check_temporal(asked, as_of, condition, right, flow)
 
 
 def _condition(step: Join, both: Visible, flow: Flow) -> Expr | None:
@@ -137,8 +165,8 @@ def joined_rows(
 ) -> op.Join:
     """The join operator with its columns: unique names, nullable where a side can be missing.
 
-    A regular join gives no time attributes; an interval join keeps those of both sides, an event-time temporal
-    join those of the left.
+    A regular join gives no time attributes; an interval join and a look-up keep those of both sides, an event-time
+    temporal join those of the left.
     """
     taken = {c.name for c in left.columns}
     names = [c.name for c in left.columns]
@@ -151,7 +179,7 @@ def joined_rows(
     origin = tuple((0, c.name) for c in left.columns) + tuple((1, c.name) for c in right.columns)
     both = (*left.columns, *right.columns)
     rows = op.Join(left, right, kind, condition, origin, both, span, as_of)
-    interval = is_interval_join(rows)
+    interval = is_interval_join(rows) or looks_up(rows)
     columns = []
     for (side, _), column, name in zip(origin, both, names, strict=True):
         missing = (

@@ -16,20 +16,36 @@ from dsl.syntax.queries import Hint
 OF_TABLES = ("BROADCAST", "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP")
 KNOWN = ("STATE_TTL", "LOOKUP", *OF_TABLES)
 _DURATION = re.compile(r"\d+\s*(?:[a-zµ]+)?")
+_BOOLEAN = re.compile(r"(?i)true|false"), "`true` or `false`"
+_TIME = re.compile(r"(?i)\d+\s*(?:[a-zµ]+)?"), "a duration such as `10s`"
+_LOOKUP = {
+    "async": _BOOLEAN,
+    "shuffle": _BOOLEAN,
+    "output-mode": (re.compile(r"(?i)ordered|allow_unordered"), "`ordered` or `allow_unordered`"),
+    "capacity": (re.compile(r"\d+"), "a number"),
+    "timeout": _TIME,
+    "retry-predicate": (re.compile(r"(?i)lookup_miss"), "`lookup_miss`"),
+    "retry-strategy": (re.compile(r"(?i)fixed_delay"), "`fixed_delay`"),
+    "fixed-delay": _TIME,
+    "max-attempts": (re.compile(r"0*[1-9]\d*"), "a number above 0"),
+}
+_RETRY = ("retry-predicate", "retry-strategy", "fixed-delay", "max-attempts")
 
 
 def with_hints(hints: tuple[Hint, ...], flow: Flow) -> bool:
     """Puts the hints to the join or table that they are about; False where an error was reported."""
     aliases = flow.scope.aliases
+    rows = flow.operator
     if not all(_sound(hint, aliases, flow) for hint in hints):
         return False
     given = tuple((hint.name.text.upper(), hint.args) for hint in hints)
-    rows = flow.operator
     if isinstance(rows, op.Join):
         flow.operator = replace(rows, hints=given)
         return True
     if isinstance(rows, op.Read):
-        flow.operator = replace(rows, hints=rows.hints + given)
+        # Of a single table, how it is looked up says nothing.
+        meant = tuple(hint for hint in given if hint[0] != "LOOKUP")
+        flow.operator = replace(rows, hints=rows.hints + meant)
         return True
     return flow.not_yet("a hint for what is neither a table nor a join", hints[0].span)
 
@@ -48,12 +64,7 @@ def _sound(hint: Hint, aliases: tuple[str, ...], flow: Flow) -> bool:
         )
         return False
     if name == "LOOKUP":
-        table = next((value for key, value in hint.args if key == "table"), None)
-        if table is None:
-            return _wrong(
-                "`lookup` says which table: `lookup('table' = 't', ...)`", hint.span, flow
-            )
-        return _known(table, aliases, hint.span, flow)
+        return _sound_lookup(hint, aliases, flow)
     if name == "STATE_TTL":
         for key, value in hint.args:
             if key is None or not _DURATION.fullmatch(value):
@@ -64,6 +75,39 @@ def _sound(hint: Hint, aliases: tuple[str, ...], flow: Flow) -> bool:
     if any(key is not None for key, _ in hint.args):
         return _wrong(f"`{hint.name.text}` takes names of tables", hint.span, flow)
     return all(_known(value, aliases, hint.span, flow) for _, value in hint.args)
+
+
+def _sound_lookup(hint: Hint, aliases: tuple[str, ...], flow: Flow) -> bool:
+    """As Flink's LookupJoinHintOptions and LookupJoinHintSpec take it; other keys mean nothing."""
+    given = {key: value for key, value in hint.args if key is not None}
+    table = given.get("table")
+    if table is None:
+        return _wrong("`lookup` says which table: `lookup('table' = 't', ...)`", hint.span, flow)
+    if not _known(table, aliases, hint.span, flow):
+        return False
+    if isinstance(flow.operator, op.Join) and table not in _right_sides(flow.operator):
+        return _wrong(
+            f"`lookup` is about a table after `join`, and `{table}` is none", hint.span, flow
+        )
+    for key, (pattern, takes) in _LOOKUP.items():
+        if key in given and not pattern.fullmatch(given[key]):
+            return _wrong(f"`{key}` takes {takes}", hint.span, flow)
+    missing = [key for key in _RETRY if key not in given]
+    if 0 < len(missing) < len(_RETRY):
+        listed = ", ".join(f"`{key}`" for key in missing)
+        return _wrong(
+            f"a look-up is tried again with all of its options: {listed} too", hint.span, flow
+        )
+    return True
+
+
+def _right_sides(rows: op.Operator) -> set[str]:
+    """The names of what is joined to the first table."""
+    found: set[str] = set()
+    while isinstance(rows, op.Join):
+        found.add(rows.right_alias or "")
+        rows = rows.left
+    return found
 
 
 def _wrong(message: str, span: Span, flow: Flow) -> bool:

@@ -14,6 +14,7 @@ from compiler.relations.flow import Flow, Rows
 from compiler.relations.group_windows import asked, plannable
 from compiler.relations.grouping import group_items, having_condition, needs_groups
 from compiler.relations.grouping_sets import add_group_by
+from compiler.relations.lookups import check_lookup_keys
 from compiler.relations.ordering import Tail, sort_keys, sorted_rows
 from compiler.relations.output import as_written, named, written_items
 from compiler.relations.qualify import qualified, windows_of
@@ -34,10 +35,12 @@ def select_rows(select: Select, tail: Tail, flow: Flow, source: Rows | None) -> 
     flow.windows = windows
     if select.hints and not with_hints(select.hints, flow):
         return None
-    if select.where is not None:
-        condition = flow.condition(select.where)
-        if condition is None:
-            return None
+    condition = flow.condition(select.where) if select.where is not None else None
+    if select.where is not None and condition is None:
+        return None
+    if not check_lookup_keys(flow.rows, condition, flow):
+        return None
+    if select.where is not None and condition is not None:
         flow.filter(condition, select.where.span)
     step = SelectStep(select.distinct, select.items, select.span)
     if select.group_by is not None or select.having is not None or needs_groups(step, flow):

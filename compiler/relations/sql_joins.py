@@ -12,6 +12,7 @@ from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.joins import joined_rows, names_after, using_condition
 from compiler.relations.laterals import lateral_join
+from compiler.relations.lookups import check_lookup
 from compiler.relations.table_functions import is_table_function, joined_function
 from compiler.relations.temporal import Asked, check_temporal, same_times
 from compiler.relations.unnest import joined_unnest
@@ -124,14 +125,14 @@ def _time(
     time = flow.type(as_of, scope=Visible(left.columns))
     if time is None:
         return None
+    kind = "inner" if table.kind == "comma" else table.kind
+    asked = Asked(kind, as_of.span, table.right.span, right.alias or "it", table.span)
     if time.type.time_attribute == "proctime":
-        flow.not_yet("a look-up of rows by processing time", table.span)
-        return None
+        # Its key may stand in WHERE, and is looked for when that is known.
+        return time if check_lookup(asked, time, right.operator, flow) else None
     if condition is None:
         flow.say(codes.MISPLACED_STEP, "a join `as of` says how rows go together", table.span)
         return None
-    kind = "inner" if table.kind == "comma" else table.kind
-    asked = Asked(kind, as_of.span, table.right.span, right.alias or "it", table.span)
     return time if check_temporal(asked, time, condition, right.operator, flow) else None
 
 

@@ -19,7 +19,13 @@ FACTORIES = {
     "csv": "org.apache.flink.formats.csv.CsvFormatFactory",
     "json": "org.apache.flink.formats.json.JsonFormatFactory",
 }
-CONNECTORS = [c for c in map(find_connector, connector_names()) if c.status is Status.COMPILED]
+ELSEWHERE = ("jdbc", "custom")
+"""Connectors that do not come with Flink: see tests/connectors."""
+CONNECTORS = [
+    c
+    for c in map(find_connector, connector_names())
+    if c.status is Status.COMPILED and c.name not in ELSEWHERE
+]
 FORMATS = [f for f in map(find_format, format_names()) if f.status is Status.COMPILED]
 SAMPLES = {
     OptionType.STRING: "'x'",

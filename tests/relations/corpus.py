@@ -92,6 +92,39 @@ source events from filesystem {
   )
   watermark happened_at - 1s
 }
+
+source cities from custom {
+  connector.type = 'filesystem'
+  connector.path = 'file:///build/none.csv'
+  format.type = 'csv'
+  lookup = true
+  columns (
+    name string,
+    country string,
+    zip int,
+    people bigint,
+    area double,
+    founded timestamp(3),
+  )
+}
+
+source accounts from custom {
+  connector = 'filesystem'
+  path = 'build/none'
+  format = 'debezium-json'
+  changelog = all
+  columns (
+    account string not null,
+    owner string,
+    balance decimal(12, 2),
+    city string,
+    zip int,
+    changed_at timestamp(3),
+    seen as proctime(),
+  )
+  primary key (account)
+  watermark changed_at - 1s
+}
 """
 
 FOLDER = Path(__file__).parent / "bodies"

@@ -39,7 +39,7 @@ def declared(engine: Engine) -> Any:
     """A fresh environment with the tables of the corpus."""
     from runtime.oracle import declare
 
-    names = ("orders", "payments", "customers", "clicks", "events")
+    names = ("orders", "payments", "customers", "clicks", "events", "cities", "accounts")
     sinks = "\n".join(f"sink s_{name} from {name} into print" for name in names)
     plan = checked(f"{HEADER}\n{sinks}\n").plan
     assert plan is not None

@@ -133,13 +133,13 @@ select o.order_id, c.name from orders as o full join customers for system_time a
 -- refused TIM002
 select o.order_id, c.name from orders as o join customers for system_time as of o.ordered_at as c on o.quantity = c.level
 
--- refused TGT001
+-- refused TIM006
 select e.id, c.name from events as e join customers for system_time as of e.seen as c on e.word = c.customer
 
--- refused TGT001
+-- refused TIM006
 select e.id, c.name from events as e left join customers for system_time as of e.seen as c on e.word = c.customer
 
--- refused TGT001
+-- refused TIM001
 select e.id, c.name from events as e left join customers for system_time as of proctime() as c on e.word = c.customer
 
 -- only Flink TIM002: a table is read as of a time only in a join
