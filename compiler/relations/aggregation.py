@@ -21,6 +21,7 @@ from compiler.plan.traverse import same, transform, walk
 from compiler.plan.unique import does_nothing
 from compiler.relations import codes
 from compiler.relations.flow import Flow, labels_of
+from compiler.relations.times import is_window_time
 from dsl.diagnostic import Edit, Fix, Label, Safety
 from dsl.records import dataclass
 from dsl.span import Span
@@ -89,13 +90,19 @@ class Grouping:
         return name
 
     def add_key(self, expr: Expr, name: str, span: Span, labels: tuple[str, ...]) -> bool:
-        """One more key, unless it is there already. Time attributes outside of windows become ordinary data."""
+        """One more key, unless it is there already. Times become ordinary data, but for that of a window."""
         if any(same(expr, key) for key, _ in self.keys):
             return True
-        kept = expr.type.time_attribute is not None and self.flow.own_traits().windows is not None
+        kept = self._is_window_time(expr)
         kind = expr.type if kept else expr.type.without_time_attribute()
         self.keys.append((expr, Column(self.free(name), kind, labels, span)))
         return True
+
+    def _is_window_time(self, expr: Expr) -> bool:
+        if not isinstance(expr, FieldRef) or expr.type.time_attribute is None:
+            return False
+        flow = self.flow
+        return flow.own_traits().windows is not None and is_window_time(flow.rows, expr.name, flow)
 
     def position(self, expr: Expr, name: str, span: Span, labels: tuple[str, ...]) -> int:
         """The place of a key, which is added where it is new."""

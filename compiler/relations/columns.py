@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from compiler.names import did_you_mean
-from compiler.plan import operators as op
 from compiler.plan.expressions import (
     AggregateCall,
     Call,
@@ -19,6 +18,7 @@ from compiler.plan.operators import Column
 from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref, labels_of
+from compiler.relations.times import distinct_rows
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.codes import UNKNOWN_COLUMN
 from compiler.types.scope import replacement, unknown_column
@@ -239,13 +239,8 @@ def rename(step: Rename, flow: Flow) -> bool:
 
 def distinct(step: DistinctStep, flow: Flow) -> bool:
     """Each different row once."""
-    flow.become(op.Distinct(without_time(flow.rows), step.span))
+    distinct_rows(flow, step.span)
     return True
-
-
-def without_time(rows: op.Operator) -> op.Operator:
-    """The rows as they are; kept apart so that grouping operators can drop time attributes in one place."""
-    return rows
 
 
 def named_column(name: Name, flow: Flow) -> VisibleColumn | None:

@@ -199,12 +199,26 @@ class Flow:
 
     def declared(self, rows: Operator) -> Span | None:
         """Where the relation is declared that is read, if it is one of the file's."""
-        if not isinstance(rows, op.Read) or any(p.name == rows.relation for p in self.parts):
+        if not isinstance(rows, op.Read) or self.rows_of(rows) is not None:
             return None
-        relation = self.around.read(
-            Path(tuple(Name(part, rows.span) for part in rows.relation.split(".")), rows.span)
-        )
+        relation = self._read(rows)
         return None if relation is None else relation.span
+
+    def rows_of(self, read: op.Read) -> Operator | None:
+        """The rows of a relation that this task makes for itself."""
+        return next((p.operator for p in self.parts if p.name == read.relation), None)
+
+    def source_of(self, read: op.Read) -> Operator | None:
+        """The rows of a relation, this task's or another's."""
+        own = self.rows_of(read)
+        if own is not None:
+            return own
+        relation = self._read(read)
+        return None if relation is None else relation.operator
+
+    def _read(self, read: op.Read) -> Relation | None:
+        parts = tuple(Name(part, read.span) for part in read.relation.split("."))
+        return self.around.read(Path(parts, read.span))
 
     def own_traits(self) -> Traits:
         """The traits of the rows so far."""

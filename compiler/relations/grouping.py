@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, Expr, FieldRef, OverCall, SubqueryExpr
 from compiler.plan.operators import Column
 from compiler.plan.traverse import transform, walk
@@ -14,6 +13,7 @@ from compiler.relations.columns import Items, check_names, column_name
 from compiler.relations.flow import Flow, labels_of
 from compiler.relations.group_windows import asked
 from compiler.relations.output import output_name, starred
+from compiler.relations.times import distinct_rows
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.functions.catalogue import builtin
 from compiler.types.functions.entry import Kind
@@ -107,7 +107,7 @@ def finish(select: SelectStep, conditions: list[Having], grouping: Grouping) -> 
     flow.windowed = None
     flow.project(items, select.span)
     if select.distinct:
-        flow.become(op.Distinct(flow.rows, select.span))
+        distinct_rows(flow, select.span)
     return True
 
 

@@ -29,7 +29,7 @@ def check_overs(rows: Operator, flow: Flow) -> bool:
         return True
     ranked: set[int] = set()
     for operator in operators(rows):
-        if isinstance(operator, op.Aggregate) and not _even_hops(operator, flow):
+        if isinstance(operator, op.Aggregate) and not _plannable_windows(operator, flow):
             return False
         if isinstance(operator, op.Filter) and isinstance(operator.input, op.Project):
             found = _ranking(operator, operator.input, flow)
@@ -44,13 +44,56 @@ def check_overs(rows: Operator, flow: Flow) -> bool:
     return True
 
 
-def _even_hops(aggregate: op.Aggregate, flow: Flow) -> bool:
-    """Whether windows that hop are whole numbers of their slides where rows are gathered by them."""
+def _plannable_windows(aggregate: op.Aggregate, flow: Flow) -> bool:
+    """Whether Flink plans the windows, of a table function, by which rows are gathered."""
     source = aggregate.input
     while isinstance(source, op.Project | op.Filter):
         source = source.input
     if flow.traits_of(aggregate).windows is None or not isinstance(source, op.Window):
         return True
+    return _even_hops(source, aggregate, flow) and _windows_once(source, aggregate, flow)
+
+
+def _windows_once(window: op.Window, aggregate: op.Aggregate, flow: Flow) -> bool:
+    """Whether rows were in no windows before: FlinkRelMdWindowProperties knows none of windows of windows."""
+    before = _window_below(window.input, flow)
+    if before is None:
+        return True
+    flow.say(
+        codes.MISPLACED_STEP,
+        "Flink gathers no rows by windows that were in other windows before, one by one",
+        window.span,
+        also=(Label(before.span, "the windows before"), Label(aggregate.span, "gathered here")),
+        help=(
+            "gather the rows of each window before: `group by window_start, window_end, window_time`",
+        ),
+    )
+    return False
+
+
+def _window_below(rows: Operator, flow: Flow) -> op.Window | None:
+    """The windows that rows are in, which were only chosen and put together since."""
+    match rows:
+        case op.Window():
+            return rows
+        case op.Project() if not any(
+            isinstance(p, OverCall) for e in rows.expressions for p in walk(e)
+        ):
+            return _window_below(rows.input, flow)
+        case op.Filter():
+            return _window_below(rows.input, flow)
+        case op.SetOp(inputs=inputs):
+            found = (_window_below(one, flow) for one in inputs)
+            return next((window for window in found if window is not None), None)
+        case op.Read():
+            source = flow.source_of(rows)
+            return None if source is None else _window_below(source, flow)
+        case _:
+            return None
+
+
+def _even_hops(source: op.Window, aggregate: op.Aggregate, flow: Flow) -> bool:
+    """Whether windows that hop are whole numbers of their slides where rows are gathered by them."""
     if source.kind != "hop" or source.sizes[1] % source.sizes[0] == 0:
         return True
     flow.say(

@@ -19,6 +19,7 @@ from compiler.relations.ordering import Tail, sort_keys, sorted_rows
 from compiler.relations.output import as_written, named, written_items
 from compiler.relations.qualify import qualified, windows_of
 from compiler.relations.select_hints import with_hints
+from compiler.relations.times import distinct_rows
 from compiler.relations.visible import Visible
 from dsl.syntax.queries import Select
 from dsl.syntax.steps import Having, SelectStep
@@ -81,7 +82,7 @@ def _finished(
         return as_written(flow, items)
     flow.project(named(items), select.span)
     if select.distinct:
-        flow.become(op.Distinct(flow.rows, select.span))
+        distinct_rows(flow, select.span)
     above = [_above(key, items, flow) for key in keys]
     if any(key is None for key in above):
         where = tail.order_by[above.index(None)].span

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from compiler.plan import operators as op
 from compiler.plan.plan import Relation
 from compiler.relations import codes
 from compiler.relations.columns import (
@@ -27,7 +26,7 @@ from compiler.relations.overs import check_overs
 from compiler.relations.queries import query_rows
 from compiler.relations.ranking import dedup, limit, order_by, top
 from compiler.relations.table_functions import join_function
-from compiler.relations.times import forget_window_times
+from compiler.relations.times import distinct_rows, forget_window_times
 from compiler.relations.unnest import join_unnest
 from compiler.relations.windows import close_window, window
 from dsl.syntax.declarations import Task
@@ -181,7 +180,7 @@ def _select(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
         return None
     flow.project(items, step.span)
     if step.distinct:
-        flow.become(op.Distinct(flow.rows, step.span))
+        distinct_rows(flow, step.span)
     return at + 1
 
 

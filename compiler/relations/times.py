@@ -1,41 +1,90 @@
-"""Event times that the validator of Flink still calls so when the planner does not."""
+"""Event times of rows in windows, beside the time of the window."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import CastExpr, Expr, FieldRef
 from compiler.plan.operators import Column, Operator
-from compiler.relations.flow import Flow
+from compiler.plan.unique import told_apart
+from compiler.relations.flow import Flow, field_ref, without_time
+from dsl.span import Span
 
 
 def forget_window_times(flow: Flow) -> None:
     """Makes ordinary data of the time by which rows were put into windows, before they leave the task.
 
-    A sink takes one column that the validator calls a time attribute, and `window_time` is another.
+    A sink takes one time attribute, and `window_time` is another.
     """
-    stale = {c.name for c in flow.rows.columns if _is_window_time(flow.rows, c.name)}
+    stale = {
+        c.name
+        for c in flow.rows.columns
+        if c.type.time_attribute is not None and is_time_before(flow.rows, c.name, flow)
+    }
     if not stale:
         return
     items: list[tuple[Expr, Column]] = []
     for expr, column in flow.all_columns():
         if column.name in stale:
-            items.append((CastExpr(expr, column.type, False, flow.rows.span), column))
+            plain = without_time(column)
+            items.append((CastExpr(expr, plain.type, False, flow.rows.span), plain))
         else:
             items.append((expr, column))
     flow.project(items, flow.rows.span)
 
 
-def _is_window_time(operator: Operator, name: str) -> bool:
-    """Whether a column is the time of a window's rows, handed on as it is."""
+def distinct_rows(flow: Flow, span: Span) -> None:
+    """Goes on with each different row once.
+
+    Flink groups by all columns, and times become ordinary data, but for that of a window: gatherIndicesToMaterialize
+    in RelTimeIndicatorConverter. Where rows are known to differ, it does nothing.
+    """
+    rows, traits = flow.rows, flow.own_traits()
+    if not told_apart(traits.known, frozenset(c.name for c in rows.columns)):
+        windowed = traits.windows is not None
+        columns = tuple(
+            c if windowed and is_window_time(rows, c.name, flow) else without_time(c)
+            for c in rows.columns
+        )
+        if columns != rows.columns:
+            if isinstance(rows, op.Project):
+                rows = replace(rows, columns=columns)
+            else:
+                refs = tuple(field_ref(c) for c in rows.columns)
+                rows = op.Project(rows, refs, columns, span)
+    flow.become(op.Distinct(rows, span))
+
+
+def is_time_before(operator: Operator, name: str, flow: Flow) -> bool:
+    """Whether a column is the time by which rows were put into windows, handed on as it is."""
+    found = _window_column(operator, name, flow)
+    return found is not None and found[0].time == found[1]
+
+
+def is_window_time(operator: Operator, name: str, flow: Flow) -> bool:
+    """Whether a column is the time of the window that rows are in, handed on as it is."""
+    found = _window_column(operator, name, flow)
+    return found is not None and found[1] == "window_time"
+
+
+def _window_column(operator: Operator, name: str, flow: Flow) -> tuple[op.Window, str] | None:
+    """The window and its column that this one is."""
     match operator:
         case op.Window():
-            return operator.time == name
-        case op.Project():
-            names = [c.name for c in operator.columns]
-            expr = operator.expressions[names.index(name)]
-            return isinstance(expr, FieldRef) and _is_window_time(operator.input, expr.name)
+            return (operator, name)
+        case op.Read():
+            rows = flow.rows_of(operator)
+            return None if rows is None else _window_column(rows, name, flow)
+        case op.Project() | op.Aggregate():
+            given = operator.expressions if isinstance(operator, op.Project) else operator.keys
+            names = [c.name for c in operator.columns[: len(given)]]
+            expr = given[names.index(name)] if name in names else None
+            inside = expr.name if isinstance(expr, FieldRef) else ""
         case op.Filter() | op.Sort() | op.Rank() | op.UnnestRows() | op.Distinct():
-            inside = any(c.name == name for c in operator.input.columns)
-            return inside and _is_window_time(operator.input, name)
+            inside = name
         case _:
-            return False
+            return None
+    if all(c.name != inside for c in operator.input.columns):
+        return None
+    return _window_column(operator.input, inside, flow)

@@ -8,7 +8,7 @@ from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
 from compiler.plan.offsets import finer_step, shifted
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
-from compiler.relations.flow import Flow
+from compiler.relations.flow import Flow, without_time
 from compiler.relations.visible import Visible, visible
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show
@@ -87,7 +87,10 @@ def window_rows(
     partition: tuple[str, ...],
     span: Span,
 ) -> op.Window:
-    """The window function over rows: their columns, with the time as ordinary data, and the window's bounds."""
+    """The window function over rows: their columns, and the window's bounds and time.
+
+    The time of the rows stays one, as RelTimeIndicatorConverter leaves the function as it is.
+    """
     timed = next(c for c in rows.columns if c.name == time).type
     bound = DataType(Root.TIMESTAMP, nullable=False, args=(3,))
     attribute = DataType(timed.root, False, (3,), time_attribute=timed.time_attribute)
@@ -96,13 +99,7 @@ def window_rows(
         Column("window_end", bound, span=span),
         Column("window_time", attribute, span=span),
     )
-    kept = tuple(
-        Column(
-            c.name, c.type.without_time_attribute() if c.name == time else c.type, c.labels, c.span
-        )
-        for c in rows.columns
-    )
-    return op.Window(rows, kind, time, sizes, offset, partition, kept + added, span)
+    return op.Window(rows, kind, time, sizes, offset, partition, rows.columns + added, span)
 
 
 def _unknown_kind(step: WindowStep, flow: Flow) -> None:
@@ -242,23 +239,23 @@ def _closed(end: Expr, time: FieldRef, closed: bool, span: Span) -> Expr:
 
 
 def _without(rows: Operator, name: str, span: Span) -> Operator:
-    """The rows without one column."""
-    kept = tuple(c for c in rows.columns if c.name != name)
+    """The late rows without one column. Windows would drop them once more, so they have no event time."""
+    kept = tuple(without_time(c) for c in rows.columns if c.name != name)
     return op.Project(rows, tuple(FieldRef(c.name, c.type, span) for c in kept), kept, span)
 
 
 def close_window(flow: Flow) -> None:
     """Makes ordinary data of the time of rows that leave a task in their windows.
 
-    The planner does the same, but its validator goes on calling the column a time attribute, and a sink takes one
-    of these at most.
+    Such rows have another time, that of the window, and a sink takes one at most.
     """
     if flow.windowed is None:
         return
     items: list[tuple[Expr, Column]] = []
     for expr, column in flow.all_columns():
         if column.name == flow.windowed:
-            items.append((CastExpr(expr, column.type, False, flow.rows.span), column))
+            plain = without_time(column)
+            items.append((CastExpr(expr, plain.type, False, flow.rows.span), plain))
         else:
             items.append((expr, column))
     flow.project(items, flow.rows.span)

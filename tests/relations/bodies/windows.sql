@@ -144,7 +144,6 @@ select window_start, window_end, window_time, page, count(*) as n from table(tum
 
 select distinct window_start, window_end, customer from table(tumble(table orders, descriptor(ordered_at), interval '10' minutes))
 
--- otherwise: the time of windowed rows counts as ordinary data
 select window_start, window_end, order_id, sum(quantity) over (partition by window_start order by ordered_at) as s from table(tumble(table orders, descriptor(ordered_at), interval '10' minutes))
 
 -- only here: TABLE may stand before a query
