@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import CastExpr, Expr, FieldRef, OverCall
+from compiler.plan.expressions import AggregateCall, CastExpr, Expr, FieldRef, OverCall
 from compiler.plan.intervals import conjuncts, is_interval_join, met, rejects_null
 from compiler.plan.lookups import equal_columns, looks_up
 from compiler.plan.operators import Operator
@@ -194,7 +194,7 @@ def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
     refs = {_renamed(k): name for k, name in zip(aggregate.keys, names, strict=True)}
     if aggregate.window is not None:
         pairs = zip(aggregate.columns[len(names) :], aggregate.aggregates, strict=True)
-        places = [c.name for c, a in pairs if a.function.endswith(_TELLS_WINDOWS_APART)]
+        places = [c.name for c, a in pairs if _tells_apart(a)]
         found = tuple((*names, place) for place in places)
         known = tuple(unique(columns, aggregate) for columns in found)
         return Traits(keys=found, bounded_by=worst(inner.bounded_by, "window"), known=known)
@@ -216,6 +216,10 @@ def _as_it_is(aggregate: op.Aggregate, inner: Traits) -> Traits:
     names = tuple(c.name for c in aggregate.columns[: len(aggregate.keys)])
     found = _project(project, inner)
     return replace(found, keys=(*found.keys, names), known=(*found.known, unique(names, aggregate)))
+
+
+def _tells_apart(call: AggregateCall) -> bool:
+    return call.declared is None and call.function.endswith(_TELLS_WINDOWS_APART)
 
 
 def _distinct(distinct: op.Distinct, inner: Traits) -> Traits:

@@ -11,24 +11,9 @@ import pytest
 
 from runtime.classpath import FlinkMissing, flink_home
 
-GRADE = """\
-package com.acme;
+JAVA = Path(__file__).parent / "java"
+"""The classes of the functions in Java."""
 
-import org.apache.flink.table.annotation.DataTypeHint;
-import org.apache.flink.table.functions.ScalarFunction;
-import java.math.BigDecimal;
-
-public class Grade extends ScalarFunction {
-    public String eval(Integer points, int least) {
-        return points == null ? null : points >= least ? "pass" : "fail";
-    }
-
-    public @DataTypeHint("DECIMAL(10, 2)") BigDecimal eval(
-            @DataTypeHint("DECIMAL(10, 2)") BigDecimal amount) {
-        return amount == null ? null : amount.negate();
-    }
-}
-"""
 MODULES = {
     "texts/__init__.py": "",
     "texts/masks.py": """\
@@ -193,15 +178,16 @@ def written(folder: Path, files: dict[str, str]) -> None:
 
 
 def jar(folder: Path) -> Path:
-    """The jar with the class `com.acme.Grade`."""
+    """A jar with all classes of `JAVA`."""
     home, compiler = flink_home(), shutil.which("javac")
     if compiler is None or isinstance(home, FlinkMissing):
         pytest.fail("javac is missing: install a JDK, 11 or later, for the tests of Java functions")
-    written(folder, {"com/acme/Grade.java": GRADE})
     libraries = ":".join(str(path) for path in (home / "lib").glob("flink-*.jar"))
-    words = [compiler, "--release", "11", "-cp", libraries, "-d", str(folder / "classes")]
-    subprocess.run([*words, str(folder / "com/acme/Grade.java")], check=True)
-    made = folder / "grade.jar"
+    classes = folder / "classes"
+    words = [compiler, "--release", "11", "-cp", libraries, "-d", str(classes)]
+    subprocess.run([*words, *map(str, sorted(JAVA.rglob("*.java")))], check=True)
+    made = folder / "functions.jar"
     with zipfile.ZipFile(made, "w") as archive:
-        archive.write(folder / "classes/com/acme/Grade.class", "com/acme/Grade.class")
+        for file in sorted(classes.rglob("*.class")):
+            archive.write(file, str(file.relative_to(classes)))
     return made

@@ -26,6 +26,8 @@ from tests.functions.pipelines import (
     jar,
     written,
 )
+from tests.functions.rows_and_aggregates import MODULES as CODE
+from tests.functions.rows_and_aggregates import PIPELINE
 from tests.test_readme import streamc
 
 FAILING = """\
@@ -58,6 +60,72 @@ def test_all_three_languages_give_their_rows(tmp_path: Path) -> None:
     ended = streamc("test", "project/all.stream", "--jar", str(made), folder=tmp_path)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "2 passed" in ended.stdout
+
+
+@pytest.mark.flink
+def test_rows_and_aggregates_in_both_languages(tmp_path: Path) -> None:
+    written(tmp_path, CODE | {"spoken.stream": PIPELINE})
+    made = jar(tmp_path / "java")
+    ended = streamc("test", "spoken.stream", "--jar", str(made), folder=tmp_path)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "2 passed" in ended.stdout
+
+
+@pytest.mark.flink
+@pytest.mark.parametrize(
+    ("function", "call", "said"),
+    [
+        (
+            "function f(t string) returns table (a string) from java 'com.acme.Words'",
+            "cross join f('x') as t\n  select n",
+            "`f` is declared to return `STRING`, and its code returns `STRING, INT`",
+        ),
+        (
+            "function f(t string) returns table (a string, b int not null) from java 'com.acme.Words'",
+            "cross join f('x') as t\n  select n",
+            "is declared to return `STRING, INT NOT NULL`, and its code returns `STRING NOT NULL, INT`",
+        ),
+        (
+            "function f(v bigint) returns aggregate int from java 'com.acme.Latest'",
+            "group by n\n  select f(n) as value",
+            "`f` is declared to return `INT`, and its code returns `BIGINT`",
+        ),
+        (
+            "function f(v bigint) returns aggregate bigint from java 'com.acme.Latest' { retracts = true }",
+            "group by n\n  select f(n) as value",
+            "`f` is declared with `retracts = true`, and its class has no method `retract`",
+        ),
+    ],
+)
+def test_a_class_that_is_not_what_is_declared(
+    function: str, call: str, said: str, tmp_path: Path
+) -> None:
+    text = FAILING.format(function=function, path="numbers.csv")
+    text = text.replace("select f(n) as value", call)
+    written(tmp_path, {"numbers.csv": "1\n", "t.stream": text})
+    ended = streamc("run", "t.stream", "--jar", str(jar(tmp_path / "java")), folder=tmp_path)
+    assert ended.returncode == 3
+    assert said in ended.stderr
+
+
+@pytest.mark.flink
+def test_an_exception_in_an_aggregate(engine: Engine, tmp_path: Path) -> None:
+    function = "function f(n int) returns aggregate int from python 'numbers_:Half'"
+    code = (
+        "class Half:\n    def create_accumulator(self):\n        return [0]\n\n"
+        "    def accumulate(self, sums, n):\n        sums[0] += 10 // (n - 2)\n\n"
+        "    def get_value(self, sums):\n        return sums[0]\n"
+    )
+    found = failure(engine, function, tmp_path, "group by ()\n  select f(n) as value", code)
+    assert "`accumulate` in line 6 of numbers_.py: ZeroDivisionError" in found.message
+
+
+@pytest.mark.flink
+def test_an_exception_in_a_table_function(engine: Engine, tmp_path: Path) -> None:
+    function = "function f(n int) returns table (m int) from python 'numbers_:halves'"
+    code = "def halves(n):\n    yield 10 // (n - 2)\n"
+    found = failure(engine, function, tmp_path, "cross join f(n) as t\n  select m", code)
+    assert "`halves` in line 2 of numbers_.py: ZeroDivisionError" in found.message
 
 
 @pytest.mark.flink
@@ -105,11 +173,14 @@ sink kept from masked_people into filesystem {
     assert sorted(json.loads(row)["name"] for row in rows) == ["a***", "b***"]
 
 
-def failure(engine: Engine, function: str, folder: Path, **files: str) -> Diagnostic:
-    """What is said of a job that calls `f` for 1, 2 and 3."""
+def failure(
+    engine: Engine, function: str, folder: Path, call: str = "select f(n) as value", code: str = ""
+) -> Diagnostic:
+    """What is said of a job that calls `f` for 1, 2 and 3; `code` is the file `numbers_.py`."""
     written(folder, {"numbers.csv": "1\n2\n3\n"})
-    source = Source("t.stream", FAILING.format(function=function, path=folder / "numbers.csv"))
-    sources = {name: Source(name, text) for name, text in files.items()}
+    text = FAILING.format(function=function, path=folder / "numbers.csv")
+    source = Source("t.stream", text.replace("select f(n) as value", call))
+    sources = {"numbers_.py": Source("numbers_.py", code)}
     checked = check(source, Settings(), lambda path, _: sources.get(path))
     assert not checked.failed, checked.diagnostics
     built = build(checked)
@@ -128,7 +199,7 @@ def shown(found: Diagnostic, function: str, folder: Path) -> str:
 def test_an_exception_in_python_is_shown_at_the_call(engine: Engine, tmp_path: Path) -> None:
     function = "function f(n int) returns int from python 'numbers_:half'"
     code = "def half(n):\n    return 10 // (n - 2)\n"
-    found = failure(engine, function, tmp_path, **{"numbers_.py": code})
+    found = failure(engine, function, tmp_path, code=code)
     assert "`half` in line 2 of numbers_.py: ZeroDivisionError" in found.message
     assert shown(found, function, tmp_path) == "f(n)"
 
