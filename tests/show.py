@@ -15,7 +15,7 @@ from compiler.types.show import show as show_type
 from dsl.span import Span
 from tests.markdown import line_of
 
-_NOT_SHOWN = {"span", "doc", "labels", "left_alias", "right_alias"}
+_NOT_SHOWN = {"spelling", "span", "doc", "labels", "left_alias", "right_alias"}
 _WIDTH = 96
 
 

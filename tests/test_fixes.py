@@ -25,6 +25,27 @@ BODIES = (
     ("TYP016", "from orders extend (amount * 2)"),
     ("TYP016", "from orders group by customer select customer, sum(amount)"),
     ("TYP023", "from orders where note = null"),
+    (
+        "TYP010",
+        (
+            "select sum(quantity) over (partition by customer order by ordered_at rows between interval '1' hour "
+            "preceding and current row) as s from orders"
+        ),
+    ),
+    (
+        "TYP013",
+        (
+            "select window_start, count(*) as n from table(tumble(table (select * from orders), "
+            "descriptor(ordered_at), interval '10' minutes)) group by window_start, window_end"
+        ),
+    ),
+    (
+        "NAM001",
+        (
+            "select * from orders as o match_recognize (partition by customer order by ordered_at "
+            "measures o.amount as x pattern (a b) define b as b.amount > a.amount)"
+        ),
+    ),
     ("TYP023", "select order_id from orders where paid or note <> null"),
 )
 

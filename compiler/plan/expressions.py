@@ -37,11 +37,13 @@ class Literal:
 
     `value` is None, bool, int, Decimal, float (approximate numerics), str (character strings; DATE, TIME,
     TIMESTAMP in Flink's text form), bytes, or for intervals an int of months or milliseconds.
+    `spelling` is an interval's as SQL has it, `'60' SECOND`: by it Flink tells intervals apart. A duration has none.
     """
 
     value: object
     type: DataType
     span: Span
+    spelling: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,10 @@ def same(left: object, right: object) -> bool:
         return False
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, Literal) and isinstance(right, Literal):
+        # What has no spelling is emitted in one way for all: it is the same as any.
+        alike = left.spelling == right.spelling or not (left.spelling and right.spelling)
+        return alike and (left.value, left.type) == (right.value, right.type)
     if isinstance(left, (*_EXPR, SortKey, WindowFrame)):
         names = [f.name for f in fields(left) if f.name != "span"]
         return all(same(getattr(left, n), getattr(right, n)) for n in names)

@@ -20,7 +20,7 @@ from compiler.types.datatype import Root
 from compiler.types.predicates import require_condition
 from compiler.types.scope import unknown_column
 from compiler.types.typing import type_expression
-from dsl.diagnostic import Diagnostic, diagnostic
+from dsl.diagnostic import Diagnostic, Edit, Fix, Safety, diagnostic
 from dsl.records import dataclass
 from dsl.syntax.expressions import ColumnRef, Expression, IntervalLiteral
 from dsl.syntax.queries import MatchRecognize, Measure
@@ -55,11 +55,20 @@ class PatternScope:
         if not behind:
             return found
         listed = ", ".join(f"`{name}`" for name in self.variables)
+        helps, fixes = [f"there are {listed}"], tuple[Fix, ...]()
+        if any(v.alias == first.text for v in self.columns):
+            # The planner makes of it a variable that stands nowhere in the pattern: its rows are none.
+            helps.append(
+                f"Flink would take `{first.text}` for a variable, of which there is no row"
+            )
+            edit = Edit(first.span.to(ref.parts[1].span), ref.parts[1].text)
+            fixes = (Fix("leave the table's name out", (edit,), Safety.UNSAFE),)
         return diagnostic(
             UNKNOWN_COLUMN,
             f"`{first.text}` is no variable of the pattern",
             first.span,
-            help=(f"there are {listed}",),
+            help=tuple(helps),
+            fixes=fixes,
         )
 
 

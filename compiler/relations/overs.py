@@ -5,8 +5,10 @@ Whether a ROW_NUMBER is a ranking, which may sort by anything, shows only in the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compiler.plan import operators as op
-from compiler.plan.expressions import Expr, FieldRef, OverCall, SortKey
+from compiler.plan.expressions import Expr, FieldRef, Literal, OverCall, SortKey
 from compiler.plan.inputs import operators
 from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Operator
@@ -20,6 +22,8 @@ from compiler.types.versions import OVER_BY_ANY_COLUMN, at_least
 from dsl.diagnostic import Label
 
 _RANKS = ("RANK", "DENSE_RANK")
+_ELSEWHERE = "compute one of them in a task or subquery of its own"
+_SPELLING = "write intervals alike: `interval '60' minute` is another one than `interval '1' hour`"
 _NUMBERS = ("ROW_NUMBER", *_RANKS)
 
 
@@ -185,10 +189,24 @@ def _alike(calls: list[OverCall], flow: Flow) -> bool:
             call.span,
             "another window",
             also=(Label(first.span, "the first"),),
-            help=("compute one of them in a task or subquery of its own",),
+            help=(_SPELLING if _differ_in_spelling(first, call) else _ELSEWHERE,),
         )
         return False
     return True
+
+
+def _differ_in_spelling(one: OverCall, other: OverCall) -> bool:
+    """Whether nothing but the units of intervals makes two windows different."""
+
+    def plain(part: object) -> object:
+        return replace(part, spelling="") if isinstance(part, Literal) else part
+
+    *same_parts, kind = _window(one)
+    *other_parts, other_kind = _window(other)
+    if not isinstance(kind, tuple) or not isinstance(other_kind, tuple):
+        return False
+    alike = same(tuple(map(plain, kind)), tuple(map(plain, other_kind)))
+    return alike and same(tuple(same_parts), tuple(other_parts))
 
 
 def _window(call: OverCall) -> tuple[object, ...]:
@@ -200,8 +218,15 @@ def _window(call: OverCall) -> tuple[object, ...]:
     elif call.frame is None:
         kind = ("RANGE", "UNBOUNDED PRECEDING")
     else:
-        kind = (call.frame.unit, *(b for b in call.frame.start if b is not None))
+        kind = (call.frame.unit, *(_bound(b) for b in call.frame.start if b is not None))
     return (call.partition_by, keys, down, kind)
+
+
+def _bound(part: Expr | str) -> Expr | str:
+    """A bound as the planner tells bounds apart: intervals by their value and their unit."""
+    if isinstance(part, Literal) and part.spelling:
+        return replace(part, spelling=part.spelling.rpartition("' ")[2])
+    return part
 
 
 def _say(call: OverCall, message: str, help: str, flow: Flow) -> bool:

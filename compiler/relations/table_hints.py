@@ -138,10 +138,14 @@ def _keys(scopes: Iterable[Scope]) -> list[str]:
 
 def _unknown(key: str, owner: str, keys: list[str], span: Span, flow: Flow) -> None:
     meant = did_you_mean(key, keys)
+    helps = () if meant else ("keys in a hint are Flink's",)
+    if find_format(key.partition(".")[0]) is not None:
+        # Its factories look at the keys of the connector only, and at those of the format that they know.
+        helps = ("Flink reads no such key of a format, and says nothing",)
     flow.say(
         UNKNOWN_OPTION,
         f"{owner} has no option `{key}`",
         span,
         f"did you mean `{meant}`?" if meant else "unknown option",
-        help=() if meant else ("keys in a hint are Flink's",),
+        help=helps,
     )

@@ -19,6 +19,8 @@ from compiler.relations.visible import Visible, visible
 from compiler.relations.windows import ARGUMENTS, offset_fits, window_rows
 from compiler.types.datatype import Root
 from compiler.types.show import show
+from dsl.diagnostic import Edit, Fix
+from dsl.span import Span
 from dsl.syntax.expressions import (
     ColumnRef,
     Expression,
@@ -149,6 +151,9 @@ def _data(data: Expression | None, call: FunctionCall, flow: Flow, bind: Bind) -
     elif isinstance(data, TableArgument):
         if not isinstance(data.table, Query):
             return table_rows(data.table, flow, bind)
+        if data.word is not None:
+            _say_table(data.word, flow)
+            return None
         query = data.table
     if query is not None:
         return bind(query, flow.sub())
@@ -159,6 +164,17 @@ def _data(data: Expression | None, call: FunctionCall, flow: Flow, bind: Bind) -
         call.span,
     )
     return None
+
+
+def _say_table(word: Span, flow: Flow) -> None:
+    """TYP013: Flink's grammar has TABLE before names alone."""
+    flow.say(
+        codes.MISPLACED_STEP,
+        "`table` stands before a name, not before a query",
+        word,
+        "the query in its parentheses is enough",
+        fixes=(Fix("remove the word", (Edit(word, ""),)),),
+    )
 
 
 def _partition(data: Expression | None) -> tuple[Expression, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TypeVar
 
 from compiler.names import did_you_mean
 from compiler.resolve import codes
+from compiler.resolve.catalogs import DATABASE, without_catalog
 from compiler.resolve.unit import Imported, Named, Unit
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.parse import parse
+from dsl.parsed import Parsed
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.syntax.declarations import (
@@ -29,6 +31,7 @@ from dsl.syntax.declarations import (
 )
 from dsl.syntax.expressions import StringLiteral
 from dsl.syntax.names import Name
+from dsl.syntax.queries import Query
 
 Load = Callable[[str, str], Source | None]
 _D = TypeVar("_D", bound=Named | Param | Profile | Test)
@@ -64,10 +67,10 @@ def _unit(source: Source, use: Use | None, loading: Loading) -> Unit:
     return unit
 
 
-def _declare(declarations: tuple[Declaration, ...], parsed: object, loading: Loading) -> Unit:
+def _declare(declarations: tuple[Declaration, ...], parsed: Parsed, loading: Loading) -> Unit:
     pipelines = [d for d in declarations if isinstance(d, Pipeline)]
     unit = Unit(
-        parsed,  # type: ignore[arg-type]
+        parsed,
         pipelines[0] if pipelines else None,
         tuple(d for d in declarations if isinstance(d, Defaults)),
         tests=tuple(d for d in declarations if isinstance(d, Test)),
@@ -77,6 +80,8 @@ def _declare(declarations: tuple[Declaration, ...], parsed: object, loading: Loa
     tests: dict[str, Test] = {}
     for declaration in declarations:
         match declaration:
+            case Task(query=Query() as query) if _names_catalog(query, parsed):
+                _add(unit.names, replace(declaration, query=without_catalog(query)), loading)
             case SourceDeclaration() | Task() | SinkDeclaration() | Schema() | Function():
                 _add(unit.names, declaration, loading)
             case Param():
@@ -88,6 +93,11 @@ def _declare(declarations: tuple[Declaration, ...], parsed: object, loading: Loa
             case _:
                 pass
     return unit
+
+
+def _names_catalog(query: Query, parsed: Parsed) -> bool:
+    """Whether a query may say where Flink keeps its tables; nearly none does, and it is quick to see."""
+    return parsed.source.text.find(DATABASE, query.span.start, query.span.end) >= 0
 
 
 def _add(names: dict[str, _D], declaration: _D, loading: Loading) -> None:

@@ -136,7 +136,17 @@ def interval(literal: IntervalLiteral, context: Context) -> Literal | None:
         context.say(INVALID_LITERAL, f"`{literal.text}` is no interval `{unit}`", literal.span)
         return None
     kind = f.MONTHS if start in _MONTHS else f.SECONDS
-    return Literal(-amount if literal.negative else amount, kind.with_nullable(False), literal.span)
+    value = -amount if literal.negative else amount
+    return Literal(value, kind.with_nullable(False), literal.span, _spelling(literal))
+
+
+def _spelling(literal: IntervalLiteral) -> str:
+    """The literal as SQL has it, one unit spelt in one way."""
+    first, second = literal.start_precision, literal.end_precision
+    digits = f"({first})" if first is not None else ""
+    last = f" TO {literal.end}" if literal.end else ""
+    last += f"({second})" if second is not None else ""
+    return f"{'-' if literal.negative else ''}'{literal.text}' {literal.start}{digits}{last}"
 
 
 def _too_long(literal: IntervalLiteral, context: Context) -> bool:

@@ -11,7 +11,9 @@ from compiler.types.codes import MISPLACED_OVER, UNKNOWN_COLUMN
 from compiler.types.context import Context
 from compiler.types.datatype import DataType
 from compiler.types.families import INTERVAL
+from dsl.diagnostic import Edit, Fix, Safety
 from dsl.records import dataclass
+from dsl.span import Span
 from dsl.syntax.expressions import Expression, Frame, FunctionCall, Over
 from dsl.syntax.queries import OrderItem
 
@@ -161,6 +163,14 @@ def _distance(offset: Expr, frame: Frame, context: Context) -> bool:
     if fits and interval is not rows:
         return True
     wanted = "a whole number of rows" if rows else "a duration, as in `interval '5' minute`"
-    message = f"a frame in `{frame.unit.lower()}` is counted off by {wanted}"
-    context.say(MISPLACED_OVER, message, offset.span)
+    unit = frame.unit.lower()
+    message = f"a frame in `{unit}` is counted off by {wanted}"
+    helps: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    if fits and rows:
+        # Flink takes the milliseconds of an interval for the number of rows, and says nothing.
+        helps = (f"as it stands, Flink would go {value} rows back; `range` goes back in time",)
+        word = Span(frame.span.source, frame.span.start, frame.span.start + len(unit))
+        fixes = (Fix("write `range`", (Edit(word, "range"),), Safety.UNSAFE),)
+    context.say(MISPLACED_OVER, message, offset.span, help=helps, fixes=fixes)
     return False

@@ -107,7 +107,8 @@ def table_argument_name(b: Build, c: Children, start: int, end: int) -> tree.Tab
 
 def table_argument_query(b: Build, c: Children, start: int, end: int) -> tree.TableArgument:
     query, partition, order = c
-    return tree.TableArgument(query, partition, order, b.span(start, end))
+    word = b.span(start, start + len("table"))
+    return tree.TableArgument(query, partition, order, b.span(start, end), word)
 
 
 def table_argument_paren(b: Build, c: Children, start: int, end: int) -> tree.TableArgument:

@@ -163,12 +163,16 @@ class NamedArgument:
 
 @dataclass(frozen=True, slots=True)
 class TableArgument:
-    """`table t [partition by a, b] [order by c]` or a query, as an argument of a table function."""
+    """`table t [partition by a, b] [order by c]` or a query, as an argument of a table function.
+
+    `word` is the place of TABLE before a query, where it has none in Flink SQL.
+    """
 
     table: TableExpression | Query
     partition_by: tuple[Expression, ...]
     order_by: tuple[OrderItem, ...]
     span: Span
+    word: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from dsl.source import Source
 from runtime.engine import Engine
 from runtime.failure import EngineFailure
 from tests.relations.corpus import HEADER, Body, bodies, constructs
+from tests.types.agreement import canonical
 
 pytestmark = pytest.mark.flink
 
@@ -82,7 +83,7 @@ def alike(body: Body, engine: Engine, tables: Any) -> str | None:
     if result.plan is None:
         return "no plan"
     output = next(o for o in result.outputs if o.name == "probe")
-    mine = [(c.name, show(c.type)) for c in output.columns]
+    mine = [(c.name, show(canonical(c.type))) for c in output.columns]
     try:
         if body.is_query and (raw := [(c.name, c.type) for c in schema(tables, body.text)]) != mine:
             return f"columns here {mine}, of the query in Flink {raw}"

@@ -4,7 +4,7 @@ select (ordered_at - shipped_at) second(3) + ordered_at as t, -(ordered_at - shi
 
 select (ordered_at - shipped_at) years to months as a, ((shipped_at - ordered_at)) days to hours as b from orders
 
-select (day - date '2024-01-01') month as m, (max(ordered_at) - min(ordered_at)) minute as spread from orders group by day
+select (`day` - date '2024-01-01') month as m, (max(ordered_at) - min(ordered_at)) minute as spread from orders group by `day`
 
 select order_id from orders where (ordered_at - shipped_at) day between interval '1' hour and interval '2' day
 
@@ -63,3 +63,13 @@ select json_query(1, '$.a' returning array<string>) as a, json_query(true, '$.a'
 
 -- refused TYP001
 select json_query(1, '$.a') as a from orders
+
+-- refused TYP015
+select ordered_at + interval '60' second as x, count(*) as n from orders group by ordered_at + interval '1' minute
+
+select ordered_at + interval '1' minutes as x, count(*) as n from orders group by ordered_at + interval '1' minute
+
+-- refused TYP015
+select count(*) as n, tumble_start(ordered_at, interval '1' minute(3)) as s from orders as o group by tumble(ordered_at, interval '1' minute)
+
+select order_id, count(*) over (partition by customer order by ordered_at range between interval '01' hour preceding and current row) as a, sum(amount) over (partition by customer order by ordered_at range between interval '1' hours preceding and current row) as b from orders

@@ -34,7 +34,7 @@ select tumble(ordered_at, interval '10' minute) as w from orders group by tumble
 -- refused TYP015
 select tumble_start(ordered_at, interval '5' minute) as w from orders group by tumble(ordered_at, interval '10' minute)
 
--- only here: intervals are written in one way, so both windows are the same
+-- refused TYP015
 select count(*) as n, tumble_start(ordered_at, interval '60' second) as s from orders as o group by tumble(ordered_at, interval '1' minute)
 
 -- refused TYP015

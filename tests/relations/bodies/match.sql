@@ -93,7 +93,7 @@ select * from orders match_recognize (partition by customer order by ordered_at 
 -- refused TYP013
 select * from orders match_recognize (partition by customer order by ordered_at measures classifier() as c, match_number() as m pattern (a b+) define b as b.quantity > 1)
 
--- only here: TABLE may stand before a query
+-- refused TYP013
 select window_start, window_end, count(*) as n from table(tumble(table (select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid, match_rowtime() as t pattern (a b) define b as b.quantity > 1)), descriptor(t), interval '1' hour)) group by window_start, window_end
 
 with m as (select * from orders match_recognize (partition by customer order by ordered_at measures a.order_id as aid, match_rowtime() as t pattern (a b) define b as b.quantity > 1)) select window_start, window_end, count(*) as n from table(tumble(table m, descriptor(t), interval '1' hour)) group by window_start, window_end
@@ -117,7 +117,7 @@ select m.x from (select customer, amount, ordered_at from orders) o match_recogn
 -- refused SYN001
 select * from (select customer, amount, ordered_at from orders) as o(c, a1, t) match_recognize (partition by c order by t measures a.a1 as x pattern (a b) define b as b.a1 > a.a1) m
 
--- only Flink NAM001: columns of measures stand alone or behind a variable
+-- only Flink NAM001: Flink takes the alias for a variable of which there is no row
 select * from orders as o match_recognize (partition by customer order by ordered_at measures o.amount as x pattern (a b) define b as b.amount > a.amount)
 
 select * from events match_recognize (partition by word order by seen measures a.id as x, match_proctime() as p pattern (a b) define b as b.amount > a.amount)

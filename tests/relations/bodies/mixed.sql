@@ -93,7 +93,7 @@ select sum(amount) over (partition by customer order by ordered_at) + sum(quanti
 
 select order_id, count(*) over (partition by customer order by ordered_at range between interval '1' hour preceding and current row) as a, sum(amount) over (partition by customer order by ordered_at range between interval '1' hour preceding and current row) as b from orders
 
--- only here: intervals are written in one way, so both windows are the same
+-- refused TYP010
 select order_id, count(*) over (partition by customer order by ordered_at range between interval '1' hour preceding and current row) as a, sum(amount) over (partition by customer order by ordered_at range between interval '60' minute preceding and current row) as b from orders
 
 select order_id, rank() over (partition by customer order by ordered_at) as a, dense_rank() over (partition by customer order by ordered_at) as b, sum(amount) over (partition by customer order by ordered_at) as s from orders

@@ -25,7 +25,7 @@ select order_id, sum(quantity) over (partition by customer order by ordered_at r
 -- refused TYP010
 select order_id, sum(quantity) over (partition by customer order by ordered_at range between 5 preceding and current row) as s from orders
 
--- only Flink TYP010: a number of rows is a number
+-- only Flink TYP010: Flink takes the milliseconds for the number of rows
 select order_id, sum(quantity) over (partition by customer order by ordered_at rows between interval '1' hour preceding and current row) as s from orders
 
 -- refused TYP010

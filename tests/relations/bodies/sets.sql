@@ -143,7 +143,6 @@ select c.* from customers as c
 -- refused NAM001
 select customers.* from customers as c
 
--- only Flink NAM001: outputs of a file have no catalog
 select default_catalog.default_database.customers.customer from customers
 
 -- only here: a comma may end a list
@@ -226,7 +225,6 @@ select ORDER_ID from orders
 -- refused NAM005
 select order_id from ORDERS
 
--- only Flink NAM005: outputs of a file have no catalog
 select order_id from default_catalog.default_database.orders
 
 table orders

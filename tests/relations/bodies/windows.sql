@@ -146,7 +146,7 @@ select distinct window_start, window_end, customer from table(tumble(table order
 
 select window_start, window_end, order_id, sum(quantity) over (partition by window_start order by ordered_at) as s from table(tumble(table orders, descriptor(ordered_at), interval '10' minutes))
 
--- only here: TABLE may stand before a query
+-- refused TYP013
 select window_start, window_end, count(*) as n from table(tumble(table (select * from orders), descriptor(ordered_at), interval '10' minutes)) group by window_start, window_end
 
 select window_start, window_end, customer, count(distinct note) as n from table(tumble(table orders, descriptor(ordered_at), interval '10' minutes)) group by customer, window_end, window_start
@@ -168,7 +168,7 @@ select window_start, window_end, customer, count(*) as n from table(tumble(table
 select customer, count(*) as n from (select customer, count(*) as n from orders group by customer) group by customer
 
 -- refused TIM001
-select window_start, window_end, count(*) as n from table(tumble(table (select customer, max(ordered_at) as t from orders group by customer), descriptor(t), interval '10' minutes)) group by window_start, window_end
+select window_start, window_end, count(*) as n from table(tumble((select customer, max(ordered_at) as t from orders group by customer), descriptor(t), interval '10' minutes)) group by window_start, window_end
 
 from orders window tumble(ordered_at, 10m) select customer, window_start
 
