@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from compiler.connectors.model import Role
@@ -27,7 +28,6 @@ from compiler.importing.options import (
     verbatim_options,
 )
 from compiler.importing.spelling import (
-    clean,
     column_text,
     duration_text,
     name_text,
@@ -41,14 +41,17 @@ from compiler.importing.statements import (
     Setting,
     WatermarkDefinition,
 )
-from compiler.importing.tables import Key, Made, data_types
-from dsl.diagnostic import Diagnostic
+from compiler.importing.tables import Key, Made, data_types, tables_of
+from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.expressions import Binary, ColumnRef
 from dsl.syntax.queries import Query, TableName
 from dsl.walk import walk
+
+_CHANGES = re.compile(r"debezium|canal|maxwell|ogg")
+"""Formats of rows that change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Declarer:
         assert isinstance(table, CreateTable)
         connector, setting = connector_of(table.options)
         if connector is None:
-            return self.unknown(made, table, setting)
+            return self.unknown(made, table, setting, role)
         if not connector.can_be(role):
             message = (
                 f"the connector `{connector.name}` is no {role}, and `{made.name}` is used as one"
@@ -112,27 +115,61 @@ class Declarer:
         self.say_new(done.diagnostics)
         return _Linked(connector.name, done.lines, connector.partitions)
 
-    def unknown(self, made: Made, table: CreateTable, setting: Setting | None) -> _Linked:
+    def unknown(
+        self, made: Made, table: CreateTable, setting: Setting | None, role: Role
+    ) -> _Linked:
         """A connector that the catalogue does not have, with its options as they are, so that none is lost."""
-        legacy = next((s for s in table.options if s.key == "connector.type"), None)
-        if setting is not None:
-            name, span = clean(setting.value).lower(), setting.span
-            message = f"the connector `{setting.value}` is not known here"
-        elif legacy is not None:
-            name, span = clean(legacy.value).lower(), legacy.span
-            message = (
-                f"`{made.name}` has the options of Flink 1.10, which later versions do not read"
-            )
-        else:
-            name, span = "unknown", table.name.span
-            message = f"`{made.name}` names no connector"
-        help = (
-            "the table is written with its options as they are, and `streamc check` refuses it",
-        )
-        self.gathered.say(codes.UNKNOWN_CONNECTOR, message, span, f"becomes `{name}`", help)
+        named = setting or next((s for s in table.options if s.key == "connector.type"), None)
         done = verbatim_options(made.name, table.options)
         self.say_new(done.diagnostics)
-        return _Linked(name, done.lines, partitions=True, known=False)
+        if named is None:
+            message = f"`{made.name}` names no connector"
+            help = (
+                "the table is written with its options as they are, and `streamc check` refuses it",
+            )
+            self.gathered.say(
+                codes.UNKNOWN_CONNECTOR, message, table.name.span, "becomes `unknown`", help
+            )
+            return _Linked("unknown", done.lines, partitions=True, known=False)
+        said = [f"{named.key} = {string_text(named.value)}", *self.assumed(made, table, role)]
+        lines = tuple(OptionLine(text, named.span) for text in said)
+        taken = "changes all its rows" if "changelog = all" in said else "never changes a row"
+        if role is Role.SINK:
+            taken = "takes every change"
+        found = diagnostic(
+            codes.UNKNOWN_CONNECTOR,
+            f"the connector `{named.value}` is not known here: as a {role}, it is said that it {taken}",
+            named.span,
+            "becomes `custom`",
+            help=("look at `changelog` in the file, and whether its options are right",),
+            severity=Severity.INFO,
+        )
+        self.say_new((found,))
+        return _Linked("custom", (*lines, *done.lines), partitions=True)
+
+    def assumed(self, made: Made, table: CreateTable, role: Role) -> list[str]:
+        """What a file says of a connector that is not known, as far as the script tells."""
+        if role is Role.SINK:
+            return ["changelog = all"]
+        said = []
+        values = {s.key: s.value for s in table.options}
+        formats = [values.get(key, "") for key in ("format", "value.format")]
+        if values.get("connector", "").endswith("-cdc") or any(map(_CHANGES.match, formats)):
+            said.append("changelog = all")
+        if table.watermark is None and self.asked_for_a_time(made.key):
+            said.append("lookup = true")
+        return said
+
+    def asked_for_a_time(self, key: Key) -> bool:
+        """Whether a query joins the table as of a time."""
+        tables = self.gathered.tables
+        queries: list[object] = [filled.statement for filled in tables.inserts]
+        queries += [other.statement for other in tables.made.values()]
+        return any(
+            table.as_of is not None and tables.reads.get(table.path.span) == key
+            for query in queries
+            for table in tables_of(query)
+        )
 
     def say_new(self, found: tuple[Diagnostic, ...]) -> None:
         """Report what a table's other role has not given yet."""

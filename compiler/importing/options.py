@@ -97,10 +97,7 @@ def verbatim_options(table: str, settings: tuple[Setting, ...]) -> Translated:
         if looks_secret(setting.key):
             text = _secret(table, setting, text, found)
         key = setting.key if PLAIN_KEY.match(setting.key) else name_text(setting.key)
-        format_ = find_format(setting.value) if setting.key in _FORMAT_KEYS else None
-        known = format_ is not None and format_.identifier == setting.value
-        value = format_.name if format_ is not None and known else value_text(text)
-        lines.append(OptionLine(f"{key} = {value}", setting.span))
+        lines.append(OptionLine(f"{key} = {value_text(text)}", setting.span))
     return Translated(tuple(lines), (), tuple(found))
 
 

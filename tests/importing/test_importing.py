@@ -322,13 +322,15 @@ INSERT INTO bare SELECT id FROM orders WHERE id < 3;
         ("IMP004", "'connector.type' = 'kafka'"),
         ("IMP004", "bare"),
     ]
-    result = stream(text, errors=3)
+    result = stream(text, errors=1)
     assert (
         """\
-source orders from mysql_cdc {
+source orders from custom {
+  connector = 'mysql-cdc'
+  changelog = all
   database-name = 'shop'
   password = secret('orders_password')
-  format = json
+  format = 'json'
   partition_by = [id]
 
   columns (
@@ -346,7 +348,8 @@ task old_rows {
 """
         in result
     )
-    assert "sink old from old_rows into kafka {\n  connector.topic = 'old'\n}\n" in result
+    old = "  connector.type = 'kafka'\n  changelog = all\n  connector.topic = 'old'\n"
+    assert f"sink old from old_rows into custom {{\n{old}}}\n" in result
     assert "sink bare from bare_rows into unknown\n" in result
 
 
