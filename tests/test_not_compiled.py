@@ -33,6 +33,8 @@ source shops from datagen {{
   columns (shop_id string not null, city string)
 }}
 
+function words(text string) returns table (word string) from java 'com.acme.Words'
+
 task worked {{
 {body}
 }}

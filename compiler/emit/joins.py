@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from compiler.emit import nodes
-from compiler.emit.blocks import Block, Stage, columns_of
+from compiler.emit.blocks import Block, Stage, columns_of, over_table
 from compiler.emit.expressions import build, quoted
 from compiler.emit.text import EmitError, identifier, string_literal
 from compiler.plan.operators import Join, Operator, Read, UnnestRows
+from compiler.plan.subqueries import elements_of
 
 if TYPE_CHECKING:
     from compiler.emit.relations import Select
@@ -52,6 +53,8 @@ def _item(kind: str, item: exp.Expr, condition: exp.Expr | None) -> exp.Join:
 
 def unnest(select: Select, operator: UnnestRows) -> Block:
     """CROSS JOIN UNNEST or LATERAL TABLE, or their LEFT JOIN form."""
+    if elements_of(operator) is not None:
+        return _elements(select, operator)
     block = _from(select, operator.input, _default(operator.input, "t"))
     alias = block.aliases.claim(operator.alias or "u")
     added = [c.name for c in operator.columns[len(operator.input.columns) :]]
@@ -69,6 +72,22 @@ def unnest(select: Select, operator: UnnestRows) -> Block:
     wanted = [c.name for c in operator.columns[: len(given)]]
     block.columns = {**dict(zip(wanted, given, strict=True)), **columns_of(added, alias)}
     return block
+
+
+def _elements(select: Select, operator: UnnestRows) -> Block:
+    """UNNEST of a collection of the rows around: it stands alone in FROM, as Flink asks it."""
+    aliases = select.aliases()
+    alias = aliases.claim(operator.alias or "u")
+    hidden = [c.name for c in operator.input.columns]
+    added = [c.name for c in operator.columns[len(hidden) :]]
+    call: exp.Expr = exp.Anonymous(
+        this="UNNEST", expressions=[build(operator.expression, select.scope({}))]
+    )
+    if operator.ordinality:
+        call = nodes.Words(expressions=[call, nodes.Verbatim(this="WITH ORDINALITY")])
+    table = nodes.TableRef(this=call, alias=quoted(alias), columns=[quoted(name) for name in added])
+    nothing = {name: nodes.Verbatim(this="0") for name in hidden}
+    return over_table(table, {**nothing, **columns_of(added, alias)}, aliases)
 
 
 def _default(operator: Operator, otherwise: str) -> str:

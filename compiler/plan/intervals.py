@@ -29,6 +29,8 @@ def is_interval_join(join: Join) -> bool:
     bounds: set[str] = set()
     equal = False
     for part in conjuncts(join.condition):
+        if any(isinstance(inner, SubqueryExpr) for inner in walk(part)):
+            return False
         bounds |= _bounds(part)
         equal = equal or _is_equality(part)
     return equal and bounds == {"low", "high"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef, Literal, SubqueryExpr
-from compiler.plan.inputs import expressions_of, operators
+from compiler.plan.inputs import expressions_of, inputs
 from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Operator
 from compiler.plan.traverse import walk
@@ -35,21 +35,45 @@ def joins_rows(exprs: Iterable[Expr]) -> bool:
 
 
 def _always(part: SubqueryExpr) -> bool:
-    """EXISTS over one group of all rows: there is always a row."""
+    """EXISTS over one group of all rows, or over literal rows: there is always a row."""
     query = part.query
     while isinstance(query, op.Project):
         query = query.input
     one = isinstance(query, op.Aggregate) and not query.keys and query.window is None
-    return part.kind == "exists" and one
+    return part.kind == "exists" and (one or isinstance(query, op.ValuesRows))
 
 
 def outer_references(query: Operator) -> Iterator[FieldRef]:
     """The columns of the query around that a subquery refers to."""
-    for inner in operators(query):
+    for inner in own_operators(query):
         for expr in expressions_of(inner):
             for part in walk(expr):
                 if isinstance(part, FieldRef) and part.side == -1:
                     yield part
+
+
+def elements_of(query: Operator) -> op.UnnestRows | None:
+    """What a query filters and computes of, where that is nothing but elements of a collection around it."""
+    while isinstance(query, op.Project | op.Filter):
+        query = query.input
+    alone = isinstance(query, op.UnnestRows) and isinstance(query.input, op.ValuesRows)
+    if not isinstance(query, op.UnnestRows) or not alone or query.called:
+        return None
+    return query if _outside(query.expression) else None
+
+
+def own_operators(query: Operator) -> Iterator[Operator]:
+    """The operators of a query, outermost first, without those that refer to rows of the query itself."""
+    yield query
+    for child in own_inputs(query):
+        yield from own_operators(child)
+
+
+def own_inputs(operator: Operator) -> tuple[Operator, ...]:
+    """The inputs of an operator, without the right one of a lateral join, which refers to the left."""
+    if isinstance(operator, op.Join) and operator.lateral:
+        return (operator.left,)
+    return inputs(operator)
 
 
 def after_filter(condition: Expr, inner: Traits, traits: Callable[[Operator], Traits]) -> Traits:
@@ -62,9 +86,32 @@ def after_filter(condition: Expr, inner: Traits, traits: Callable[[Operator], Tr
 
 def after_projection(exprs: Iterable[Expr], inner: Traits) -> Traits:
     """The traits of rows that values of subqueries were added to."""
-    if not joins_rows(exprs):
-        return inner
-    return replace(inner, updates=True, deletes=True, windows=None, bounded_by="nothing")
+    for found in subqueries(exprs):
+        deletes = inner.deletes or not _is_bound(found)
+        inner = replace(inner, updates=True, deletes=deletes, windows=None, bounded_by="nothing")
+    return inner
+
+
+def after_join(condition: Expr, inner: Traits, traits: Callable[[Operator], Traits]) -> Traits:
+    """The traits of joined rows whose condition has subqueries.
+
+    Each is joined with the right input. That is an inner join where the condition refers to nothing of the left.
+    """
+    for part in conjuncts(condition):
+        inside = list(subqueries((part,)))
+        left = any(isinstance(p, FieldRef) and p.side == 0 for p in walk(part))
+        left = left or len(inside) > 1
+        for found in inside:
+            role = "left" if left else _role(found, part)
+            role = "inner" if role == "semi" else role
+            inner = _after(found, role, inner, traits(found.query))
+    return inner
+
+
+def _is_bound(found: SubqueryExpr) -> bool:
+    """A comparison by order with ANY or ALL rows: there is always one row with their bounds, to be joined."""
+    ordered = found.kind in ("any", "all") and found.operator not in ("=", "<>")
+    return ordered and not any(True for _ in outer_references(found.query))
 
 
 def _role(found: SubqueryExpr, part: Expr) -> str:
@@ -75,18 +122,62 @@ def _role(found: SubqueryExpr, part: Expr) -> str:
     if part is found or negated:
         match found.kind, found.operator:
             case ("in", _) | ("any", "="):
-                return "anti" if negated else "semi"
+                return _half("anti" if negated else "semi", found)
             case ("not in", _) | ("all", "<>"):
-                return "semi" if negated else "anti"
+                return _half("semi" if negated else "anti", found)
             case ("exists", _):
                 if any(True for _ in outer_references(found.query)):
-                    return "anti" if negated else "semi"
+                    return _half("anti" if negated else "semi", found)
                 return "left" if negated else "inner"
+            case ("any", "<>") | ("all", "="):
+                return "left"
+            case ("any" | "all", _):
+                return "inner" if found.kind == "any" or _is_bound(found) else "left"
             case _:
                 return "inner"
+    if _is_bound(found):
+        return "inner"
     if found.kind != "scalar" or not _needed(part, found):
         return "left"
     return "left" if compares_unequal(found.query) else "inner"
+
+
+def _half(role: str, found: SubqueryExpr) -> str:
+    """A semi or anti join, but where columns of the query around stand under OR or are selected.
+
+    SubQueryDecorrelator takes out no such reference; the rows around are joined with those of the subquery then.
+    """
+    for inner in own_operators(found.query):
+        if isinstance(inner, op.Filter):
+            if any(_under_or(part) for part in conjuncts(inner.condition)):
+                return "left"
+            continue
+        selected = [expr for expr in expressions_of(inner) if _outside(expr)]
+        if selected:
+            plain = role == "semi" and all(isinstance(expr, FieldRef) for expr in selected)
+            return "inner" if plain else "left"
+    return role
+
+
+def _under_or(part: Expr) -> bool:
+    """Whether a comparison with the rows around is one of several, any of which may hold."""
+    either = isinstance(part, Call) and (
+        part.function in ("OR", "IN") or (part.function == "NOT" and _is_and(part.args[0]))
+    )
+    return either and _outside(part)
+
+
+def _is_and(part: Expr) -> bool:
+    return isinstance(part, Call) and part.function == "AND"
+
+
+def _outside(expr: Expr) -> bool:
+    return any(isinstance(part, FieldRef) and part.side == -1 for part in walk(expr))
+
+
+def decides_alone(found: SubqueryExpr, part: Expr) -> bool:
+    """Whether a conjunct of a condition is but this subquery, which a semi or anti join answers."""
+    return _role(found, part) in ("semi", "anti")
 
 
 def _is_true(part: Call) -> bool:
@@ -97,21 +188,33 @@ def _is_true(part: Call) -> bool:
             return False
 
 
+_STRICT = frozenset(
+    {
+        *("=", "<>", "<", "<=", ">", ">=", "BETWEEN", "LIKE", "IS NOT NULL"),
+        *("+", "-", "*", "/", "NEGATE"),
+    }
+)
+"""What is not true, or is NULL, where a part of it is NULL."""
+
+
 def _needed(part: Expr, found: SubqueryExpr) -> bool:
     """Whether a condition cannot be true where a value is NULL: it is compared, or computed with and compared."""
     if part is found:
         return True
-    strict = ("=", "<>", "<", "<=", ">", ">=", "BETWEEN", "+", "-", "*", "/", "NEGATE")
-    if not isinstance(part, Call) or part.function not in strict:
+    if not isinstance(part, Call) or part.function not in _STRICT:
         return False
     return any(_needed(arg, found) for arg in part.args)
 
 
 def compares_unequal(query: Operator) -> bool:
-    """Whether a subquery compares columns of the query around with anything but `=`."""
-    for inner in operators(query):
+    """Whether a subquery compares columns of the query around with anything but `=`, or computes with them."""
+    for inner in own_operators(query):
         if not isinstance(inner, op.Filter):
+            if any(_outside(expr) for expr in expressions_of(inner)):
+                return True
             continue
+        if _compares_both_sides(inner):
+            return True
         for part in conjuncts(inner.condition):
             around = any(isinstance(p, FieldRef) and p.side == -1 for p in walk(part))
             if around and not (isinstance(part, Call) and part.function == "="):
@@ -119,10 +222,24 @@ def compares_unequal(query: Operator) -> bool:
     return False
 
 
+def _compares_both_sides(filtered: op.Filter) -> bool:
+    """Whether columns of the query around are compared with both inputs of a join."""
+    join = filtered.input
+    if not isinstance(join, op.Join) or join.kind not in ("inner", "cross"):
+        return False
+    sides = {c.name: side for c, (side, _) in zip(join.columns, join.origin, strict=True)}
+    compared = [walk(part) for part in conjuncts(filtered.condition) if _outside(part)]
+    found = {p.name for part in compared for p in part if isinstance(p, FieldRef) and p.side == 0}
+    return len({sides[name] for name in found}) > 1
+
+
 def _after(found: SubqueryExpr, role: str, inner: Traits, other: Traits) -> Traits:
     updates, deletes = inner.updates or other.updates, inner.deletes or other.deletes
     if role == "inner":
         updates = True
+        # What is made of the rows is one row, which changes as they go.
+        one = found.kind in ("exists", "any", "all")
+        deletes = deletes or (one and not other.append_only)
     elif role in ("anti", "left"):
         updates = deletes = True
     alone = role in ("semi", "anti") or found.kind == "scalar"

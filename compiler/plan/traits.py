@@ -15,7 +15,13 @@ from compiler.plan.intervals import conjuncts, is_interval_join, met, rejects_nu
 from compiler.plan.lookups import equal_columns, looks_up
 from compiler.plan.operators import Operator
 from compiler.plan.ranking import ranked_column, upper_bound
-from compiler.plan.subqueries import after_filter, after_projection, compares_unequal
+from compiler.plan.subqueries import (
+    after_filter,
+    after_join,
+    after_projection,
+    compares_unequal,
+    elements_of,
+)
 from compiler.plan.traverse import walk
 from compiler.plan.unique import Unique, does_nothing, joined, projected, told_apart, unique
 from dsl.records import dataclass
@@ -63,7 +69,7 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
             keys = (key,) if key else ()
             return Traits("UA" in changes, "D" in changes, keys, known=known)
         case op.ValuesRows():
-            return Traits()
+            return after_projection([e for row in operator.rows for e in row], Traits())
         case op.Project():
             return _project(operator, derive(operator.input, lookup))
         case op.Filter() | op.Window():
@@ -178,12 +184,17 @@ def _join(join: op.Join, lookup: Lookup) -> Traits:
         return replace(left, keys=left_keys, windows=None, bounded_by=bounded, known=known)
     if is_interval_join(join):
         return Traits(bounded_by=worst(bounded, "watermark"), known=known)
+    if join.lateral and elements_of(join.right) is not None:
+        return replace(left, keys=(), known=())
     updates, deletes = left.updates or right.updates, left.deletes or right.deletes
     updates = updates or (join.lateral and compares_unequal(join.right))
     if join.kind in ("left", "right", "full", "anti"):
         updates = deletes = True
     keys = left_keys if join.kind in ("semi", "anti") else ()
-    return Traits(updates, deletes, keys, bounded_by=worst(bounded, "nothing"), known=known)
+    rows = Traits(updates, deletes, keys, bounded_by=worst(bounded, "nothing"), known=known)
+    if join.condition is None:
+        return rows
+    return after_join(join.condition, rows, lambda o: derive(o, lookup))
 
 
 def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:

@@ -22,6 +22,7 @@ from compiler.plan.unique import does_nothing
 from compiler.relations import codes
 from compiler.relations.flow import Flow, labels_of
 from compiler.relations.times import is_window_time
+from compiler.relations.visible import OUTER
 from dsl.diagnostic import Edit, Fix, Label, Safety
 from dsl.records import dataclass
 from dsl.span import Span
@@ -123,7 +124,7 @@ class Grouping:
                 return self._aggregate(part, wish if part is expr else part.function.lower())
             if isinstance(part, FieldRef) and part.side == NAMED_KEY:
                 return replace(part, side=0)
-            if isinstance(part, FieldRef) and part.side >= 0:
+            if isinstance(part, FieldRef) and part.side >= OUTER:
                 loose.append(part)
                 return part
             if isinstance(part, SubqueryExpr):
@@ -142,7 +143,12 @@ class Grouping:
         names = {e.name for e, _ in self.keys if isinstance(e, FieldRef)}
         found = list(outer_references(part.query))
         if found and all(ref.name in names for ref in found):
-            self.flow.not_yet("a subquery over groups that refers to their keys", part.span)
+            self.flow.say(
+                codes.MISPLACED_STEP,
+                "Flink cannot join groups with a subquery that refers to their keys",
+                part.span,
+                help=("group in an inner query, and ask the subquery outside of it",),
+            )
         return [ref for ref in found if ref.name not in names]
 
     def _add_window_time(self, expr: Expr) -> None:

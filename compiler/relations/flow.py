@@ -160,6 +160,9 @@ class Flow:
 
     def filter(self, condition: Expr, span: Span) -> None:
         """Keeps the rows for which the condition is true; names stay what they are."""
+        from compiler.relations.subqueries import check_values
+
+        check_values(self, (condition,), condition=True)
         closer = interval_join(self.rows, condition)
         if closer is not None:
             self._retype(closer)
@@ -191,6 +194,8 @@ class Flow:
         if isinstance(self.operator, op.Read):
             return self.operator
         name = f"{self.name}${suffix}"
+        while any(part.name == name for part in self.parts):
+            name += "_"
         rows = self.rows
         self.parts.append(Relation(name, "part", rows, self.name, span))
         read = op.Read(name, rows.columns, span)
@@ -245,6 +250,9 @@ class Flow:
         expressions = tuple(expr for expr, _ in items)
         columns = tuple(column for _, column in items)
         if joins_rows(expressions):
+            from compiler.relations.subqueries import check_values
+
+            check_values(self, expressions, condition=False)
             columns = tuple(map(without_time, columns))
             named = {c.name: c for c in columns}
             scope = scope and tuple(replace(v, column=named[v.column.name]) for v in scope)

@@ -8,6 +8,7 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import SortKey
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
+from compiler.plan.subqueries import outer_references
 from compiler.relations import codes
 from compiler.relations.columns import Items
 from compiler.relations.flow import Flow, Rows, field_ref
@@ -60,6 +61,10 @@ def _cte(cte: Cte, rows: Rows, flow: Flow) -> Rows | None:
         names = [name.text for name in cte.columns]
     if operator is None:
         return None
+    if any(True for _ in outer_references(operator)):
+        # What is asked anew for each row around cannot be a relation of its own.
+        shown = zip(names, operator.columns, strict=True)
+        return Rows(operator, tuple(VisibleColumn(None, n, c) for n, c in shown))
     taken = {part.name for part in flow.parts}
     name = f"{flow.name}${cte.name.text}"
     while name in taken:

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan import operators as op
+from compiler.plan.inputs import operators
+from compiler.plan.ranking import ranked_column
+from compiler.plan.subqueries import outer_references
 from compiler.relations import codes
 from compiler.relations.flow import Flow
 from compiler.types.codes import UNKNOWN_COLUMN
@@ -15,6 +18,7 @@ from dsl.syntax.queries import Hint
 
 OF_TABLES = ("BROADCAST", "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP")
 KNOWN = ("STATE_TTL", "LOOKUP", *OF_TABLES)
+Given = tuple[tuple[str, tuple[tuple[str | None, str], ...]], ...]
 _DURATION = re.compile(r"\d+\s*(?:[a-zµ]+)?")
 _BOOLEAN = re.compile(r"(?i)true|false"), "`true` or `false`"
 _TIME = re.compile(r"(?i)\d+\s*(?:[a-zµ]+)?"), "a duration such as `10s`"
@@ -47,7 +51,47 @@ def with_hints(hints: tuple[Hint, ...], flow: Flow) -> bool:
         meant = tuple(hint for hint in given if hint[0] != "LOOKUP")
         flow.operator = replace(rows, hints=rows.hints + meant)
         return True
-    return flow.not_yet("a hint for what is neither a table nor a join", hints[0].span)
+    if len(aliases) > 1:
+        return _to_inputs(given, hints[0].span, flow)
+    return _to_inner_query(given, hints[0].span, flow)
+
+
+def _to_inputs(given: Given, span: Span, flow: Flow) -> bool:
+    """Puts hints to the join that stands below elements of collections or below merged columns."""
+
+    def hinted(rows: op.Operator) -> op.Operator | None:
+        match rows:
+            case op.Join():
+                return replace(rows, hints=given)
+            case op.Project() | op.UnnestRows():
+                below = hinted(rows.input)
+                return None if below is None else replace(rows, input=below)
+            case _:
+                return None
+
+    found = hinted(flow.rows)
+    if found is None:
+        message = "a hint is about tables that are joined, and elements of a collection are none"
+        return _wrong(message, span, flow)
+    flow.operator = found
+    return True
+
+
+def _to_inner_query(given: Given, span: Span, flow: Flow) -> bool:
+    """Gives what an inner query makes a name of its own: Flink finds tables and views by their names."""
+    if any(isinstance(o, op.ValuesRows) for o in operators(flow.rows)):
+        return _wrong("a hint is about a table, and literal rows are none", span, flow)
+    if any(True for _ in outer_references(flow.rows)):
+        message = "a hint is about a table, and these rows are asked anew for each row around"
+        return _wrong(message, span, flow)
+    if isinstance(flow.rows, op.Project) and ranked_column(flow.rows) is not None:
+        message = "a hint is about a table, and numbered rows are none"
+        return _wrong(message, span, flow, "filter them by their number first, in a query inside")
+    read = flow.share("hinted", span)
+    # Of a single table, how it is looked up says nothing.
+    meant = tuple(hint for hint in given if hint[0] != "LOOKUP")
+    flow.operator = replace(read, hints=read.hints + meant)
+    return True
 
 
 def _sound(hint: Hint, aliases: tuple[str, ...], flow: Flow) -> bool:
@@ -110,8 +154,8 @@ def _right_sides(rows: op.Operator) -> set[str]:
     return found
 
 
-def _wrong(message: str, span: Span, flow: Flow) -> bool:
-    flow.say(codes.MISPLACED_STEP, message, span)
+def _wrong(message: str, span: Span, flow: Flow, *help: str) -> bool:
+    flow.say(codes.MISPLACED_STEP, message, span, help=help)
     return False
 
 

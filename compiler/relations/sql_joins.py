@@ -11,7 +11,7 @@ from compiler.plan.operators import Column
 from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.joins import joined_rows, names_after, using_condition
-from compiler.relations.laterals import lateral_join
+from compiler.relations.laterals import asks_each, lateral_join, lateral_rows
 from compiler.relations.lookups import check_lookup
 from compiler.relations.table_functions import is_table_function, joined_function
 from compiler.relations.temporal import Asked, check_temporal, same_times
@@ -42,20 +42,28 @@ def joined(table: JoinTable, flow: Flow, bind: Bind, tables: Tables) -> Rows | N
     right_table = table.right
     if isinstance(right_table, Unnest):
         return joined_unnest(table, right_table, left, flow)
-    if isinstance(right_table, DerivedTable) and right_table.lateral:
-        return lateral_join(table, right_table, left, flow, bind)
     if isinstance(right_table, TableFunction) and is_table_function(right_table, flow):
         return joined_function(table, right_table, left, flow)
     as_of = None
     if isinstance(right_table, TableName):
         as_of, right_table = right_table.as_of, replace(right_table, as_of=None)
-    right = tables(right_table, flow, bind)
+    lateral = isinstance(right_table, DerivedTable) and right_table.lateral
+    if isinstance(right_table, DerivedTable) and lateral:
+        right = lateral_rows(right_table, left, flow, bind)
+    else:
+        right = tables(right_table, flow, bind)
     if right is None or not _other_names(left, right, table, flow):
         return None
     beside = tuple(v.at(1) for v in right.columns)
     condition, sound = _condition(table, left, beside, flow)
     if not sound:
         return None
+    using = _using(table, left, right)
+    if lateral and asks_each(right):
+        each = lateral_join(table, left, right, condition, flow)
+        if each is None or not using or not isinstance(each.operator, op.Join):
+            return each
+        return _merged(each.operator, left.columns, beside, using, table)
     time = None
     if as_of is not None:
         time = _time(table, as_of, left, right, condition, flow)
@@ -70,7 +78,6 @@ def joined(table: JoinTable, flow: Flow, bind: Bind, tables: Tables) -> Rows | N
     rows = replace(rows, left_alias=left.alias, right_alias=right.alias)
     if not same_times(rows, flow):
         return None
-    using = _using(table, left, right)
     if not using:
         return Rows(rows, names_after(rows, left.columns, beside, ()))
     return _merged(rows, left.columns, beside, using, table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef
 from compiler.plan.intervals import conjuncts, interval_times
+from compiler.plan.subqueries import joins_rows
 from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow
@@ -37,6 +38,14 @@ def check_temporal(
             asked.time,
             f"is `{show(as_of.type)}`",
             help=("declare it with `watermark` at the source, and keep it as it is on the way",),
+        )
+        return False
+    if joins_rows((condition,)):
+        flow.say(
+            codes.MISPLACED_STEP,
+            "Flink takes no subquery in the condition of a join `as of`",
+            condition.span,
+            help=("put it into `where`",),
         )
         return False
     if asked.kind not in ("inner", "left"):

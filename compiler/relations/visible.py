@@ -8,7 +8,8 @@ from dataclasses import field, replace
 from compiler.names import did_you_mean
 from compiler.plan.expressions import Expr, FieldAccessExpr, FieldRef
 from compiler.plan.operators import Column
-from compiler.types.codes import AMBIGUOUS_COLUMN, NOT_COMPILED_YET, UNKNOWN_COLUMN
+from compiler.relations.codes import MISPLACED_STEP
+from compiler.types.codes import AMBIGUOUS_COLUMN, UNKNOWN_COLUMN
 from compiler.types.scope import field_of, replacement, unknown_column
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.records import dataclass
@@ -126,12 +127,19 @@ def _from_around(expr: Expr) -> Expr | Diagnostic:
     part = expr
     while isinstance(part, FieldAccessExpr):
         part = part.operand
-    if not isinstance(part, FieldRef) or part.side != 0:
+    if isinstance(part, FieldRef) and part.side == OUTER:
         return diagnostic(
-            NOT_COMPILED_YET,
-            "a subquery that refers to a query further out is not compiled yet",
+            MISPLACED_STEP,
+            "Flink looks only one query out, and takes another column for one further out",
             expr.span,
-            help=("join the tables instead",),
+            help=("join the inner tables, and compare in the subquery that holds them",),
+        )
+    if not isinstance(part, FieldRef) or part.side not in (0, 1):
+        return diagnostic(
+            MISPLACED_STEP,
+            "a subquery cannot refer to this value of the query around it",
+            expr.span,
+            help=("compute it in an inner query first",),
         )
     return _outside(expr)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr, Literal
+from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr, Literal, SubqueryExpr
 from compiler.types import families as f
 from compiler.types.casts import can_cast
 from compiler.types.codes import INVALID_CAST, NO_COMMON_TYPE, NOT_COMPILED_YET, WRONG_ARGUMENT_TYPE
@@ -44,6 +44,13 @@ def collection(kind: str, items: tuple[Expr, ...], span: Span, context: Context)
     if not items or (kind == "map" and len(items) % 2):
         wanted = "at least one value" if kind == "array" else "pairs of key and value"
         context.say(WRONG_ARGUMENT_TYPE, f"`{kind}[...]` takes {wanted}", span)
+        return None
+    if kind == "array" and isinstance(items[0], SubqueryExpr) and items[0].kind == "scalar":
+        # Flink's parser takes `array[(select ...)]` for a collection of all rows.
+        message = "Flink reads no `array[...]` that begins with a subquery"
+        context.say(
+            WRONG_ARGUMENT_TYPE, message, items[0].span, help=("select it in an inner query",)
+        )
         return None
     groups = (items,) if kind == "array" else (items[::2], items[1::2])
     found: list[DataType] = []

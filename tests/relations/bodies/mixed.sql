@@ -48,7 +48,7 @@ select customer, count(*) as n from orders as o where exists (select 1 from paym
 
 select o.customer, (select count(*) from payments) as n from orders as o group by o.customer
 
--- refused TGT001
+-- refused TYP013
 select o.customer, (select max(level) from customers as c where c.customer = o.customer) as n from orders as o group by o.customer
 
 -- refused TYP015
