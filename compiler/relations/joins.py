@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import Call, Expr, FieldRef
+from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef
 from compiler.plan.intervals import is_interval_join
 from compiler.plan.lookups import looks_up
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
+from compiler.relations.called_times import called_column, put_together
 from compiler.relations.flow import Flow, field_ref
 from compiler.relations.lookups import check_lookup, has_lookup_key, timed, without_time
 from compiler.relations.table_hints import hints_of, sound_hints
@@ -207,7 +208,7 @@ def names_after(
 
 def union(step: Union, flow: Flow) -> bool:
     """Adds the rows of other outputs; their columns go together by name."""
-    inputs: list[Operator] = [flow.rows]
+    inputs: list[Operator] = [_settled(flow.rows, flow)]
     columns = list(flow.rows.columns)
     for path in step.inputs:
         relation = flow.around.read(path)
@@ -217,7 +218,7 @@ def union(step: Union, flow: Flow) -> bool:
         other = _in_order(read, flow.rows.columns, path, flow)
         if other is None:
             return False
-        inputs.append(other)
+        inputs.append(_settled(other, flow))
         merged = [
             _common(mine, theirs, path, flow)
             for mine, theirs in zip(columns, other.columns, strict=True)
@@ -227,6 +228,22 @@ def union(step: Union, flow: Flow) -> bool:
         columns = [c for c in merged if c is not None]
     flow.become(op.SetOp("union", True, tuple(inputs), tuple(columns), step.span))
     return True
+
+
+def _settled(rows: Operator, flow: Flow) -> Operator:
+    """The rows, with a cast of what is no event time any more but is still called so."""
+    stale = {
+        c.name
+        for c in rows.columns
+        if c.type.time_attribute is None and called_column(rows, c.name, flow) is not None
+    }
+    if not stale:
+        return rows
+    refs = (field_ref(c) for c in rows.columns)
+    items = tuple(
+        CastExpr(ref, ref.type, False, rows.span) if ref.name in stale else ref for ref in refs
+    )
+    return op.Project(rows, items, rows.columns, rows.span)
 
 
 def _in_order(read: op.Read, wanted: tuple[Column, ...], path: Path, flow: Flow) -> Operator | None:
@@ -259,6 +276,10 @@ def _common(mine: Column, theirs: Column, path: Path, flow: Flow) -> Column | No
         kind = common_type(
             (mine.type.without_time_attribute(), theirs.type.without_time_attribute())
         )
+        time = put_together(
+            (mine.type, mine.type.time_attribute), (theirs.type, theirs.type.time_attribute)
+        )[0]
+        kind = kind and replace(kind, time_attribute=time)
     if kind is None:
         flow.say(
             codes.UNION_MISMATCH,

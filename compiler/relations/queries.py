@@ -10,6 +10,7 @@ from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
 from compiler.plan.subqueries import outer_references
 from compiler.relations import codes
+from compiler.relations.called_times import called_column, put_together
 from compiler.relations.columns import Items
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.ordering import Tail, sort_keys, sorted_rows, tail_of
@@ -19,7 +20,7 @@ from compiler.relations.tables import rename_columns, table_rows
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.datatype import DataType
 from compiler.types.merge import common_type
-from compiler.types.show import show
+from compiler.types.show import show, show_plain
 from dsl.syntax.queries import Cte, Query, QueryBody, Select, SetOperation, Values
 
 
@@ -138,6 +139,14 @@ def _values(values: Values, flow: Flow) -> Rows | None:
     return Rows(operator, visible(operator.columns, None))
 
 
+Side = tuple[Column, str | None]
+"""A column of a side of a set operation, and the kind of time that Flink's validator calls it."""
+
+
+def _side(rows: Operator, column: Column, flow: Flow) -> Side:
+    return column, called_column(rows, column.name, flow)
+
+
 def _set_operation(operation: SetOperation, flow: Flow) -> Rows | None:
     left, right = _plain_body(operation.left, flow), _plain_body(operation.right, flow)
     if left is None or right is None:
@@ -153,7 +162,7 @@ def _set_operation(operation: SetOperation, flow: Flow) -> Rows | None:
     names = unique(v.name for v in left.columns)
     columns = []
     for name, one, other in zip(names, mine.columns, theirs.columns, strict=True):
-        kind = _common(operation, one, other, flow)
+        kind = _common(operation, _side(mine, one, flow), _side(theirs, other, flow), flow)
         if kind is None:
             return None
         labels = tuple(dict.fromkeys(one.labels + other.labels))
@@ -167,24 +176,37 @@ def _set_operation(operation: SetOperation, flow: Flow) -> Rows | None:
     return Rows(operator, shown)
 
 
-def _common(operation: SetOperation, mine: Column, theirs: Column, flow: Flow) -> DataType | None:
-    """The type of a column of a set operation; time attributes stay where all rows keep theirs."""
-    kind = mine.type
-    if mine.type != theirs.type:
-        plain = (mine.type.without_time_attribute(), theirs.type.without_time_attribute())
-        found = common_type(plain)
+def _common(operation: SetOperation, mine: Side, theirs: Side, flow: Flow) -> DataType | None:
+    """The type of a column of a set operation; UNION ALL keeps what Flink calls a time of both sides."""
+    (one, called), (other, other_called) = mine, theirs
+    kind = one.type.without_time_attribute()
+    if one.type != other.type:
+        found = common_type((kind, other.type.without_time_attribute()))
         if found is None:
             flow.say(
                 codes.UNION_MISMATCH,
-                f"`{mine.name}` is `{show(mine.type)}` and `{theirs.name}` is `{show(theirs.type)}`",
+                f"`{one.name}` is `{show(one.type)}` and `{other.name}` is `{show(other.type)}`",
                 operation.right.span,
                 help=("cast one of them",),
             )
             return None
         kind = found
-        # Times of both sides stay a time; Flink thinks so even where only one is, whose watermark says nothing.
-        if mine.type.time_attribute == theirs.type.time_attribute and kind.root is theirs.type.root:
-            kind = replace(kind, time_attribute=mine.type.time_attribute)
-    if operation.operator == "union" and operation.all:
+    if operation.operator != "union":
         return kind
-    return kind.without_time_attribute()
+    time, planned = put_together((one.type, called), (other.type, other_called))
+    if not planned:
+        _say_unlike(operation, one, other, flow)
+        return None
+    return replace(kind, time_attribute=time) if operation.all else kind
+
+
+def _say_unlike(operation: SetOperation, one: Column, other: Column, flow: Flow) -> None:
+    """Reports an event time beside one that is none any more."""
+    stale = other if other.type.time_attribute is None else one
+    flow.say(
+        codes.UNION_MISMATCH,
+        f"Flink takes `{stale.name}` for an event time, which it is not after it was computed, joined or grouped",
+        operation.right.span,
+        "put together here",
+        help=(f"cast it in its query: `cast({stale.name} as {show_plain(stale.type).lower()})`",),
+    )

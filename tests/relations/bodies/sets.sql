@@ -21,12 +21,10 @@ select order_id from orders except all select order_id from payments
 
 select order_id, ordered_at from orders union all select order_id, paid_at from payments
 
--- otherwise: Flink calls a column a time of which one side has no watermark
 select order_id, ordered_at from orders union all select order_id, shipped_at from orders
 
 select order_id, ordered_at from orders union select order_id, paid_at from payments
 
--- otherwise: Flink calls a column a time of which one side has another type
 select ordered_at from orders union all select clicked_at from clicks
 
 select note from orders union all select order_id from orders
