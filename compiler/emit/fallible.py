@@ -12,7 +12,17 @@ from compiler.emit.names import Names
 from compiler.emit.relations import Select
 from compiler.emit.script import FallibleExpression
 from compiler.plan.determinism import KNOWN, VOLATILE, cannot_fail
-from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal, SubqueryExpr
+from compiler.plan.expressions import (
+    AggregateCall,
+    Call,
+    CastExpr,
+    Declared,
+    Expr,
+    FieldRef,
+    Literal,
+    OverCall,
+    SubqueryExpr,
+)
 from compiler.plan.inputs import expressions_of, inputs, operators
 from compiler.plan.operators import Operator
 from compiler.plan.plan import Plan
@@ -53,6 +63,8 @@ def _kind(part: Expr) -> str | None:
         case Call(function=function, declared=declared) if declared is not None or (
             function not in KNOWN | VOLATILE and not function.startswith("IS ")
         ):
+            return "function"
+        case AggregateCall(declared=Declared()) | OverCall(declared=Declared()):
             return "function"
         case _:
             return None

@@ -17,6 +17,7 @@ from compiler.relations.windows import ARGUMENTS
 from compiler.types.codes import UNKNOWN_FUNCTION
 from compiler.types.context import UserFunction
 from compiler.types.datatype import DataType
+from compiler.types.functions.elsewhere import ELSEWHERE
 from compiler.types.macros import table_call
 from compiler.types.scope import replacement
 from compiler.types.typing import infer
@@ -113,6 +114,9 @@ def _declared(call: FunctionCall, flow: Flow) -> UserFunction | None:
             call.name.span,
             help=("compute it in `select` or `extend`",),
         )
+        return None
+    if name.upper() in ELSEWHERE:
+        flow.not_yet(f"the table function `{name}`", call.span)
         return None
     known = () if functions is None else tuple(functions.names())
     meant = did_you_mean(name, known)

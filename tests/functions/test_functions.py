@@ -116,16 +116,20 @@ def test_an_exception_in_an_aggregate(engine: Engine, tmp_path: Path) -> None:
         "    def accumulate(self, sums, n):\n        sums[0] += 10 // (n - 2)\n\n"
         "    def get_value(self, sums):\n        return sums[0]\n"
     )
-    found = failure(engine, function, tmp_path, "group by ()\n  select f(n) as value", code)
+    call = "group by ()\n  select f(n) as value"
+    found = failure(engine, function, tmp_path, call, code)
     assert "`accumulate` in line 6 of numbers_.py: ZeroDivisionError" in found.message
+    assert shown(found, function, tmp_path, call) == "f(n)"
 
 
 @pytest.mark.flink
 def test_an_exception_in_a_table_function(engine: Engine, tmp_path: Path) -> None:
     function = "function f(n int) returns table (m int) from python 'numbers_:halves'"
     code = "def halves(n):\n    yield 10 // (n - 2)\n"
-    found = failure(engine, function, tmp_path, "cross join f(n) as t\n  select m", code)
+    call = "cross join f(n) as t\n  select m"
+    found = failure(engine, function, tmp_path, call, code)
     assert "`halves` in line 2 of numbers_.py: ZeroDivisionError" in found.message
+    assert shown(found, function, tmp_path, call) == "f(n)"
 
 
 @pytest.mark.flink
@@ -190,8 +194,11 @@ def failure(
     return to_diagnostic(ended.failure, built.script, Span("t.stream", 0, 0))
 
 
-def shown(found: Diagnostic, function: str, folder: Path) -> str:
+def shown(
+    found: Diagnostic, function: str, folder: Path, call: str = "select f(n) as value"
+) -> str:
     text = FAILING.format(function=function, path=folder / "numbers.csv")
+    text = text.replace("select f(n) as value", call)
     return text[found.span.start : found.span.end]
 
 
