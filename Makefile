@@ -63,9 +63,9 @@ format: $(STAMP)  ## Put the Python files into the one form.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-parity: $(STAMP)  ## Compare with Flink's planner; PYTHONS="..." NEXMARK=... the queries of a checkout.
+parity: $(STAMP)  ## Compare with Flink's planner; PYTHONS="..." NEXMARK=... the queries of a checkout; SCRIPTS=... only these.
 	$(BIN)/python -m tests.parity $(if $(ALL),--all) $(foreach python,$(PYTHONS),--python $(python)) \
-	  $(if $(NEXMARK),--nexmark $(NEXMARK))
+	  $(if $(NEXMARK),--nexmark $(NEXMARK)) $(if $(SCRIPTS),--scripts $(SCRIPTS))
 
 fuzz: $(STAMP)  ## Tens of thousands of random trees through the checker; takes some minutes.
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/pytest -q -n $(WORKERS) tests/fuzz

@@ -115,7 +115,11 @@ def _keeps(placed: Placed, gathered: Gathered) -> bool:
             return True
         case SetOption(setting=setting):
             return _set(setting, placed, gathered)
-        case CreateFunction(name=name):
+        case CreateFunction(name=name, using=using):
+            if using is not None:
+                help = ("give the jar when the job is run: `streamc run --jar FILE`",)
+                message = "USING has no place in a `.stream` file"
+                gathered.say(codes.UNSUPPORTED_CLAUSE, message, using, "not carried over", help)
             gathered.functions[name.parts[-1].text] = statement
             gathered.function_docs[name.parts[-1].text] = comment_lines(gathered.near(placed))
             return True

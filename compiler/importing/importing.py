@@ -253,7 +253,10 @@ class _Drafting:
         return hoisted(task, self.source, self.names.free)
 
     def _sinks(self, inputs: list[tuple[Filled, Made, str, Lines]]) -> list[SinkDraft]:
-        """The sinks, one a table, or one an INSERT where the table has a key or options of its own there."""
+        """The sinks, one a table, or one an INSERT where the table has a key or options of its own there.
+
+        Flink takes the key of the rows of each INSERT by itself; of their union it knows none, and would keep its rows.
+        """
         sinks: list[SinkDraft] = []
         shared: dict[Key, int] = {}
         for insert, made, read, doc in inputs:

@@ -209,9 +209,8 @@ def _function(cursor: Cursor, start: int) -> CreateFunction:
     language = "java"
     if cursor.take("LANGUAGE"):
         language = cursor.name().text.lower()
-    if cursor.take("USING"):
-        cursor.skip_to()
-    return CreateFunction(name, code, language, cursor.span(start))
+    using = cursor.rest() if cursor.sees("USING") else None
+    return CreateFunction(name, code, language, cursor.span(start), using)
 
 
 def _insert(cursor: Cursor, start: int, together: bool) -> Insert:

@@ -107,12 +107,16 @@ class CreateView:
 
 @dataclass(frozen=True, slots=True)
 class CreateFunction:
-    """`CREATE FUNCTION name AS 'code' LANGUAGE JAVA`; `language` in lower case."""
+    """`CREATE FUNCTION name AS 'code' LANGUAGE JAVA USING JAR 'path'`; `language` in lower case.
+
+    `using` is where its last part stands.
+    """
 
     name: Path
     code: str
     language: str
     span: Span
+    using: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

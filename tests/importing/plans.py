@@ -22,21 +22,46 @@ def normal_plan(explained: str, types: Mapping[str, frozenset[str]]) -> list[str
     - the unit in which an interval was written: `60000:INTERVAL MINUTE` and `...:INTERVAL SECOND` are one length;
     - a CAST of a column to the type that it has: Flink casts all columns of an INSERT where it casts one, if only to
       take NOT NULL off; in a built job the table is as the rows are;
-    - `NOT NULL` and the character set in a CAST;
+    - `NOT NULL` and the character set in a CAST; a CAST of a row that only names its fields;
+    - the case in which a function is called;
     - hints with options of a sink, which the built job has in its table;
     - `targetColumns`, which tells that the INSERT had a list of columns, and what else stands beside a table's name:
       what is read of it (`fields`) says as much.
     """
     plans = explained.split("== Optimized Physical Plan ==")[1]
     plans = _TABLE.sub(_table, plans)
+    plans = re.sub(r"(?<![\w$'])[a-z_]\w*(?=\()", lambda m: m[0].upper(), plans)
     plans = re.sub(
         rf":INTERVAL (?:{_UNITS})(?:\(\d\))?(?: TO (?:{_UNITS})(?:\(\d\))?)?", ":INTERVAL", plans
     )
     plans = re.sub(r" targetColumns=\[(?:\[\d+\],?)*\],", "", plans)
     plans = plans.replace(' CHARACTER SET "UTF-16LE"', "").replace(" NOT NULL", "")
     plans = _CAST.sub(lambda m: _cast(m, types), plans)
+    if types:
+        plans = _without_row_names(plans)
     plans = re.sub(r", hints=\[\[\[OPTIONS .*\]\]\]", "", plans)
     return [line.rstrip() for line in plans.splitlines() if line.strip()]
+
+
+def _without_row_names(plans: str) -> str:
+    """`ROW(a)` for `CAST(ROW(a) AS RecordType(... name))`."""
+    start = plans.find("CAST(ROW(")
+    while start >= 0:
+        end, row = _closing(plans, start + 4), _closing(plans, start + 8)
+        if plans.startswith(" AS RecordType", row + 1):
+            plans = plans[:start] + plans[start + 5 : row + 1] + plans[end + 1 :]
+        start = plans.find("CAST(ROW(", start + 1)
+    return plans
+
+
+def _closing(text: str, at: int) -> int:
+    """Where the bracket at `at` is closed."""
+    depth = 0
+    for place in range(at, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0:
+            return place
+    return len(text)
 
 
 def _cast(match: re.Match[str], types: Mapping[str, frozenset[str]]) -> str:

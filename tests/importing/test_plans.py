@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,11 @@ from compiler.checked import Settings
 from compiler.compile import Built, build, check
 from compiler.importing.importing import import_script
 from compiler.importing.reading import read_script
-from compiler.importing.statements import Insert, SetOption
+from compiler.importing.statements import CreateTable, Insert, Other, SetOption, Show
 from compiler.optimize import passes
 from dsl.diagnostic import Severity
 from dsl.source import Source
+from dsl.span import Span
 from runtime.engine import Engine
 from tests.importing.plans import difference, normal_plan
 
@@ -30,7 +32,10 @@ EXAMPLES = sorted(
 def imported(source: Source) -> Built:
     """The job that the imported file is built to; nothing is lost, and `check` is silent."""
     result = import_script(source)
-    assert [d.message for d in result.diagnostics if d.severity is not Severity.INFO] == []
+    said = [d.message for d in result.diagnostics if d.severity is not Severity.INFO]
+    shown = [s for s in read_script(source)[0].statements if isinstance(s.statement, Show)]
+    assert len(said) == len(shown)
+    assert all("stands alone" in message for message in said)
     return built(Source("imported.stream", result.text))
 
 
@@ -70,12 +75,32 @@ def plan_of_script(engine: Engine, source: Source, job: Built) -> str:
                 environment.getConfig().set(setting.key, setting.value)
             case Insert():
                 inserts.append(text)
+            case Show(body=body) | CreateTable(body=Span() as body):
+                query = source.text[body.start : body.end]
+                inserts.append(_filled(environment, statement, query, len(inserts)))
+            case Other(words=words) if words != "CREATE DATABASE":
+                pass  # about the client, or another program
             case _:
                 environment.executeSql(text)
     together = environment.createStatementSet()
     for insert in inserts:
         together.addInsertSql(insert)
     return str(together.explain(*no_details(engine)))
+
+
+def _filled(environment: Any, statement: Show | CreateTable, query: str, number: int) -> str:
+    """An INSERT of a query into a table that is made for it, with the options that the script has for it."""
+    name, options = f"printed_{number}", "'connector' = 'print'"
+    if isinstance(statement, CreateTable):
+        name = statement.name.parts[-1].text
+        options = ", ".join(f"'{s.key}' = '{s.value}'" for s in statement.options)
+    schema = environment.sqlQuery(query).getResolvedSchema()
+    columns = ", ".join(
+        f"`{column.getName()}` {column.getDataType().getLogicalType().asSerializableString()}"
+        for column in schema.getColumns()
+    )
+    environment.executeSql(f"CREATE TABLE `{name}` ({columns}) WITH ({options})")
+    return f"INSERT INTO `{name}` {query}"
 
 
 def sink_types(job: Built) -> dict[str, frozenset[str]]:
@@ -85,7 +110,8 @@ def sink_types(job: Built) -> dict[str, frozenset[str]]:
         table = next(s.sql for s in job.script.statements if s.name == insert.sink)
         for name, kind in re.findall(r"^  `([^`]+)` (\w+(?:\([\d, ]+\))?)", table, re.MULTILINE):
             full = {"STRING": "VARCHAR(2147483647)", "INT": "INTEGER"}
-            types.setdefault(name, set()).add(full.get(kind, kind))
+            kind = full.get(kind, kind).replace("TIMESTAMP_LTZ", "TIMESTAMP_WITH_LOCAL_TIME_ZONE")
+            types.setdefault(name, set()).add(kind)
     return {name: frozenset(found) for name, found in types.items()}
 
 

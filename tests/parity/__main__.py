@@ -35,15 +35,23 @@ def main() -> int:
     parser.add_argument(
         "--nexmark", type=Path, metavar="DIR", help="the folder of the Nexmark queries, if at hand"
     )
+    parser.add_argument(
+        "--scripts",
+        type=Path,
+        metavar="DIR",
+        help="compare only the imports of scripts in a folder",
+    )
     given = parser.parse_args()
     failed = False
+    if given.scripts is not None:
+        return int(compare_queries(None, given.scripts))
     if given.kept:
         for target in reversed(verdicts.VERSIONS):
             failed |= _compare(verdicts.load(verdicts.path_of(target)), every=given.all)
         return int(failed)
     for python in [sys.executable, *given.python]:
         failed |= _ask(python, record=given.record, every=given.all)
-    failed |= compare_queries(given.nexmark)
+    failed |= compare_queries(given.nexmark, None)
     return int(failed)
 
 

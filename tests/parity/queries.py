@@ -6,6 +6,7 @@ from pathlib import Path
 
 from runtime.engine import Engine, EngineMissing, start_engine
 from tests.parity.nexmark import verdicts
+from tests.parity.scripts import compare_scripts
 from tests.parity.tally import REFUSED, Tally, table, total
 from tests.relations.corpus import Body, bodies, constructs
 from tests.relations.test_oracle import alike, declared, refused_by_both
@@ -21,12 +22,17 @@ _NOT_YET = ("q13",)
 """It looks up a table whose options are those of before Flink 1.11."""
 
 
-def compare_queries(nexmark: Path | None) -> bool:
-    """Prints the counts; True where something differs that is not marked in the corpus."""
+def compare_queries(nexmark: Path | None, scripts: Path | None) -> bool:
+    """Prints the counts; True where something differs that is not marked in the corpus.
+
+    With `scripts` only these are compared.
+    """
     engine = start_engine()
     if isinstance(engine, EngineMissing):
         raise SystemExit(engine.message)
     with engine:
+        if scripts is not None:
+            return compare_scripts(engine, scripts)
         failed = _bodies(engine)
         if nexmark is not None:
             failed |= _nexmark(engine, nexmark)
