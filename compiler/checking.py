@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from compiler.checked import Checked, Output, Settings, TestCase
 from compiler.checks.aggregate_places import check_aggregate_places
 from compiler.checks.append_sinks import check_append_sinks
+from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.python_places import check_python_places
 from compiler.checks.suppressions import suppress
@@ -67,6 +68,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     report.extend(check_not_yet(whole, delivery, job.spans))
     report.extend(check_unread(whole, delivery))
     report.extend(check_append_sinks(whole))
+    report.extend(check_final_rows(whole))
     report.extend(check_python_places(whole))
     report.extend(check_aggregate_places(whole))
     plan = lower(whole, job, settings)
