@@ -149,6 +149,23 @@ class Habits(Faults):
             return "int" if text.isdecimal() else "double"
         return _TYPE_OF.get(self.lexemes.kinds[at], "string")
 
+    def sampled_table(self) -> bool:
+        """`from t tablesample bernoulli (10)`: SQL has it, Flink's planner has not."""
+        at = self.automaton.position
+        if self._text(at).lower() == "tablesample" and self.lexemes.kinds[at + 1] == "word":
+            at += 1
+        if at == 0 or self._text(at - 1).lower() != "tablesample" or self._text(at + 1) != "(":
+            return False
+        start, _ = self._place(at - 1)
+        _, end = self._place(at)
+        label = "all rows of a table are read"
+        helps = ("keep a share of them: `where rand() < 0.1`",)
+        self.build.report(UNEXPECTED_TEXT, "Flink takes no `tablesample`", start, end, label, helps)
+        while self._text(at) not in (")", "}") and self.lexemes.kinds[at] != "end":
+            at += 1
+        self.automaton.position = at + (self._text(at) == ")")
+        return True
+
     def sink_without_connector(self) -> bool:
         """`sink s from t`, and then the next declaration."""
         at = self.automaton.position

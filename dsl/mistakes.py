@@ -54,6 +54,7 @@ class Mistakes(Habits):
                 self.reserved_name,
                 self.clause_word_as_name,
                 self.sink_without_connector,
+                self.sampled_table,
                 self._unclosed,
                 self._missing_mark,
                 self._stray_closer,
