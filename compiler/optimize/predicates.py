@@ -22,9 +22,13 @@ def refs(expr: Expr, side: int = 0) -> frozenset[str]:
 
 
 def opaque(expr: Expr) -> bool:
-    """Whether an expression must stay where it stands: it sees other rows, or is not deterministic."""
+    """Whether an expression must stay where it stands: it sees other rows, or is not deterministic.
+
+    Flink joins with the rows around only what is compared with them where it can see it: not below a union or a window.
+    """
     return not deterministic(expr) or any(
-        isinstance(p, OverCall | SubqueryExpr) for p in walk(expr)
+        isinstance(p, OverCall | SubqueryExpr) or (isinstance(p, FieldRef) and p.side == -1)
+        for p in walk(expr)
     )
 
 
