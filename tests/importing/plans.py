@@ -30,7 +30,7 @@ def normal_plan(explained: str, types: Mapping[str, frozenset[str]]) -> list[str
     """
     plans = explained.split("== Optimized Physical Plan ==")[1]
     plans = _TABLE.sub(_table, plans)
-    plans = re.sub(r"(?<![\w$'])[a-z_]\w*(?=\()", lambda m: m[0].upper(), plans)
+    plans = re.sub(r"(?<![\w$'])[A-Za-z_]\w*(?=\()", lambda m: m[0].upper(), plans)
     plans = re.sub(
         rf":INTERVAL (?:{_UNITS})(?:\(\d\))?(?: TO (?:{_UNITS})(?:\(\d\))?)?", ":INTERVAL", plans
     )

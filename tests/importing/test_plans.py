@@ -52,8 +52,11 @@ def load(path: str, importer: str) -> Source | None:
     return Source(str(file), file.read_text(encoding="utf-8"))
 
 
-def plan_of_job(engine: Engine, job: Built) -> str:
+def plan_of_job(engine: Engine, job: Built, *first: str) -> str:
+    """The plan of a job, after statements for its environment."""
     environment = engine.table_environment(job.script.mode, job.script.settings)
+    for text in first:
+        environment.executeSql(text)
     for statement in job.script.statements:
         environment.executeSql(statement.sql)
     together = environment.createStatementSet()
