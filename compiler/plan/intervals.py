@@ -27,13 +27,9 @@ def is_interval_join(join: Join) -> bool:
     if join.kind not in ("inner", "left", "right", "full"):
         return False
     bounds: set[str] = set()
-    equal = False
     for part in conjuncts(join.condition):
-        if any(isinstance(inner, SubqueryExpr) for inner in walk(part)):
-            return False
         bounds |= _bounds(part)
-        equal = equal or _is_equality(part)
-    return equal and bounds == {"low", "high"}
+    return bounds == {"low", "high"}
 
 
 def interval_times(join: Join) -> Iterator[tuple[Expr, DataType, DataType]]:
@@ -98,6 +94,41 @@ def interval_join(rows: Operator, condition: Expr) -> Join | None:
     return replace(closer, columns=tuple(columns))
 
 
+_MISSING = {"left": (1,), "right": (0,), "full": (0, 1)}
+"""The sides that an outer join fills with NULL."""
+
+
+def made_inner(join: Join, condition: Expr) -> bool:
+    """Whether a condition lets no row of an outer join pass that has no other."""
+    if join.as_of is not None or join.kind not in _MISSING:
+        return False
+    parts = conjuncts(condition)
+    for missing in _MISSING[join.kind]:
+        places = zip(join.columns, join.origin, strict=True)
+        names = {c.name for c, (side, _) in places if side == missing}
+        if not any(rejects_null(part, names) for part in parts):
+            return False
+    return True
+
+
+def inner_times(rows: Operator, condition: Expr) -> Join | None:
+    """The outer join with the times that it keeps, as a condition makes an interval join of it; else None."""
+    from compiler.plan.operators import Join
+
+    if not isinstance(rows, Join) or rows.lateral or not made_inner(rows, condition):
+        return None
+    if any(isinstance(part, SubqueryExpr) for part in walk(condition)):
+        return None
+    if not is_interval_join(met(rows, condition)):
+        return None
+    columns = []
+    for column, (side, name) in zip(rows.columns, rows.origin, strict=True):
+        source = rows.right if side else rows.left
+        time = next(c.type for c in source.columns if c.name == name).time_attribute
+        columns.append(replace(column, type=replace(column.type, time_attribute=time)))
+    return replace(rows, columns=tuple(columns))
+
+
 def rejects_null(part: Expr, names: set[str]) -> bool:
     """Whether a condition is not true for rows in which all the named columns are NULL."""
     match part:
@@ -108,6 +139,10 @@ def rejects_null(part: Expr, names: set[str]) -> bool:
         ):
             used = part.args[:1] if word in ("IN", "LIKE") else part.args
             return any(_strict(arg, names) for arg in used)
+        case Call(function="OR", args=args):
+            return all(rejects_null(arg, names) for arg in args)
+        case Call(function="AND", args=args):
+            return any(rejects_null(arg, names) for arg in args)
         case FieldRef():
             return part.name in names
         case _:
@@ -138,29 +173,22 @@ def _bounds(part: Expr) -> set[str]:
 
 
 def _compare(sign: str, left: Expr, right: Expr) -> set[str]:
-    sides = (_time_side(left), _time_side(right))
-    if None in sides or sides[0] == sides[1]:
+    one, other = _time_side(left), _time_side(right)
+    # Flink joins no event time with a processing time by an interval.
+    if one is None or other is None or one[0] == other[0] or one[1] != other[1]:
         return set()
     if sign == "=":
         return {"low", "high"}
     greater = sign.startswith(">")
-    return {"low"} if greater == (sides[0] == 0) else {"high"}
+    return {"low"} if greater == (one[0] == 0) else {"high"}
 
 
-def _time_side(expr: Expr) -> int | None:
-    """The side whose time attribute this is, give or take a constant; None where it is none."""
+def _time_side(expr: Expr) -> tuple[int, str] | None:
+    """The side whose time attribute this is, give or take a constant, and its kind; None where it is none."""
     match expr:
         case FieldRef(type=kind, side=side) if kind.time_attribute is not None:
-            return side
+            return side, kind.time_attribute
         case Call(function="+" | "-", args=(inner, Literal(type=kind))) if kind.root in _INTERVALS:
             return _time_side(inner)
         case _:
             return None
-
-
-def _is_equality(part: Expr) -> bool:
-    """Whether a condition sets something of one side equal to something of the other."""
-    if not isinstance(part, Call) or part.function != "=":
-        return False
-    sides = [{p.side for p in walk(arg) if isinstance(p, FieldRef)} for arg in part.args]
-    return sides in ([{0}, {1}], [{1}, {0}])

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, CastExpr, Expr, FieldRef, OverCall
-from compiler.plan.intervals import conjuncts, is_interval_join, met, rejects_null
+from compiler.plan.intervals import conjuncts, is_interval_join, made_inner, met
 from compiler.plan.lookups import equal_columns, looks_up
 from compiler.plan.operators import Operator
 from compiler.plan.ranking import ranked_column, upper_bound
@@ -98,9 +98,6 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
 
 _TELLS_WINDOWS_APART = ("_START", "_END", "_ROWTIME")
 
-_MISSING = {"left": (1,), "right": (0,), "full": (0, 1)}
-"""The sides that an outer join fills with NULL."""
-
 
 def _filtered(operator: op.Filter, inner: Traits, lookup: Lookup) -> Traits:
     """A ranking that is no top-n changes its rows; an outer join whose other rows do not pass is none."""
@@ -111,13 +108,7 @@ def _filtered(operator: op.Filter, inner: Traits, lookup: Lookup) -> Traits:
             upper_bound(part, ranked[0]) is not None for part in conjuncts(operator.condition)
         ):
             return replace(inner, updates=True, deletes=True)
-    if isinstance(source, op.Join) and source.as_of is None and source.kind in _MISSING:
-        parts = conjuncts(operator.condition)
-        for missing in _MISSING[source.kind]:
-            places = zip(source.columns, source.origin, strict=True)
-            names = {c.name for c, (side, _) in places if side == missing}
-            if not any(rejects_null(part, names) for part in parts):
-                return inner
+    if isinstance(source, op.Join) and made_inner(source, operator.condition):
         return derive(met(source, operator.condition), lookup)
     return inner
 

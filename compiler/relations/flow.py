@@ -8,7 +8,7 @@ from functools import partial
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal
-from compiler.plan.intervals import interval_join
+from compiler.plan.intervals import inner_times, interval_join, met
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
 from compiler.plan.subqueries import joins_rows
@@ -161,12 +161,18 @@ class Flow:
     def filter(self, condition: Expr, span: Span) -> None:
         """Keeps the rows for which the condition is true; names stay what they are."""
         from compiler.relations.subqueries import check_values
+        from compiler.relations.temporal import same_times
 
         check_values(self, (condition,), condition=True)
         closer = interval_join(self.rows, condition)
         if closer is not None:
+            same_times(closer, self)
             self._retype(closer)
             return
+        timed = inner_times(self.rows, condition)
+        if timed is not None and isinstance(self.rows, op.Join):
+            same_times(met(self.rows, condition), self)
+            self._retype(timed)
         self.operator = filtered(self.rows, condition, span, self.around.target)
         if joins_rows((condition,)):
             self._forget_times(span)

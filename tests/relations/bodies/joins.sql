@@ -174,7 +174,6 @@ select o.order_id, p.payment_id from orders as o join payments as p on o.order_i
 
 select o.order_id, p.payment_id, o.ordered_at from orders as o join payments as p on o.order_id = p.order_id where p.paid_at between o.ordered_at - interval '1' hour and o.ordered_at + interval '1' hour
 
--- otherwise: an outer join that a filter makes an inner one forgets its times
 select o.order_id, p.payment_id, o.ordered_at from orders as o left join payments as p on o.order_id = p.order_id where p.paid_at between o.ordered_at - interval '1' hour and o.ordered_at + interval '1' hour
 
 -- refused NAM010
