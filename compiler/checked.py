@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from compiler.physical.analysis import Analysis
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from dsl.diagnostic import Diagnostic, Severity
@@ -77,7 +78,7 @@ class ExpectedRows:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A checked file. `plan` is None where an error stands in the way of one; `sources` are all the texts read,
-    by name, the file's own first.
+    by name, the file's own first. `analysis` says what Flink's planner makes of it, of a streaming job.
     """
 
     source: Source
@@ -89,6 +90,7 @@ class Checked:
     plan: Plan | None
     tests: tuple[TestCase, ...]
     diagnostics: tuple[Diagnostic, ...]
+    analysis: Analysis | None = None
 
     @property
     def failed(self) -> bool:

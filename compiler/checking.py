@@ -10,9 +10,11 @@ from pathlib import PurePosixPath
 from compiler.checked import Checked, Output, Settings, TestCase
 from compiler.checks.aggregate_places import check_aggregate_places
 from compiler.checks.append_sinks import check_append_sinks
+from compiler.checks.context import StreamingJob
 from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.python_places import check_python_places
+from compiler.checks.streaming import analysis_of, check_streaming
 from compiler.checks.suppressions import suppress
 from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
@@ -71,6 +73,9 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     report.extend(check_final_rows(whole))
     report.extend(check_python_places(whole))
     report.extend(check_aggregate_places(whole))
+    analysis = analysis_of(whole, job) if job.mode == "streaming" else None
+    if analysis is not None:
+        report.extend(check_streaming(StreamingJob(whole, job, analysis)))
     plan = lower(whole, job, settings)
     tests = _tests(root, whole, graph, plan, report)
     found = _finished(report, root, units, settings)
@@ -85,6 +90,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         None if failed else plan,
         () if failed else tests,
         tuple(found),
+        analysis,
     )
 
 

@@ -310,6 +310,8 @@ class Graph:
         names = (
             tuple(map(str, partition)) if isinstance(partition, tuple | list) else (str(partition),)
         )
+        keyed_only = connector.primary_key == "for_updates" or upserts(options)
+        only_adds = not options.changes or (keyed_only and not keyed[1])
         plan_sink = PlanSink(
             sink.name.text,
             options.connector,
@@ -321,9 +323,8 @@ class Graph:
             sink.name.span,
             options.location,
             sink.doc,
+            () if only_adds else options.changes,
         )
-        keyed_only = connector.primary_key == "for_updates" or upserts(options)
-        only_adds = not options.changes or (keyed_only and not plan_sink.primary_key)
         self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))
 
 

@@ -112,3 +112,33 @@ def _how(engine: Engine, details: Iterable[str]) -> tuple[Any, Any]:
     for place, name in enumerate(names):
         chosen[place] = getattr(api.ExplainDetail, name)
     return api.ExplainFormat.TEXT, chosen
+
+
+@dataclass(frozen=True, slots=True)
+class PhysicalPlan:
+    """Flink's physical plan as text, with the kinds of changes, and the keys of its rows as positions of columns."""
+
+    text: str
+    upsert_keys: frozenset[frozenset[int]]
+    unique_keys: frozenset[frozenset[int]]
+
+
+def physical_plan(engine: Engine, environment: Any, query: str) -> PhysicalPlan:
+    """What the planner makes of a SELECT; raises one of `java_errors()` when it is refused."""
+    text = explain_sql(engine, environment, query, ["CHANGELOG_MODE"])
+    plan = text.partition("== Optimized Physical Plan ==")[2]
+    collecting = engine.gateway.jvm.org.apache.flink.table.operations.CollectModifyOperation
+    planner = environment.getPlanner()
+    parsed = collecting(environment.getParser().parse(query).get(0))
+    root = planner.optimize(planner.translateToRel(parsed))
+    asked = root.getCluster().getMetadataQuery()
+    rows = root.getInput(0)
+    return PhysicalPlan(
+        plan.partition("== Optimized Execution Plan ==")[0],
+        _positions(asked.getUpsertKeys(rows)),
+        _positions(asked.getUniqueKeys(rows)),
+    )
+
+
+def _positions(keys: Any) -> frozenset[frozenset[int]]:
+    return frozenset(frozenset(map(int, re.findall(r"\d+", str(key)))) for key in keys or ())

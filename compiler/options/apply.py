@@ -151,10 +151,14 @@ def _changes(
     kinds = of(connector.changelog)
     if "format" in kinds:
         # Nothing more is said of a table whose format is missing.
-        kinds = of(format_.changelog) if format_ is not None else ("UA", "D")
+        kinds = of(format_.changelog) if format_ is not None else ("UB", "UA", "D")
     elif "option" in kinds:
-        kinds = () if typed.get("changelog", "append") == "append" else ("UA", "D")
-    return tuple(kind for kind in ("UA", "D") if kind in kinds)
+        kinds = _DECLARED[str(typed.get("changelog", "append"))]
+    return tuple(kind for kind in ("UB", "UA", "D") if kind in kinds)
+
+
+_DECLARED = {"append": (), "upsert": ("UA", "D"), "all": ("UB", "UA", "D")}
+"""What the option `changelog` of a connector of one's own says."""
 
 
 def table_scopes(connector: Connector, format_: Format | None, role: Role) -> tuple[Scope, ...]:

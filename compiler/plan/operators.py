@@ -52,7 +52,7 @@ class TableSource:
     """A table of a connector, as a source. `options` are Flink's keys and values, secrets as references.
 
     `watermark` is (column name, expression over the table's columns). `lookup` tells that it can be asked for the
-    rows of a key, `changes` which kinds of changes it gives beside inserts: `UA`, `D`.
+    rows of a key, `changes` which kinds of changes it gives beside inserts: `UB`, `UA`, `D`.
     """
 
     connector: str

@@ -29,7 +29,8 @@ class Relation:
 class PlanSink:
     """A table of a connector, as a sink, and what goes into it.
 
-    `input` gives exactly `table_columns` in their order.
+    `input` gives exactly `table_columns` in their order. `changes` are the kinds of changes that the table takes beside
+    inserts: `UB`, `UA`, `D`.
     """
 
     name: str
@@ -42,6 +43,7 @@ class PlanSink:
     span: Span
     location: str = ""
     doc: str | None = None
+    changes: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -1,0 +1,8 @@
+"""Checks of changes, keys and state: what Flink plans without a word and production pays for."""
+
+from __future__ import annotations
+
+from compiler.checks.context import Check
+
+CHECKS: tuple[Check, ...] = ()
+"""In the order in which a reader should hear of them."""

@@ -1,0 +1,28 @@
+"""Runs the checks of what a streaming job does: with changes, keys and state, with time, with values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.checks import state, time, values
+from compiler.checks.context import StreamingJob
+from compiler.graph import Graph
+from compiler.options.settings import JobSettings
+from compiler.options.values import Duration
+from compiler.physical.analysis import Analysis, analyze
+from compiler.physical.state import Keeper, Volumes
+from dsl.diagnostic import Diagnostic
+
+
+def analysis_of(graph: Graph, settings: JobSettings) -> Analysis:
+    """What Flink's planner makes of the relations and sinks of a file, as far as they could be made."""
+    ttl = settings.typed.get("state_ttl")
+    keeper = Keeper(Volumes(), {}, ttl.milliseconds if isinstance(ttl, Duration) else 0)
+    sinks = tuple(facts.sink for facts in graph.sinks)
+    return analyze(graph.relations, sinks, graph.traits, graph.settings.target, keeper)
+
+
+def check_streaming(job: StreamingJob) -> Iterator[Diagnostic]:
+    """What the checks say."""
+    for check in (*state.CHECKS, *time.CHECKS, *values.CHECKS):
+        yield from check(job)

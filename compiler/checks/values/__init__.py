@@ -1,0 +1,8 @@
+"""Checks of values: what is cut, overflows, turns into NULL or stops the job, by what is written in expressions."""
+
+from __future__ import annotations
+
+from compiler.checks.context import Check
+
+CHECKS: tuple[Check, ...] = ()
+"""In the order in which a reader should hear of them."""

@@ -1,0 +1,117 @@
+"""Projections: which columns an operator hands on, and under which names keys and windows go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from compiler.physical.keys import projected
+from compiler.physical.nodes import NO_KEYS, Node, Windows
+from compiler.plan.determinism import deterministic
+from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal, SubqueryExpr
+from compiler.plan.intervals import conjuncts
+from compiler.plan.operators import Operator
+from compiler.plan.subqueries import outer_references
+from compiler.plan.traverse import walk
+from compiler.types.datatype import DataType
+
+Needed = frozenset[str]
+
+
+def refs(exprs: Iterable[Expr], side: int = 0) -> Needed:
+    """The columns of the input that expressions name."""
+    found: set[str] = set()
+    for expr in exprs:
+        for part in walk(expr):
+            if isinstance(part, FieldRef) and part.side == side:
+                found.add(part.name)
+            elif isinstance(part, SubqueryExpr) and side == 0:
+                found.update(ref.name for ref in outer_references(part.query))
+    return frozenset(found)
+
+
+def column_of(expr: Expr) -> str | None:
+    """The column that an expression gives as it is, with its key kept."""
+    if isinstance(expr, FieldRef):
+        return expr.name
+    if isinstance(expr, CastExpr) and isinstance(expr.operand, FieldRef):
+        before, after = expr.operand.type, expr.type
+        if before.with_nullable(True).without_time_attribute() == after.with_nullable(True):
+            return expr.operand.name
+    return None
+
+
+def calc(
+    relation: str,
+    operator: Operator,
+    inner: Node,
+    items: Mapping[str, tuple[Expr, DataType]],
+    filters: bool = False,
+) -> Node:
+    """A projection of a node: `items` gives each column's expression and type."""
+    places: dict[str, tuple[str, ...]] = {}
+    sourced: dict[str, tuple[str, ...]] = {}
+    held: set[str] = set()
+    keyed = frozenset().union(*inner.upsert)
+    fixed = frozenset(n for n, (e, _) in items.items() if refs((e,)) <= keyed and deterministic(e))
+    for name, (expr, _) in items.items():
+        source = column_of(expr)
+        if source is not None:
+            sourced[source] = (*sourced.get(source, ()), name)
+            if source in inner.constants:
+                held.add(name)
+                continue
+            places[source] = (*places.get(source, ()), name)
+    return Node(
+        "Calc",
+        (inner,),
+        {name: kind for name, (_, kind) in items.items()},
+        operator.span,
+        relation,
+        unique=projected(inner.unique, places) if places else NO_KEYS,
+        upsert=projected(inner.upsert, places) if places else NO_KEYS,
+        updates=inner.updates,
+        deletes=inner.deletes,
+        windows=moved_windows(inner.windows, places),
+        filters=filters,
+        growing=_moved(inner.growing, places) | fixed,
+        shrinking=_moved(inner.shrinking, places) | fixed,
+        constants=frozenset(held),
+        origins={
+            new: inner.origins[old]
+            for old, news in sourced.items()
+            if old in inner.origins
+            for new in news
+        },
+    )
+
+
+def _moved(columns: frozenset[str], places: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(new for name in columns for new in places.get(name, ()))
+
+
+def moved_windows(windows: Windows | None, places: Mapping[str, tuple[str, ...]]) -> Windows | None:
+    """The bounds of windows under the names of a projection."""
+    if windows is None:
+        return None
+    moved = replace(
+        windows,
+        starts=_moved(windows.starts, places),
+        ends=_moved(windows.ends, places),
+        times=_moved(windows.times, places),
+    )
+    return moved if moved.starts or moved.ends or moved.times else None
+
+
+def constants_of(condition: Expr) -> frozenset[str]:
+    """The columns that a condition holds to one value."""
+    found = set()
+    for part in conjuncts(condition):
+        match part:
+            case Call(function="=", args=(FieldRef(name=name), Literal())):
+                found.add(name)
+            case Call(function="=", args=(Literal(), FieldRef(name=name))):
+                found.add(name)
+            case _:
+                pass
+    return frozenset(found)

@@ -1,0 +1,66 @@
+"""Scans of tables: the changes that a format gives, keys, and the normalization of what is upserted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from compiler.physical.nodes import NO_KEYS, Node
+from compiler.plan import operators as op
+from compiler.plan.expressions import FieldRef, Literal
+from compiler.plan.traverse import walk
+
+if TYPE_CHECKING:
+    from compiler.physical.planning import Planner
+    from compiler.physical.projecting import Needed
+
+
+def scan(planner: Planner, table: op.TableSource, needed: Needed) -> Node:
+    """The rows of a table, with its watermark."""
+    used = needed | _computed_from(table, needed)
+    read = planner.node("TableSourceScan", (), table, used)
+    changing = "UB" in table.changes
+    upserting = not changing and "UA" in table.changes
+    key = frozenset(table.primary_key)
+    keys = frozenset({key}) if key and key <= used else NO_KEYS
+    node = replace(
+        read,
+        unique=keys,
+        upsert=keys,
+        updates="UA" in table.changes,
+        deletes="D" in table.changes,
+        strategy="both" if changing else "after" if upserting else "",
+        origins={name: (planner.relation, name) for name in read.columns},
+        detail={"table": table},
+    )
+    if upserting:
+        by = table.primary_key
+        node = replace(node, kind="ChangelogNormalize", inputs=(node,), strategy="", by=by)
+    if table.watermark is not None and table.watermark[0] in used:
+        node = replace(node, kind="WatermarkAssigner", inputs=(node,), strategy="")
+    return node
+
+
+def values(planner: Planner, given: op.ValuesRows, needed: Needed) -> Node:
+    """Literal rows; rows that are computed are put together by a union."""
+    node = replace(planner.node("Values", (), given, needed), detail={"rows": len(given.rows)})
+    plain = all(
+        isinstance(value, Literal) and value.type.with_nullable(True) == c.type.with_nullable(True)
+        for row in given.rows
+        for value, c in zip(row, given.columns, strict=True)
+    )
+    if plain or len(given.rows) == 1:
+        return node
+    one = replace(node, detail={"rows": 1})
+    return replace(node, kind="Union", inputs=tuple(one for _ in given.rows))
+
+
+def _computed_from(table: op.TableSource, needed: Needed) -> frozenset[str]:
+    """The columns that computed columns among the needed are made of, and the time of the watermark."""
+    found: set[str] = set()
+    for column in table.table_columns:
+        if column.expression is not None and column.column.name in needed:
+            found |= {p.name for p in walk(column.expression) if isinstance(p, FieldRef)}
+    if table.watermark is not None:
+        found.add(table.watermark[0])
+    return frozenset(found)
