@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from dsl.diagnostic import Diagnostic
 from streamc.console import show_findings, show_json_report
 from streamc.errors import FOUND, WrongUse
+from streamc.report import Report
 from streamc.request import Request
 from streamc.workspace import Workspace, report_of
 
@@ -25,12 +26,9 @@ def checked_pipeline(ctx: click.Context, request: Request, file: str) -> Checked
     """
     checked = Workspace(request).check(file)
     report = report_of([checked])
-    if report.failed and request.output == "json":
-        show_json_report(report)
-    else:
-        show_findings(report, request.color)
     if report.failed:
-        ctx.exit(FOUND)
+        _end(ctx, request, report)
+    show_findings(report, request.color)
     if checked.plan is None or not checked.plan.sinks:
         raise WrongUse(f"`{file}` has no sinks: there is nothing to build or run")
     return checked
@@ -47,6 +45,14 @@ def built(ctx: click.Context, request: Request, checked: Checked) -> Built:
 
     result = build(checked)
     if isinstance(result, Diagnostic):
-        show_findings(report_of([replace(checked, diagnostics=(result,))]), request.color)
-        ctx.exit(FOUND)
+        _end(ctx, request, report_of([replace(checked, diagnostics=(result,))]))
     return result
+
+
+def _end(ctx: click.Context, request: Request, report: Report) -> NoReturn:
+    """Ends the command with errors, which are its output with `--output json`."""
+    if request.output == "json":
+        show_json_report(report)
+    else:
+        show_findings(report, request.color)
+    ctx.exit(FOUND)

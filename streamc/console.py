@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from streamc.render.json import dump, records
+from streamc.render.json import dump, findings
 from streamc.render.palette import Palette, palette
 from streamc.render.text import DEFAULT_WIDTH, render
 from streamc.report import Report
@@ -54,5 +54,5 @@ def show_json(value: object) -> None:
 
 
 def show_json_report(report: Report) -> None:
-    """Writes a report's diagnostics to stdout as a JSON list."""
-    show_json(records(report))
+    """Writes a report's diagnostics to stdout as JSON."""
+    show_json(findings(report))

@@ -114,8 +114,8 @@ def folder(tmp_path: Path) -> Path:
 
 def test_check(folder: Path) -> None:
     found = output(folder, "check", "p.stream")
-    assert [one["code"] for one in found] == ["TIM004"]
-    assert found[0]["fixes"]
+    assert [one["code"] for one in found["diagnostics"]] == ["TIM004"]
+    assert found["diagnostics"][0]["fixes"]
     has_form(found, "check")
 
 
@@ -123,7 +123,18 @@ def test_check(folder: Path) -> None:
 def test_errors_in_place_of_a_result(folder: Path, command: tuple[str, ...]) -> None:
     (folder / "p.stream").write_text(FILE.replace("from valid\n", "from vlid\n"), encoding="utf-8")
     found = output(folder, *command, "p.stream", code=1)
-    assert found
+    assert found["diagnostics"]
+    has_form(found, "check")
+
+
+@pytest.mark.parametrize("command", [("build", "-o", "built"), ("run",)])
+def test_what_flink_sql_cannot_say(folder: Path, command: tuple[str, ...]) -> None:
+    text = FILE.replace(
+        "sum(amount) as total", "sum(amount) as total, max(ordered_at + 1200d) as due"
+    )
+    (folder / "p.stream").write_text(text, encoding="utf-8")
+    found = output(folder, *command, "p.stream", code=1)
+    assert [one["code"] for one in found["diagnostics"]] == ["TGT004"]
     has_form(found, "check")
 
 

@@ -10,10 +10,9 @@ import click
 from dsl.diagnostic import Diagnostic
 from dsl.source import Source
 from streamc.command import command
-from streamc.console import say, show_findings, show_json
+from streamc.console import say, show_findings, show_json_report
 from streamc.errors import FINE, FOUND, WrongUse
 from streamc.files import STDIN_NAME, Reader, write_all
-from streamc.render.json import records
 from streamc.report import Report, report
 from streamc.request import color_option
 from streamc.targets import DEFAULT_TARGET, TARGETS, bare_target
@@ -91,6 +90,6 @@ def _read(file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
 
 def _show(found: Report, output: str, color: str) -> None:
     if output == "json":
-        show_json(records(found))
+        show_json_report(found)
     else:
         show_findings(found, color)

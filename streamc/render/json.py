@@ -1,4 +1,4 @@
-"""Turns diagnostics into JSON: a list that only ever gains keys.
+"""Turns diagnostics into JSON: objects that only ever gain keys.
 
 Lines and columns start at 1 and count characters; `end` is the place after the last character.
 """
@@ -14,6 +14,11 @@ from dsl.span import Span
 from streamc.report import Report
 
 Record = dict[str, Any]
+
+
+def findings(report: Report) -> Record:
+    """The form of a command whose result is what was found: {schema_version, diagnostics}."""
+    return {"schema_version": 1, "diagnostics": records(report)}
 
 
 def records(report: Report) -> list[Record]:

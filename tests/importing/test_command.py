@@ -64,7 +64,7 @@ def test_what_is_lost_is_said_and_the_rest_is_written() -> None:
 def test_json() -> None:
     done = call("lossy.sql", "-o", "job.stream", "--output", "json")
     assert done.exit_code == 1
-    assert [record["code"] for record in json.loads(done.stdout)] == ["IMP002"]
+    assert [record["code"] for record in json.loads(done.stdout)["diagnostics"]] == ["IMP002"]
     assert done.stderr == "wrote job.stream\n"
     assert call("lossy.sql", "-o", "-", "--output", "json").exit_code == 2
 

@@ -132,12 +132,13 @@ def test_check():
 def test_check_json():
     done = call("check", "broken.stream", "--output", "json")
     assert done.exit_code == 1
-    first = next(one for one in json.loads(done.stdout) if one["severity"] == "error")
+    first = next(one for one in json.loads(done.stdout)["diagnostics"] if one["severity"] == "error")
     assert list(first) == [
         "code", "name", "severity", "message", "labels", "notes", "help", "fixes",
     ]  # fmt: skip
     assert first["labels"][0]["start"] == {"line": 11, "column": 8}
-    assert json.loads(call("check", "fine.stream", "--output", "json").stdout) == []
+    fine = json.loads(call("check", "fine.stream", "--output", "json").stdout)
+    assert fine == {"schema_version": 1, "diagnostics": []}
 
 
 def test_check_stdin():
