@@ -7,6 +7,8 @@ the first.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compiler.plan import operators as op
 from compiler.plan.expressions import (
     AggregateCall,
@@ -19,10 +21,11 @@ from compiler.plan.expressions import (
     SubqueryExpr,
 )
 from compiler.plan.operators import Operator
+from compiler.relations import codes
 from compiler.relations.flow import Flow
 from compiler.types.datatype import DataType, Root
 
-_OF_FIRST = ("+", "-", "NULLIF", "FLOOR", "CEIL", "CEILING")
+_OF_FIRST = ("+", "-", "NULLIF", "FLOOR", "CEIL", "CEILING", "FIRST", "LAST", "PREV", "NEXT")
 """Functions that give the type of their argument, and of `+` and `-` the one that is a time."""
 _OF_ALL = ("COALESCE", "IFNULL", "GREATEST", "LEAST")
 """Functions that give what all their arguments have in common."""
@@ -57,6 +60,24 @@ def called_time(expr: Expr, rows: Operator, flow: Flow) -> str | None:
             return None
 
 
+def accepted_time(expr: Expr, rows: Operator, flow: Flow, lost: str) -> Expr:
+    """The expression as the time attribute that Flink takes it for, with a warning of what becomes of its rows.
+
+    `lost` says what happens to rows that come behind the watermark, which still follows the time before.
+    """
+    called = called_time(expr, rows, flow)
+    if called is None or expr.type.time_attribute is not None:
+        return expr
+    flow.say(
+        codes.TIME_BEHIND_WATERMARK,
+        "no watermark follows this time: it was computed, or its rows were joined or grouped",
+        expr.span,
+        lost,
+        help=("use the time of a source, a window or an interval join, as it is",),
+    )
+    return replace(expr, type=replace(expr.type, time_attribute=called))
+
+
 def of_times(kind: DataType) -> bool:
     """Whether a time attribute can have the type."""
     return kind.root in (Root.TIMESTAMP, Root.TIMESTAMP_LTZ) and kind.args == (3,)
@@ -84,6 +105,8 @@ def called_column(rows: Operator, name: str, flow: Flow) -> str | None:
             return called_time(rows.expressions[place], rows.input, flow)
         case op.Aggregate():
             return called_time((*rows.keys, *rows.aggregates)[place], rows.input, flow)
+        case op.MatchRows():
+            return called_time((*rows.partition_by, *rows.measures)[place], rows.input, flow)
         case op.Join():
             side, source_name = rows.origin[place]
             return called_column(rows.right if side else rows.left, source_name, flow)

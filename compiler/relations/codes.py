@@ -16,6 +16,7 @@ LATE_ROWS_UNREAD = Code("TIM004", "late-rows-unread", Severity.WARNING)
 WRONG_WATERMARK = Code("TIM005", "wrong-watermark")
 NO_LOOKUP_SOURCE = Code("TIM006", "no-lookup-source")
 LOOKUP_WITHOUT_KEY = Code("TIM007", "lookup-without-key")
+TIME_BEHIND_WATERMARK = Code("TIM008", "time-behind-watermark", Severity.WARNING)
 UPDATES_INTO_APPEND_SINK = Code("STA001", "updates-into-append-sink")
 REJECTED_ROWS_UNREAD = Code("QUA002", "rejected-rows-unread")
 REASON_COLUMN_TAKEN = Code("QUA003", "reason-column-taken")
@@ -33,6 +34,7 @@ CODES = (
     WRONG_WATERMARK,
     NO_LOOKUP_SOURCE,
     LOOKUP_WITHOUT_KEY,
+    TIME_BEHIND_WATERMARK,
     UPDATES_INTO_APPEND_SINK,
     REJECTED_ROWS_UNREAD,
     REASON_COLUMN_TAKEN,

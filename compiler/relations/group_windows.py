@@ -6,10 +6,11 @@ the same arguments, as `tumble_start(t, interval '1' hour)`; these count as aggr
 
 from __future__ import annotations
 
-from compiler.plan.expressions import AggregateCall, Call, Expr, FieldRef, Literal
+from compiler.plan.expressions import AggregateCall, Call, Expr, Literal
 from compiler.plan.traverse import same, walk
 from compiler.relations import codes
 from compiler.relations.aggregation import Grouping
+from compiler.relations.called_times import accepted_time
 from compiler.relations.flow import Flow
 from compiler.relations.windows import ARGUMENTS
 from compiler.types.codes import MISPLACED_AGGREGATE
@@ -81,8 +82,8 @@ def _window(call: FunctionCall, flow: Flow) -> Call | None:
             call.span,
         )
         return None
-    time = args[0]
-    if not isinstance(time, FieldRef) or time.type.time_attribute is None or time.side != 0:
+    time = accepted_time(args[0], flow.rows, flow, "rows behind the watermark are dropped")
+    if time.type.time_attribute is None:
         flow.say(
             codes.WINDOW_WITHOUT_EVENT_TIME,
             f"`{kind}` needs event time, and this has none",

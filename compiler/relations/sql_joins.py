@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import Call, Expr
+from compiler.plan.expressions import Call, Expr, FieldRef
 from compiler.plan.operators import Column
 from compiler.relations import codes
+from compiler.relations.called_times import accepted_time, called_time
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.joins import joined_rows, names_after, using_condition
 from compiler.relations.laterals import asks_each, lateral_join, lateral_rows
@@ -134,6 +135,10 @@ def _time(
         return None
     kind = "inner" if table.kind == "comma" else table.kind
     asked = Asked(kind, as_of.span, table.right.span, right.alias or "it", table.span)
+    if isinstance(time, FieldRef) and called_time(time, left.operator, flow) == "rowtime":
+        time = accepted_time(
+            time, left.operator, flow, "versions behind the watermark are forgotten"
+        )
     if time.type.time_attribute == "proctime":
         # Its key may stand in WHERE, and is looked for when that is known.
         return time if check_lookup(asked, time, right.operator, flow) else None

@@ -164,10 +164,8 @@ select x, count(*) as n from (select paid_at as t, 1 as x from payments union al
 
 select customer, count(*) as n from (select customer, count(*) as c, proctime() as t from orders group by customer) group by customer, tumble(t, interval '10' minute)
 
--- only Flink TIM001: the time of joined rows is ordinary data
 select o.order_id, count(*) as n from orders o join payments p on o.order_id = p.order_id group by o.order_id, tumble(o.ordered_at, interval '1' hour)
 
--- only Flink TIM001: a time that is computed is ordinary data
 select customer, count(*) as n from orders group by customer, tumble(ordered_at + interval '1' second, interval '10' minute)
 
 select customer, tumble_rowtime(ordered_at, interval '10' minute) as s, count(*) as n from orders group by customer, tumble(ordered_at, interval '10' minute) order by s
