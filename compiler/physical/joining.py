@@ -11,6 +11,7 @@ from compiler.physical.nodes import NO_KEYS, JoinFacts, Node
 from compiler.physical.pairing import Places, for_each, same_windows, with_facts
 from compiler.physical.projecting import moved_windows, refs
 from compiler.physical.pushing import into_side, together
+from compiler.physical.subqueries import with_condition_in_join
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef, SubqueryExpr
 from compiler.plan.intervals import conjuncts, is_interval_join
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def join(planner: Planner, given: op.Join, needed: Needed) -> Node:
     """A join of two inputs."""
-    given = _sided(given)
+    given, loose_parts = _without_subqueries(_sided(given))
     places = dict(zip((c.name for c in given.columns), given.origin, strict=True))
     used = [given.condition] if given.condition is not None else []
     left_used = refs([*used, given.as_of] if given.as_of is not None else used)
@@ -47,6 +48,8 @@ def join(planner: Planner, given: op.Join, needed: Needed) -> Node:
             pairs = (*pairs, *((name, name) for name in sorted(loose.others)))
     else:
         right = planner.plan(given.right, frozenset(right_needed))
+    for part in loose_parts:
+        right = with_condition_in_join(planner, given, right, part)
     facts = JoinFacts(_kind(given), pairs)
     node = planner.node(_name(given, left, right, facts), (left, right), given, needed)
     node = replace(node, detail={"join": given})
@@ -67,6 +70,25 @@ def join(planner: Planner, given: op.Join, needed: Needed) -> Node:
             join=facts,
         )
     return with_facts(node, left, right, facts, to)
+
+
+def _without_subqueries(given: op.Join) -> tuple[op.Join, tuple[Expr, ...]]:
+    """A join without the conditions that hold subqueries, and these: the right side is joined with each.
+
+    Where such a condition is of the right side alone, it is a filter there.
+    """
+    if given.condition is None or given.as_of is not None or given.lateral:
+        return given, ()
+    plain, loose = [], []
+    for part in conjuncts(given.condition):
+        if not any(isinstance(p, SubqueryExpr) for p in walk(part)):
+            plain.append(part)
+        elif given.kind in ("inner", "cross", "left") and not refs((part,)):
+            given = into_side(given, part, 1)
+        else:
+            loose.append(part)
+    rest = together(plain, given.span) if plain else None
+    return replace(given, condition=rest), tuple(loose)
 
 
 def _sided(given: op.Join) -> op.Join:

@@ -38,6 +38,17 @@ def with_conditions(planner: Planner, given: op.Operator, node: Node, condition:
     return node
 
 
+def with_condition_in_join(
+    planner: Planner, given: op.Operator, node: Node, condition: Expr
+) -> Node:
+    """The right side of a join beside what the subqueries in the join's condition give."""
+    for found in subqueries((condition,)):
+        role = role_of(found, condition)
+        role = "inner" if role == "inner" and found.kind == "exists" else "left"
+        node = _joined(planner, given, node, found, role, None)
+    return node
+
+
 def with_values(planner: Planner, given: op.Operator, node: Node, exprs: Iterable[Expr]) -> Node:
     """The rows joined with those of the subqueries whose values are used."""
     for found in subqueries(exprs):
