@@ -142,7 +142,7 @@ select e.id, c.name from events as e left join customers for system_time as of e
 -- refused TIM001
 select e.id, c.name from events as e left join customers for system_time as of proctime() as c on e.word = c.customer
 
--- only Flink TIM002: a table is read as of a time only in a join
+-- only Flink TIM002: Flink reads the whole table, and says nothing
 select c.name from customers for system_time as of timestamp '2024-01-01 00:00:00' as c
 
 -- refused TYP003
@@ -184,3 +184,6 @@ from orders as o join payments as p using (order_id) select order_id, p.payment_
 from orders as o join payments as p on o.order_id = p.order_id and o.ordered_at between p.paid_at - interval '5' minute and p.paid_at select o.order_id, p.payment_id, o.ordered_at, p.paid_at
 
 from orders as o full join customers as c using (customer) select customer, c.name
+
+-- only Flink TIM001: Flink reads the whole table, and says nothing
+select o.order_id, c.name from orders o join customers for system_time as of timestamp '2024-01-01 00:00:00' as c on o.customer = c.customer

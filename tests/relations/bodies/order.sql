@@ -183,3 +183,9 @@ select order_id from orders union all select order_id from payments order by 1 d
 select count(*) as n from (select order_id from orders limit 3)
 
 select count(*) as n from (select order_id from orders order by amount limit 3)
+
+-- otherwise: the first row by a value is called final, and changes
+select order_id, amount from (select order_id, amount, row_number() over (partition by order_id order by amount) as rn from orders) where rn = 1
+
+-- otherwise: the first row by a value is called final, and changes
+select order_id, t from (select order_id, t, row_number() over (partition by order_id order by t) as rn from (select o.order_id, o.ordered_at as t from orders o join payments p on o.order_id = p.order_id)) where rn = 1
