@@ -26,6 +26,11 @@ class Workspace:
         """The files that paths, folders and globs stand for, less what their project excludes."""
         return find(patterns, lambda path: project_of(path).excludes(path))
 
+    @property
+    def unreadable(self) -> frozenset[str]:
+        """The names of the texts read so far that are not UTF-8."""
+        return frozenset(self._reader.diagnostics)
+
     def settings(self, path: str) -> Settings:
         """How to compile a file: the command line goes before the project."""
         project, request = project_of(path), self._request
@@ -34,6 +39,7 @@ class Workspace:
             params=request.params,
             target=request.target or project.target or DEFAULT_TARGET,
             severities=project.severities,
+            state_budget=project.state_budget,
         )
 
     def check(self, path: str) -> Checked:

@@ -1,12 +1,21 @@
 """What is offered as a fix mends: after it, the file checks without an error or the warning it was offered for."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from compiler.checked import Checked, Settings
 from compiler.compile import check
-from dsl.diagnostic import Diagnostic, Fix
+from dsl.diagnostic import Code, Diagnostic, Fix, Safety, diagnostic
 from dsl.source import Source
+from dsl.span import Span
+from streamc.fixing.edits import Offer
+from streamc.fixing.edits import applied as applied_to
+from tests.markdown import MAIN, ROOT, Case, blocks_of, file_name, read_case, settings_of
 from tests.relations.corpus import HEADER
+
+BLANK = diagnostic(Code("TYP999", "none"), "", Span(MAIN, 0, 0))
 
 BODIES = (
     ("SYN001", "select amount order from orders"),
@@ -94,3 +103,42 @@ def test_a_fix_in_a_declaration_mends(declaration: str) -> None:
     assert found.fixes
     for fix in found.fixes:
         assert reported(applied(text, fix)) == []
+
+
+def fixes_of_files() -> list[tuple[str, Case]]:
+    """Each whole file in the pages of the diagnostics and in the cases."""
+    pages = sorted((ROOT / "docs" / "diagnostics").glob("*.md"))
+    cases = [read_case(path) for path in sorted((ROOT / "tests" / "cases").rglob("*.md"))]
+    for path in pages:
+        blocks = [b for b in blocks_of(path.read_text(encoding="utf-8")) if b.language == "stream"]
+        libraries = {name: Source(name, b.text) for b in blocks if (name := file_name(b))}
+        main = next((b for b in blocks if not file_name(b)), None)
+        if main is not None:
+            cases.append(Case(path, Source(MAIN, main.text), libraries, settings_of(main)))
+    return [(case.path.relative_to(ROOT).as_posix(), case) for case in cases]
+
+
+@pytest.mark.parametrize(
+    ("name", "case"), fixes_of_files(), ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_a_fix_in_a_page_or_case_mends(name: str, case: Case) -> None:
+    """Each fix, applied alone, takes its diagnostic away. Errors that come were hidden by it, as in a broken body."""
+    before = case.check()
+    for found in before.diagnostics:
+        for fix in found.fixes:
+            if fix.safety is not Safety.PLACEHOLDER:
+                after = replace(case, **texts_after(case, fix)).check()
+                was, now = alike(before, found), alike(after, found)
+                assert now < was, f"{name}: {found.code.number} stays after: {fix.title}"
+
+
+def texts_after(case: Case, fix: Fix) -> dict[str, Any]:
+    """The texts of a case with a fix applied."""
+    every = {MAIN: case.main, **case.libraries}
+    texts = applied_to({n: s.text for n, s in every.items()}, [Offer(BLANK, fix)])
+    sources = {n: Source(n, texts.get(n, s.text)) for n, s in every.items()}
+    return {"main": sources.pop(MAIN), "libraries": sources}
+
+
+def alike(checked: Checked, found: Diagnostic) -> int:
+    return sum((d.code, d.message) == (found.code, found.message) for d in checked.diagnostics)

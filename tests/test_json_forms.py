@@ -119,6 +119,18 @@ def test_check(folder: Path) -> None:
     has_form(found, "check")
 
 
+def test_check_and_fix(folder: Path) -> None:
+    text = FILE.replace("from valid\n", "from vlid\n").replace("path = 'out'", "pth = 'out'")
+    (folder / "p.stream").write_text(text, encoding="utf-8")
+    shown = output(folder, "check", "p.stream", "--fix", "--diff", code=1)
+    assert shown["diff"].startswith("--- p.stream\n")
+    has_form(shown, "check-fix")
+    done = output(folder, "check", "p.stream", "--fix")
+    assert done["fixed"]
+    assert done["diagnostics"]
+    has_form(done, "check-fix")
+
+
 @pytest.mark.parametrize("command", [("build", "-o", "built"), ("run",)])
 def test_errors_in_place_of_a_result(folder: Path, command: tuple[str, ...]) -> None:
     (folder / "p.stream").write_text(FILE.replace("from valid\n", "from vlid\n"), encoding="utf-8")

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 import click
 
 from streamc.command import command
-from streamc.console import show_json_report, show_result
+from streamc.console import (
+    say,
+    show_json,
+    show_json_report,
+    show_result,
+    stdout_palette,
+)
 from streamc.errors import FINE, FOUND, WrongUse
 from streamc.files import STDIN_NAME, normal
+from streamc.report import Report
 from streamc.request import Request, compiling
 from streamc.workspace import Workspace, report_of
 
@@ -19,6 +27,8 @@ from streamc.workspace import Workspace, report_of
     "streamc check payments.stream",
     "streamc check pipelines/ --profile prod",
     "streamc check 'pipelines/**/*.stream' --output json",
+    "streamc check pipelines/ --fix          # apply the fixes that keep what a file means",
+    "streamc check pipelines/ --fix --unsafe --diff   # show what all of them would change",
     "streamc check --stdin-filename pipelines/payments.stream - < unsaved.stream",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -27,34 +37,100 @@ from streamc.workspace import Workspace, report_of
     metavar="FILE",
     help="The name under which the text on stdin (-) is checked.",
 )
+@click.option("--fix", is_flag=True, help="Apply the safe fixes that are offered, in the files.")
+@click.option("--unsafe", is_flag=True, help="Apply those too that may change what a file means.")
+@click.option("--diff", is_flag=True, help="Show what fixes would change, and write nothing.")
 @compiling("text", "json")
 @click.pass_context
 def check(
-    ctx: click.Context, request: Request, paths: tuple[str, ...], stdin_filename: str | None
+    ctx: click.Context,
+    request: Request,
+    paths: tuple[str, ...],
+    stdin_filename: str | None,
+    *,
+    fix: bool,
+    unsafe: bool,
+    diff: bool,
 ) -> None:
     """Report what is wrong in files, without running anything.
 
     PATH is a file, a folder to search for *.stream, a glob, or - for stdin. Exit code 1 where an
-    error is found.
+    error is found; with --fix, where one is left; with --diff, also where there is a difference.
+
+    A fix that would bring a new error is not applied. Fixes that leave text to fill in never are.
     """
-    workspace, files = _files(request, paths, stdin_filename)
+    if unsafe and not (fix or diff):
+        raise WrongUse("--unsafe goes with --fix or --diff")
+    if fix and not diff and "-" in paths:
+        raise WrongUse(
+            "what comes from stdin cannot be written: --diff shows what --fix would change"
+        )
+    unsaved = _unsaved(paths, stdin_filename)
+    workspace = Workspace(request, unsaved)
+    files = tuple(unsaved) or workspace.find(paths)
     report = report_of([workspace.check(file) for file in files])
+    if fix or diff:
+        failed = _mend(request, workspace, files, unsaved, report, unsafe=unsafe, diff=diff)
+    else:
+        _show(report, request)
+        failed = report.failed
+    ctx.exit(FOUND if failed else FINE)
+
+
+def _show(report: Report, request: Request) -> None:
+    from streamc.fixing.telling import hint
+
     if request.output == "json":
         show_json_report(report)
+        return
+    show_result(report, request.color)
+    offered = hint(report)
+    if offered:
+        say(offered)
+
+
+def _mend(
+    request: Request,
+    workspace: Workspace,
+    files: tuple[str, ...],
+    unsaved: dict[str, bytes],
+    report: Report,
+    *,
+    unsafe: bool,
+    diff: bool,
+) -> bool:
+    """Applies fixes, or shows them, and says what is left; whether the command fails."""
+    from streamc.fixing.rounds import Mender
+    from streamc.fixing.telling import lines, record
+    from streamc.fixing.writing import difference, write_mended
+
+    def again(texts: Mapping[str, str]) -> Report:
+        changed = {name: text.encode() for name, text in texts.items()}
+        then = Workspace(request, {**unsaved, **changed})
+        return report_of([then.check(file) for file in files])
+
+    names = frozenset(report.sources) - workspace.unreadable
+    mended = Mender(again, unsafe, names).mend(report)
+    shown = difference(mended.texts, report.sources) if diff else None
+    if not diff:
+        write_mended(mended.texts, report.sources)
+    if request.output == "json":
+        show_json(record(mended, shown))
     else:
-        show_result(report, request.color)
-    ctx.exit(FOUND if report.failed else FINE)
+        if shown:
+            say(shown.rstrip("\n"))
+        for line in lines(mended, stdout_palette(request.color), "would fix" if diff else "fixed"):
+            say(line)
+        show_result(mended.report, request.color)
+    return mended.report.failed or bool(shown)
 
 
-def _files(
-    request: Request, paths: tuple[str, ...], stdin_filename: str | None
-) -> tuple[Workspace, tuple[str, ...]]:
+def _unsaved(paths: tuple[str, ...], stdin_filename: str | None) -> dict[str, bytes]:
+    """The text on stdin, under its name, where that is what is checked."""
     if "-" not in paths:
         if stdin_filename is not None:
             raise WrongUse("--stdin-filename goes with the path `-`")
-        workspace = Workspace(request)
-        return workspace, workspace.find(paths)
+        return {}
     if len(paths) > 1:
         raise WrongUse("the path `-` stands alone")
-    name = normal(stdin_filename or STDIN_NAME)
-    return Workspace(request, {name: sys.stdin.buffer.read()}), (name,)
+    return {normal(stdin_filename or STDIN_NAME): sys.stdin.buffer.read()}

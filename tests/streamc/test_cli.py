@@ -126,7 +126,7 @@ def test_check():
     assert done.exit_code == 1
     assert "--> broken.stream:11:8\n" in done.stdout
     assert "did you mean `numbers`" in done.stdout
-    assert done.stdout.endswith(" in 2 files\n")
+    assert done.stdout.endswith(" in 2 files\n`--fix` can mend 1 of them\n")
 
 
 def test_check_json():

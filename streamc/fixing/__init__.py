@@ -1,0 +1,1 @@
+"""`check --fix`: applies the fixes that diagnostics offer."""
