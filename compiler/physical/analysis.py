@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
-from compiler.physical.modes import Moded, infer, walk
+from compiler.physical.growth import Growth
+from compiler.physical.modes import Moded, infer
 from compiler.physical.nodes import Node
 from compiler.physical.planning import Planner
 from compiler.physical.sinks import SinkPlan, plan_sink
@@ -23,6 +24,11 @@ class Operator:
     states: tuple[State, ...]
 
     @property
+    def bytes(self) -> float:
+        """The estimate of all that it keeps."""
+        return sum(state.bytes for state in self.states)
+
+    @property
     def node(self) -> Node:
         """The operator itself."""
         return self.moded.node
@@ -30,43 +36,69 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`outputs` has the plan of each output with all its columns, `sinks` what runs."""
+    """`tasks` are tasks and sources in their order. `outputs` has the plan of each output with all columns,
+    `sinks` what runs.
+    """
 
+    tasks: tuple[str, ...]
     outputs: Mapping[str, Node]
     sinks: tuple[SinkPlan, ...]
     keeper: Keeper
+    growth: Growth = field(default_factory=Growth)
     _operators: dict[str, tuple[Operator, ...]] = field(default_factory=dict)
 
     def operators(self, task: str) -> tuple[Operator, ...]:
         """The operators of a task or source, each once, in the order in which rows pass them."""
-        if task not in self._operators:
-            self._operators[task] = tuple(self._found(task))
-        return self._operators[task]
+        return self._found().get(task, ())
 
-    def _found(self, task: str) -> Iterator[Operator]:
-        seen: set[tuple[object, ...]] = set()
-        read = False
-        for moded in self._roots():
-            for one in reversed(list(walk(moded))):
-                if one.node.relation != task:
-                    continue
-                read = True
-                key = (one.node.kind, one.node.span, one.node.by, one.node.join)
-                if key not in seen:
-                    seen.add(key)
-                    yield Operator(one, self.keeper.states(one.node))
-        if not read and task in self.outputs:
-            alone = infer(self.outputs[task])
-            for one in reversed(list(walk(alone))) if alone is not None else ():
-                key = (one.node.kind, one.node.span, one.node.by, one.node.join)
-                if one.node.relation == task and key not in seen:
-                    seen.add(key)
-                    yield Operator(one, self.keeper.states(one.node))
+    def every_operator(self) -> Iterator[Operator]:
+        """The operators of all tasks, sources and sinks."""
+        for found in self._found().values():
+            yield from found
 
-    def _roots(self) -> Iterator[Moded]:
-        for sink in self.sinks:
-            if sink.moded is not None:
-                yield sink.moded
+    def _found(self) -> dict[str, tuple[Operator, ...]]:
+        if not self._operators:
+            gathered = _Gathered(self.keeper)
+            for sink in self.sinks:
+                if sink.moded is not None:
+                    gathered.add(sink.moded)
+            for name, root in self.outputs.items():
+                if name not in gathered.found and name == root.relation:
+                    alone = infer(root)
+                    if alone is not None:
+                        gathered.add(alone, name)
+            self._operators.update((name, tuple(of)) for name, of in gathered.found.items())
+        return self._operators
+
+
+_Same = tuple[str, str, object, object, object]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The operators met so far, by the output in whose declaration they stand."""
+
+    keeper: Keeper
+    found: dict[str, list[Operator]] = field(default_factory=dict)
+    same: set[_Same] = field(default_factory=set)
+    visited: dict[int, Moded] = field(default_factory=dict)
+
+    def add(self, moded: Moded, only: str = "") -> None:
+        """All operators of a plan, or those of one output."""
+        if id(moded) in self.visited:
+            return
+        self.visited[id(moded)] = moded
+        for child in moded.inputs:
+            self.add(child, only)
+        node = moded.node
+        if only and node.relation != only:
+            return
+        key = (node.relation, node.kind, node.span, node.by, node.join)
+        if key not in self.same:
+            self.same.add(key)
+            self.found.setdefault(node.relation, []).append(
+                Operator(moded, self.keeper.states(node))
+            )
 
 
 def analyze(
@@ -84,4 +116,5 @@ def analyze(
         planner.relation = sink.name
         root = planner.whole(sink.input)
         planned.append(plan_sink(sink.name, root, sink.changes, sink.primary_key))
-    return Analysis(outputs, tuple(planned), keeper)
+    tasks = tuple(dict.fromkeys(relation.task for relation in relations.values()))
+    return Analysis(tasks, outputs, tuple(planned), keeper)

@@ -78,7 +78,11 @@ def aggregate(planner: Planner, given: op.Aggregate, needed: Needed) -> Node:
         growing=growing,
         shrinking=shrinking,
         origins={name: below.origins[name] for name in keys if name in below.origins},
-        detail={"calls": tuple(call for _, call in calls), "keys": given.keys},
+        detail={
+            "calls": tuple(call for _, call in calls),
+            "keys": given.keys,
+            "hints": inner.detail.get("hints", ()),
+        },
     )
 
 
@@ -142,7 +146,11 @@ def _group_window(
     unique = frozenset(
         frozenset({*keys, place}) for place in places if {*keys, place} <= set(node.columns)
     )
-    calls_of = {"calls": tuple(call for _, call in calls), "window": given.window}
+    calls_of = {
+        "calls": tuple(call for _, call in calls),
+        "keys": given.keys,
+        "window": given.window,
+    }
     return replace(node, unique=unique, upsert=unique, by=keys or None, detail=calls_of)
 
 
@@ -154,7 +162,8 @@ def _sets(
     needed: Needed,
 ) -> Node:
     node = planner.node("GroupAggregate", (inner,), given, needed)
-    node = replace(node, updates=True, deletes=not inner.insert_only, by=keys)
+    detail = {"calls": given.aggregates, "keys": given.keys}
+    node = replace(node, updates=True, deletes=not inner.insert_only, by=keys, detail=detail)
     different = {frozenset(some) for some in given.sets}
     if len(different) == len(given.sets):
         return node

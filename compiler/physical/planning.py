@@ -55,8 +55,9 @@ class Planner:
     def plan(self, operator: Operator, needed: Needed) -> Node:
         """The plan of an operator, of the columns that are needed."""
         match operator:
-            case op.Read(relation=name):
-                return self.output(name, needed)
+            case op.Read(relation=name, hints=hints):
+                node = self.output(name, needed)
+                return replace(node, detail={**node.detail, "hints": hints}) if hints else node
             case op.TableSource():
                 return sources.scan(self, operator, needed)
             case op.ValuesRows():
@@ -130,6 +131,6 @@ def _filter(planner: Planner, given: op.Filter, needed: Needed) -> Node:
     inner = planner.plan(given.input, needed | refs((given.condition,)))
     inner = replace(inner, constants=inner.constants | held)
     inner = subqueries.with_conditions(planner, given, inner, given.condition)
-    return calc(
-        planner.relation, given, inner, kept, filters=subqueries.stays_filter(given.condition)
-    )
+    stays = subqueries.stays_filter(given.condition)
+    node = calc(planner.relation, given, inner, kept, filters=stays)
+    return replace(node, detail={**node.detail, "condition": given.condition})

@@ -83,6 +83,7 @@ def calc(
             if old in inner.origins
             for new in news
         },
+        detail={"items": {name: expr for name, (expr, _) in items.items()}},
     )
 
 

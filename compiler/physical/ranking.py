@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from compiler.physical.keys import containing
 from compiler.physical.nodes import Keys, Node
 from compiler.physical.projecting import calc, refs
+from compiler.physical.pushing import together
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef, OverCall, SortKey
 from compiler.plan.intervals import conjuncts
@@ -67,7 +68,10 @@ def filtered(planner: Planner, given: op.Filter, needed: Needed) -> Node | None:
         items[name] = (FieldRef(name, kind, given.span), kind)
         node = replace(node, columns={**node.columns, name: kind})
     kept = {n: item for n, item in items.items() if n in needed}
-    return calc(planner.relation, given, node, kept, filters=bool(rest))
+    whole = calc(planner.relation, given, node, kept, filters=bool(rest))
+    if not rest:
+        return whole
+    return replace(whole, detail={**whole.detail, "condition": together(rest, given.span)})
 
 
 def _one_place(condition: Expr, name: str) -> bool:

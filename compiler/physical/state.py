@@ -6,6 +6,7 @@ operators, the rank and deduplicate functions, RowTimeIntervalJoin, TemporalRowT
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
@@ -33,8 +34,8 @@ _FEW = {Root.BOOLEAN: 2.0}
 class Volumes:
     """What is known of the amounts of data: rows a second by source, different values by source and column."""
 
-    rates: Mapping[str, float] = field(default_factory=dict)
-    distinct: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    rates: dict[str, float] = field(default_factory=dict)
+    distinct: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +140,27 @@ class Keeper:
             open_ended = open_ended or (known is None and few is None)
         return max(count, KEYS) if open_ended else count
 
-    def _ttl(self, node: Node) -> int:
-        return self.ttl.get(node.relation, self.job_ttl)
+    def ttl_of(self, node: Node, side: int = 0) -> int:
+        """Milliseconds after which the state of an operator, or of a side of a join, is forgotten; 0 for never."""
+        hinted = _hinted(node, side)
+        return self.ttl.get(node.relation, self.job_ttl) if hinted is None else hinted
 
-    def _per_key(self, what: str, node: Node, by: tuple[str, ...] | None, width: int) -> State:
+    def _per_key(
+        self, what: str, node: Node, by: tuple[str, ...] | None, width: int, ttl: int | None = None
+    ) -> State:
         """An entry for each key: as many as there are, or as come in the time that state is kept."""
         keys = self._keys(node, by)
-        ttl = self._ttl(node)
+        ttl = self.ttl_of(node) if ttl is None else ttl
         if ttl:
             entries = min(keys, self.rate(node) * ttl / 1000)
             return State(what, by, "ttl", entries, width)
         return State(what, by, "keys" if by is not None else "rows", keys, width)
 
-    def _growing(self, what: str, node: Node, by: tuple[str, ...] | None, width: int) -> State:
+    def _growing(
+        self, what: str, node: Node, by: tuple[str, ...] | None, width: int, ttl: int | None = None
+    ) -> State:
         """An entry for each row."""
-        ttl = self._ttl(node)
+        ttl = self.ttl_of(node) if ttl is None else ttl
         horizon = ttl or DAY
         bound = "ttl" if ttl else "nothing"
         return State(what, by, bound, self.rate(node) * horizon / 1000, width)
@@ -173,12 +180,15 @@ class Keeper:
     def _joined(self, node: Node) -> Iterator[State]:
         assert node.join is not None
         sides = list(zip(*node.join.pairs, strict=True)) or [(), ()]
-        for name, child, columns in zip(("left", "right"), node.inputs, sides, strict=True):
+        for side, (name, child, columns) in enumerate(
+            zip(("left", "right"), node.inputs, sides, strict=True)
+        ):
             width = row_width(child.columns.values()) + ENTRY
+            ttl, by = self.ttl_of(node, side), tuple(columns)
             if child.upsert and is_unique(child.upsert, columns):
-                yield self._per_key(f"{name} row of each key", child, tuple(columns), width)
+                yield self._per_key(f"{name} row of each key", child, by, width, ttl)
             else:
-                yield self._growing(f"{name} rows", child, tuple(columns), width)
+                yield self._growing(f"{name} rows", child, by, width, ttl)
 
     def _timed(self, node: Node, length: int) -> Iterator[State]:
         bound = "window" if node.kind == "WindowJoin" else "watermark"
@@ -233,6 +243,37 @@ class Keeper:
             rows = self.rate(node) * reach / 1000
             return State("rows of matches begun", node.by, "watermark", rows, _width(node))
         return self._growing("rows of matches begun", node, node.by, _width(node))
+
+
+_DURATION = re.compile(r"\s*(\d+)\s*([a-zA-Zµ]*)\s*")
+_UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": DAY}
+
+
+def _hinted(node: Node, side: int) -> int | None:
+    """What a STATE_TTL hint says of a side of a join, or of an aggregation's input."""
+    given = node.detail.get("join")
+    if isinstance(given, op.Join):
+        alias = given.right_alias if side else given.left_alias
+        read = given.right if side else given.left
+        names = {alias, read.relation if isinstance(read, op.Read) else None}
+        hints: object = given.hints
+    else:
+        names, hints = set(), node.detail.get("hints", ())
+    for name, arguments in hints if isinstance(hints, tuple) else ():
+        for key, value in arguments if name == "STATE_TTL" else ():
+            if key in names or not names:
+                return _duration(value)
+    return None
+
+
+def _duration(text: str) -> int:
+    """Milliseconds of a duration as Flink writes it: `1d`, `12 h`, `90 min`."""
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        return 0
+    unit = found[2].lower()
+    short = "ms" if unit.startswith(("ms", "mil")) else unit[:1]
+    return int(found[1]) * _UNITS.get(short, 1)
 
 
 def _tuple(node: Node, name: str) -> tuple[object, ...]:
