@@ -124,20 +124,40 @@ class PhysicalPlan:
 
 
 def physical_plan(engine: Engine, environment: Any, query: str) -> PhysicalPlan:
-    """What the planner makes of a SELECT; raises one of `java_errors()` when it is refused."""
-    text = explain_sql(engine, environment, query, ["CHANGELOG_MODE"])
-    plan = text.partition("== Optimized Physical Plan ==")[2]
-    collecting = engine.gateway.jvm.org.apache.flink.table.operations.CollectModifyOperation
-    planner = environment.getPlanner()
-    parsed = collecting(environment.getParser().parse(query).get(0))
-    root = planner.optimize(planner.translateToRel(parsed))
+    """What the planner makes of a SELECT, planned once; raises one of `java_errors()` when it is refused."""
+    parsed = environment.getParser().parse(query).get(0)
+    root = environment.getPlanner().optimize(parsed.getCalciteTree())
     asked = root.getCluster().getMetadataQuery()
-    rows = root.getInput(0)
     return PhysicalPlan(
-        plan.partition("== Optimized Execution Plan ==")[0],
-        _positions(asked.getUpsertKeys(rows)),
-        _positions(asked.getUniqueKeys(rows)),
+        _with_changes(engine, root),
+        _positions(asked.getUpsertKeys(root)),
+        _positions(asked.getUniqueKeys(root)),
     )
+
+
+_PLANS = "org.apache.flink.table.planner.plan.utils.FlinkRelOptUtil"
+_LEVELS = "org.apache.calcite.sql.SqlExplainLevel"
+
+
+def _with_changes(engine: Engine, root: Any) -> str:
+    """The text of a plan as EXPLAIN with CHANGELOG_MODE has it.
+
+    The planner's classes are apart from those of the gateway, so its method is called by reflection: of a node, a
+    level, and switches, the second of which asks for kinds of changes.
+    """
+    loader = root.getClass().getClassLoader()
+    level = next(
+        one
+        for one in loader.loadClass(_LEVELS).getEnumConstants()
+        if str(one) == "EXPPLAN_ATTRIBUTES"
+    )
+    methods = loader.loadClass(_PLANS).getMethods()
+    write = next(m for m in methods if m.getName() == "toString" and m.getParameterCount() > 4)
+    given = engine.gateway.new_array(engine.gateway.jvm.Object, write.getParameterCount())
+    given[0], given[1] = root, level
+    for place in range(2, len(given)):
+        given[place] = place == 3
+    return str(write.invoke(None, given))
 
 
 def _positions(keys: Any) -> frozenset[frozenset[int]]:
