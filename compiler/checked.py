@@ -19,13 +19,14 @@ class Settings:
     """How a file is to be compiled: what stands on the command line and in the project file.
 
     `params` are texts as given by `--param k=v`; `severities` maps a code's number or name to a severity, or to
-    None to switch it off.
+    None to switch it off. `state_budget` are the bytes that a job may keep, by estimate.
     """
 
     profile: str | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     target: str = "2.2"
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    state_budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

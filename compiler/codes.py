@@ -9,6 +9,7 @@ def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
     from compiler import compile as whole
     from compiler.checks import suppressions
+    from compiler.checks.state import budget
     from compiler.functions import codes as functions
     from compiler.importing import codes as importing
     from compiler.options import codes as options
@@ -27,6 +28,7 @@ def all_codes() -> tuple[Code, ...]:
         relations,
         test_blocks,
         suppressions,
+        budget,
         whole,
         importing,
     )

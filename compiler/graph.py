@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from decimal import Decimal
 
 from compiler.checked import Settings
 from compiler.connectors.model import Connector, Format, Role
@@ -17,6 +18,7 @@ from compiler.options.apply import (
 )
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.tasks import TaskOptions, task_options
+from compiler.physical.state import Volumes
 from compiler.plan import operators as op
 from compiler.plan.expressions import Literal
 from compiler.plan.operators import TableColumn
@@ -47,6 +49,9 @@ from dsl.syntax.names import Name, Path
 
 Key = tuple[str, str]
 """A declaration: the name of its file's source, and its own."""
+
+
+_DISTINCT = "stats.distinct."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class Graph:
     sinks: list[SinkFacts] = field(default_factory=list)
     edges: dict[tuple[str, str], None] = field(default_factory=dict)
     idle: dict[str, int] = field(default_factory=dict)
+    volumes: Volumes = field(default_factory=Volumes)
     _made: dict[Key, bool] = field(default_factory=dict)
     _open: list[tuple[Entity, Path | None]] = field(default_factory=list)
 
@@ -196,8 +202,20 @@ class Graph:
             options.changes if options else (),
         )
         name = self.name_of(entity)
+        if options is not None:
+            self._note_volumes(name, options)
         self._add(Relation(name, "source", table, name, source.name.span, source.doc))
         return not source.broken
+
+    def _note_volumes(self, name: str, options: Options) -> None:
+        """What a source says of its amounts: `stats.rows_per_second`, `stats.distinct.customer`."""
+        for key, value in options.typed.items():
+            if not isinstance(value, int | float | Decimal):
+                continue
+            if key == "stats.rows_per_second":
+                self.volumes.rates[name] = float(value)
+            elif key.startswith(_DISTINCT):
+                self.volumes.distinct[name, key.removeprefix(_DISTINCT)] = float(value)
 
     def _options(
         self,

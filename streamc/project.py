@@ -25,7 +25,8 @@ class Project:
 
     `target` is a Flink version (`2.2`), `profile` the one used unless `--profile` is given,
     `exclude` patterns of files that a search of folders leaves out, relative to the file,
-    `severities` a severity, or None for `off`, by the number or name of a code.
+    `severities` a severity, or None for `off`, by the number or name of a code, `state_budget` how
+    many bytes of state a job may keep.
     """
 
     root: Path | None = None
@@ -33,6 +34,7 @@ class Project:
     profile: str | None = None
     exclude: tuple[str, ...] = ()
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    state_budget: int | None = None
 
     def excludes(self, path: str) -> bool:
         """Whether a search leaves this file out."""
@@ -101,6 +103,7 @@ def _validated(file: Path, text: str, data: dict[str, Any]) -> Project:
             code: None if level == "off" else Severity(level)
             for code, level in found.get("severities", {}).items()
         },
+        state_budget=found.get("state_budget"),
     )
 
 

@@ -6,6 +6,7 @@ does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
@@ -15,7 +16,8 @@ from streamc.pages import find_page, pages, suggestion
 from streamc.targets import TARGETS, bare_target
 
 LEVELS = (*(severity.value for severity in Severity), "off")
-KEYS = ("target", "profile", "exclude", "severities")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?b)", re.IGNORECASE)
+KEYS = ("target", "profile", "exclude", "severities", "state_budget")
 
 
 def _target(text: str) -> str:
@@ -34,7 +36,15 @@ def _code(text: str) -> str:
     return text
 
 
-def _checked(function: Callable[[str], str]) -> CoreSchema:
+def _bytes(text: str) -> int:
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        words = {"text": text}
+        raise PydanticCustomError("unknown", "`{text}` is no size, such as `20gb`", words)
+    return int(float(match[1]) * 1000 ** ("bkmgt".index(match[2][0].lower())))
+
+
+def _checked(function: Callable[[str], str | int]) -> CoreSchema:
     """A string that `function` takes or refuses."""
     return {
         "type": "function-after",
@@ -48,6 +58,7 @@ def project_validator() -> SchemaValidator:
     shapes: dict[str, CoreSchema] = {
         "target": _checked(_target),
         "profile": {"type": "str"},
+        "state_budget": _checked(_bytes),
         "exclude": {"type": "list", "items_schema": {"type": "str"}},
         "severities": {
             "type": "dict",

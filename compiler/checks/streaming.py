@@ -10,16 +10,24 @@ from compiler.graph import Graph
 from compiler.options.settings import JobSettings
 from compiler.options.values import Duration
 from compiler.physical.analysis import Analysis, analyze
-from compiler.physical.state import Keeper, Volumes
+from compiler.physical.state import Keeper
 from dsl.diagnostic import Diagnostic
 
 
 def analysis_of(graph: Graph, settings: JobSettings) -> Analysis:
     """What Flink's planner makes of the relations and sinks of a file, as far as they could be made."""
-    ttl = settings.typed.get("state_ttl")
-    keeper = Keeper(Volumes(), {}, ttl.milliseconds if isinstance(ttl, Duration) else 0)
+    own = {
+        key[1]: milliseconds
+        for key, task in graph.tasks.items()
+        if (milliseconds := _milliseconds(task.typed.get("state_ttl")))
+    }
+    keeper = Keeper(graph.volumes, own, _milliseconds(settings.typed.get("state_ttl")))
     sinks = tuple(facts.sink for facts in graph.sinks)
     return analyze(graph.relations, sinks, graph.traits, graph.settings.target, keeper)
+
+
+def _milliseconds(value: object) -> int:
+    return value.milliseconds if isinstance(value, Duration) else 0
 
 
 def check_streaming(job: StreamingJob) -> Iterator[Diagnostic]:

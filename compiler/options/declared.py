@@ -73,6 +73,13 @@ PIPELINE = (
         default="STREAMING",
     ),
     OptionSpec(
+        "state_budget",
+        "",
+        T.MEMORY,
+        "What the state of the job may come to, by estimate; more is an error",
+        example="20gb",
+    ),
+    OptionSpec(
         "slo.freshness", "", T.DURATION, "How old a result may be when it is read", example="2m"
     ),
     OptionSpec(
@@ -83,7 +90,26 @@ PIPELINE = (
     ),
 )
 TASK = (*_ABOUT, _PARALLELISM, _STATE_TTL, _LATE)
-SOURCE = _ABOUT
+SOURCE = (
+    *_ABOUT,
+    OptionSpec(
+        "stats.rows_per_second",
+        "",
+        T.DOUBLE,
+        "About how many rows a second there are, for the estimate of state",
+        Role.SOURCE,
+        example="500",
+    ),
+    OptionSpec(
+        "stats.distinct.<column>",
+        "",
+        T.LONG,
+        "About how many different values a column has, for the estimate of state",
+        Role.SOURCE,
+        example="200000",
+        parts=False,
+    ),
+)
 MALFORMED = (_MALFORMED,)
 SINK = (
     *_ABOUT,

@@ -20,6 +20,14 @@ _INLINE = 7
 """Texts of up to seven bytes lie in the fixed part."""
 
 
+def readable(amount: float) -> str:
+    """Bytes in the largest unit that fits, in powers of 1,000: `1.2 GB`."""
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if amount >= size:
+            return f"{amount / size:.3g} {unit}"
+    return f"{amount:.0f} bytes"
+
+
 def row_width(types: Iterable[DataType]) -> int:
     """Bytes of a row with columns of these types."""
     found = list(types)

@@ -7,6 +7,9 @@ from typing import Any
 import click
 
 from compiler.checked import Checked, Output
+from compiler.physical.analysis import Analysis, Operator
+from compiler.physical.state import State
+from compiler.physical.widths import readable
 from streamc.command import command
 from streamc.console import say, show_findings, show_json, stdout_palette
 from streamc.errors import FINE, FOUND
@@ -48,7 +51,59 @@ def description(checked: Checked) -> dict[str, Any]:
         "target": checked.target,
         "outputs": [_output(output) for output in checked.outputs],
         "edges": [list(edge) for edge in checked.edges],
+        "tasks": [] if checked.analysis is None else _tasks(checked.analysis),
+        "sinks": [] if checked.analysis is None else _sinks(checked.analysis),
     }
+
+
+def _tasks(analysis: Analysis) -> list[dict[str, Any]]:
+    found = []
+    for task in analysis.tasks:
+        operators = [one for one in analysis.operators(task) if _worth_showing(one)]
+        total = round(sum(one.bytes for one in operators))
+        shown = [_operator(one) for one in operators]
+        found.append({"name": task, "state_bytes": total, "operators": shown})
+    return found
+
+
+def _worth_showing(operator: Operator) -> bool:
+    """What keeps something, or changes what kinds of rows there are."""
+    return bool(operator.states) or operator.node.kind in ("LookupJoin", "Union")
+
+
+def _operator(operator: Operator) -> dict[str, Any]:
+    node = operator.node
+    return {
+        "kind": node.kind,
+        "changelog": operator.moded.changelog,
+        "by": list(node.by or ()),
+        "single_task": node.by is None,
+        "upsert_keys": sorted(sorted(key) for key in node.upsert),
+        "state": [
+            {
+                "what": state.what,
+                "by": list(state.by or ()),
+                "bounded_by": state.bound,
+                "entries": round(state.entries),
+                "bytes": round(state.bytes),
+            }
+            for state in operator.states
+        ],
+    }
+
+
+def _sinks(analysis: Analysis) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": sink.name,
+            "changelog": None if sink.moded is None else sink.moded.changelog,
+            "takes": ["I", *sink.takes],
+            "primary_key": list(sink.primary_key),
+            "upsert_keys": sorted(sorted(key) for key in sink.root.upsert),
+            "materializes": sink.materializes,
+        }
+        for sink in analysis.sinks
+    ]
 
 
 def _output(output: Output) -> dict[str, Any]:
@@ -75,13 +130,60 @@ def _output(output: Output) -> dict[str, Any]:
 
 def _text(checked: Checked, palette: Palette) -> str:
     head = f"pipeline {checked.name} for flink-{checked.target}"
-    return "\n\n".join([head, *(_output_text(output, palette) for output in checked.outputs)])
+    parts = [head, *(_output_text(output, palette) for output in checked.outputs)]
+    if checked.analysis is not None:
+        parts.append(_state_text(checked.analysis, palette))
+    return "\n\n".join(parts)
+
+
+def _state_text(analysis: Analysis, palette: Palette) -> str:
+    """The state of every task, with what it is for, what bounds it, and an estimate."""
+    lines, whole = [], 0.0
+    for task in analysis.tasks:
+        for operator in analysis.operators(task):
+            if not operator.states:
+                continue
+            whole += operator.bytes
+            head = f"  {palette.paint(Style.STRONG, task)}: {operator.node.kind} {operator.moded.changelog}"
+            lines.append(f"{head}, about {readable(operator.bytes)}")
+            lines.extend(f"    {_state_line(state)}" for state in operator.states)
+    for sink in analysis.sinks:
+        if sink.materializes:
+            key = ", ".join(sink.primary_key)
+            name = palette.paint(Style.STRONG, sink.name)
+            lines.append(f"  {name}: SinkUpsertMaterializer, every row of each ({key})")
+    if not lines:
+        return "state: none"
+    return "\n".join([f"state: about {readable(whole)}, estimated", *lines])
+
+
+_BOUNDED = {
+    "stateless": "no state",
+    "window": "state bounded by windows",
+    "watermark": "state bounded by the watermark",
+    "ttl": "state bounded by `state_ttl`",
+    "nothing": "state bounded by nothing",
+}
+_BOUNDS = {
+    "window": "until its window closes",
+    "watermark": "until the watermark passes",
+    "ttl": "for `state_ttl`",
+    "rows": "a fixed number of rows",
+    "keys": "for ever: one entry a key",
+    "nothing": "for ever, after a day",
+}
+
+
+def _state_line(state: State) -> str:
+    by = "" if not state.by else f" by ({', '.join(state.by)})"
+    entries = f"{state.entries:,.0f} of {state.width} bytes"
+    return f"{state.what}{by}: {_BOUNDS[state.bound]}, {entries}"
 
 
 def _output_text(output: Output, palette: Palette) -> str:
     from compiler.types.show import show
 
-    facts = [f"changelog {output.changelog}", f"state bounded by {output.bounded_by}"]
+    facts = [f"changelog {output.changelog}", _BOUNDED.get(output.bounded_by, "state grows")]
     if output.keys:
         facts.append("keys " + ", ".join(f"({', '.join(key)})" for key in output.keys))
     lines = [f"{output.kind} {palette.paint(Style.STRONG, output.name)}: {'; '.join(facts)}"]

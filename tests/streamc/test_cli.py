@@ -222,7 +222,7 @@ def test_describe_json():
 
 
 def test_describe_text():
-    assert "task big: changelog I; state bounded by stateless\n  n  INT" in (
+    assert "task big: changelog I; no state\n  n  INT" in (
         call("describe", "fine.stream").stdout
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compiler.checks.context import Check
+from compiler.checks.state.budget import check_budget
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (check_budget,)
 """In the order in which a reader should hear of them."""

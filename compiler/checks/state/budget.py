@@ -1,0 +1,45 @@
+"""Checks the state of a whole job against what the project allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.checks.context import StreamingJob
+from compiler.options.values import Size
+from compiler.physical.analysis import Operator
+from compiler.physical.widths import readable
+from dsl.diagnostic import Code, Diagnostic, Label, Severity, diagnostic
+
+STATE_OVER_BUDGET = Code("STA046", "state-over-budget", Severity.ERROR)
+
+CODES = (STATE_OVER_BUDGET,)
+_SHOWN = 3
+
+
+def check_budget(job: StreamingJob) -> Iterator[Diagnostic]:
+    """STA046 where the estimate of all state is over `state_budget`, the pipeline's own or that of streamc.toml."""
+    own = job.settings.typed.get("state_budget")
+    budget = own.bytes if isinstance(own, Size) else job.graph.settings.state_budget
+    if budget is None:
+        return
+    operators = [op for task in job.analysis.tasks for op in job.analysis.operators(task)]
+    total = sum(operator.bytes for operator in operators)
+    if total <= budget:
+        return
+    largest = sorted(operators, key=lambda operator: -operator.bytes)[:_SHOWN]
+    first, *others = [operator for operator in largest if operator.bytes > 0]
+    yield diagnostic(
+        STATE_OVER_BUDGET,
+        f"the state of this job is about {readable(total)}, and it may be {readable(budget)}",
+        first.node.span,
+        _said(first),
+        also=tuple(Label(operator.node.span, _said(operator)) for operator in others),
+        help=(
+            "say how long state is kept: `state_ttl = 1d`, or group in a `window`",
+            "say how much data there is: `stats.rows_per_second` and `stats.distinct.<column>` of its sources",
+        ),
+    )
+
+
+def _said(operator: Operator) -> str:
+    return f"about {readable(operator.bytes)} here: {operator.states[0].what}"
