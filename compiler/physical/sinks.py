@@ -36,7 +36,7 @@ def plan_sink(
     before = "UB" in takes or (upserting and bool(key) and key not in root.upsert)
     moded = infer(root, before_needed=before)
     materializes = (
-        upserting
+        bool(takes)
         and bool(key)
         and not root.insert_only
         and not any(upsert <= key for upsert in root.upsert)

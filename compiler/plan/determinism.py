@@ -208,6 +208,21 @@ def _pure(part: Expr) -> bool:
             return True
 
 
+def volatile(expr: Expr) -> Expr | None:
+    """The part of an expression that Flink takes to give another value each time; UNIX_TIMESTAMP with any arguments."""
+    return next((part for part in walk(expr) if _volatile(part)), None)
+
+
+def _volatile(part: Expr) -> bool:
+    match part:
+        case Call(declared=Declared() as declared) | AggregateCall(declared=Declared() as declared):
+            return declared is Declared.VOLATILE
+        case Call(function=function):
+            return function in VOLATILE
+        case _:
+            return False
+
+
 def repeatable(expr: Expr) -> bool:
     """Whether it gives the same value twice where it stands twice, in one place and for one row."""
     return not any(_fresh(part) for part in walk(expr))
