@@ -145,6 +145,12 @@ def _ranking(around: op.Filter, project: op.Project, flow: Flow) -> bool | None:
     return None
 
 
+_NUMBERS = ("ROW_NUMBER", "RANK", "DENSE_RANK")
+_FIRST_ROWS = (
+    "keep first rows with `row_number` and a bound on it in the same task: `qualify place <= 3`"
+)
+
+
 def _timed(key: SortKey) -> bool:
     return key.expression.type.time_attribute is not None
 
@@ -157,10 +163,11 @@ def _plannable(call: OverCall, flow: Flow) -> bool:
         what = f"`{word} over (...)` of a stream needs an order"
         return _say(call, what, "add `order by` with the event time", flow)
     if len(call.order_by) > 1:
-        return _say(call, "a window of a stream is ordered by one column", "leave one", flow)
+        what = "a window of a stream is ordered by one column"
+        return _say(call, what, _FIRST_ROWS if call.function in _NUMBERS else "leave one", flow)
     key = call.order_by[0]
     if key.descending:
-        help = "keep first rows with `row_number` and a filter on it"
+        help = _FIRST_ROWS
         return _say(call, "a window of a stream is ordered ascending", help, flow)
     if not _timed(key) and not at_least(flow.around.target, OVER_BY_ANY_COLUMN):
         what = f"Flink {flow.around.target} orders a window of a stream by time only"

@@ -13,6 +13,7 @@ from compiler.types.conversions import instead
 from compiler.types.datatype import DataType, Root
 from compiler.types.merge import common_type
 from compiler.types.operators import text_fixes
+from compiler.types.scope import field_of
 from compiler.types.show import show_plain
 from compiler.types.versions import (
     NULL_BEFORE_COLLECTIONS,
@@ -20,8 +21,9 @@ from compiler.types.versions import (
     at_least,
     seen_by,
 )
-from dsl.diagnostic import Label
+from dsl.diagnostic import Diagnostic, Label
 from dsl.span import Span
+from dsl.syntax.names import Name
 
 _NULL_HELP = ("give `null` a type: `cast(null as string)`",)
 
@@ -108,6 +110,8 @@ def element(operand: Expr, index: Expr, span: Span, context: Context) -> Expr | 
     elif kind.root is Root.MAP:
         key, found = kind.children
         accepted, wanted = _indexes(key, index.type), f"`{show_plain(key)}`"
+    elif kind.root is Root.ROW:
+        return _row_element(operand, index, context)
     else:
         message = f"`[...]` takes an element of an array or map, not of `{show_plain(kind)}`"
         context.say(WRONG_ARGUMENT_TYPE, message, operand.span)
@@ -117,6 +121,24 @@ def element(operand: Expr, index: Expr, span: Span, context: Context) -> Expr | 
         context.say(WRONG_ARGUMENT_TYPE, message, index.span)
         return None
     return Call("ITEM", (operand, index), found.with_nullable(True), span)
+
+
+def _row_element(operand: Expr, index: Expr, context: Context) -> Expr | None:
+    """`address['city']`, `address[1]`: a field by a constant name or place, as Calcite's item operator takes it."""
+    names = operand.type.names
+    value = index.value if isinstance(index, Literal) else None
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= len(names):
+        value = names[value - 1]
+    if not isinstance(value, str):
+        message = f"a field of `{show_plain(operand.type)}` is asked for by a constant name"
+        help = f"for example `['{names[0]}']`"
+        context.say(WRONG_ARGUMENT_TYPE, message, index.span, help=(help,))
+        return None
+    found = field_of(operand, Name(value, index.span))
+    if isinstance(found, Diagnostic):
+        context.report.append(found)
+        return None
+    return found
 
 
 def _indexes(key: DataType, index: DataType) -> bool:

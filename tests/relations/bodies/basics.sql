@@ -35,3 +35,16 @@ values (1, 'a'), (2, 'bc')
 select 1 as uno, 'x' as two, cast(null as int) as three
 
 select distinct customer, `day` from orders
+
+select address['city'] as city, address['zip'] as zip from orders
+
+select address[1] as city, address[2] as zip from orders
+
+-- refused TYP009
+select address['street'] as x from orders
+
+-- refused TYP001
+select address[3] as x from orders
+
+-- refused TYP001
+select address[note] as x from orders
