@@ -10,6 +10,7 @@ def all_codes() -> tuple[Code, ...]:
     from compiler import compile as whole
     from compiler.checks import suppressions
     from compiler.checks.state import budget
+    from compiler.checks.time import codes as times
     from compiler.functions import codes as functions
     from compiler.importing import codes as importing
     from compiler.options import codes as options
@@ -28,6 +29,7 @@ def all_codes() -> tuple[Code, ...]:
         relations,
         test_blocks,
         suppressions,
+        times,
         budget,
         whole,
         importing,

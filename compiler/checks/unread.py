@@ -6,10 +6,11 @@ from compiler.graph import Graph
 from compiler.relations.codes import LATE_ROWS_UNREAD, REJECTED_ROWS_UNREAD
 from compiler.resolve.codes import CYCLIC_DAG, UNKNOWN_OUTPUT, UNUSED_DECLARATION
 from compiler.resolve.references import ports
+from compiler.resolve.windows import window_of
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity, diagnostic
 from dsl.span import Span
 from dsl.syntax.declarations import SinkDeclaration, SourceDeclaration, Task
-from dsl.syntax.steps import Expect, WindowStep
+from dsl.syntax.steps import Expect
 
 
 def check_unread(graph: Graph, delivery: str) -> list[Diagnostic]:
@@ -27,7 +28,9 @@ def check_unread(graph: Graph, delivery: str) -> list[Diagnostic]:
         dropped = options is not None and str(options.typed.get("late", "")) == "drop"
         # A window that could not be made is reported already; which rows are late in it is not known.
         made = name in graph.relations
-        if made and "late" in have and "late" not in wanted and not dropped:
+        # Of queries it is known where late rows leave only when they are planned.
+        stepwise = made and declaration.query is None
+        if stepwise and "late" in have and "late" not in wanted and not dropped:
             found.append(_late(declaration, graph, delivery))
     if graph.root.pipeline is not None:
         found.extend(_unused(graph))
@@ -52,7 +55,8 @@ def _rejected(task: Task) -> Diagnostic:
 
 
 def _late(task: Task, graph: Graph, delivery: str) -> Diagnostic:
-    step = next(s for s in task.steps if isinstance(s, WindowStep))
+    step = window_of(task)
+    assert step is not None
     name = task.name.text
     body = task.steps[0].span.start
     fix = Edit(Span(step.span.source, body, body), "late = drop\n\n  ")

@@ -18,6 +18,12 @@ INDENT = "  "
 
 def sql_body(task: TaskDraft, source: Source) -> Pieces:
     """The query's own text, edited where tables have other names, or its columns shall have."""
+    if task.loses_late:
+        return (Piece("late = drop\n\n  ", task.span), *_query(task, source))
+    return _query(task, source)
+
+
+def _query(task: TaskDraft, source: Source) -> Pieces:
     edits = [edit for edit in table_edits(task) if not _replaced(edit, task)]
     calls = [Edit(span.start, span.end, name) for span, name in task.calls.items()]
     edits += [edit for edit in calls if not _replaced(edit, task)]

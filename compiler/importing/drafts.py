@@ -61,7 +61,8 @@ class TaskDraft:
 
     `columns` are what the query is to give; None where it gives that as it stands. `tables` are the names of what it
     reads, by where they stand; `inputs` those of queries that have become tasks, for which `edits` were made; `calls`
-    those of functions, where they are others than in the script.
+    those of functions, where they are others than in the script. `loses_late` tells that Flink drops its late rows,
+    which a `.stream` file says.
     """
 
     name: str
@@ -77,6 +78,7 @@ class TaskDraft:
     inputs: Mapping[Span, str] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
     calls: Mapping[Span, str] = field(default_factory=dict)
+    loses_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

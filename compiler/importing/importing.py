@@ -42,6 +42,9 @@ from dsl.source import Source
 _FOLLOWS = ("NAM003", "NAM005", "NAM011", "OPT002")
 """What may follow only from what is missing: unknown functions, tables, options, and what nobody reads then."""
 
+_LATE = ("TIM004", "QUA004")
+"""That rows which come late leave unseen."""
+
 _LATER = "TGT001"
 """What is not compiled yet is all in the file: `streamc check` says it there."""
 
@@ -67,7 +70,7 @@ def import_script(source: Source, target: str = "2.2") -> Imported:
     read = used(gathered)
     names = choose_names(gathered, read)
     _say_unused(gathered, read)
-    draft = _Drafting(source, gathered, names, target).draft()
+    draft = _losing_late(_Drafting(source, gathered, names, target).draft(), target)
     pieces = nicest(draft, target)
     _say_refused(draft, target, gathered)
     found = sorted(
@@ -79,6 +82,22 @@ def import_script(source: Source, target: str = "2.2") -> Imported:
 def _checked(pieces: Pieces, target: str) -> Checked:
     text = Source("import.stream", text_of(pieces))
     return check(text, Settings(target=target), lambda _path, _importer: None)
+
+
+def _losing_late(draft: FileDraft, target: str) -> FileDraft:
+    """The file in which the tasks whose late rows Flink drops say so, as the script does without a word."""
+    bodies = {task.name: sql_body(task, draft.source) for task in draft.tasks}
+    checked = _checked(file_pieces(with_stand_ins(draft, known=False), bodies, frozenset()), target)
+    places = [d.span.start for d in checked.diagnostics if d.code.number in _LATE]
+    losing = {
+        output.name
+        for output in checked.outputs
+        if output.kind == "task" and any(output.span.start <= p < output.span.end for p in places)
+    }
+    tasks = tuple(
+        replace(task, loses_late=True) if task.name in losing else task for task in draft.tasks
+    )
+    return replace(draft, tasks=tasks)
 
 
 def _say_unused(gathered: Gathered, read: set[Key]) -> None:

@@ -123,6 +123,7 @@ def _rank(planner: Planner, given: op.Operator, inner: Node, asked: _Asked, need
             deletes=not final,
             by=by,
             strategy="first" if keep_first else "last",
+            detail={"order": order},
         )
     return replace(
         node,
@@ -147,7 +148,7 @@ def _rank_keys(
 ) -> Keys:
     if place is None:
         if limit == 1 and function == "ROW_NUMBER":
-            return keys | {frozenset(by)}
+            return frozenset({frozenset(by)})
         return keys
     found = set(keys)
     if function == "ROW_NUMBER":
@@ -163,7 +164,7 @@ def _strategy(inner: Node, by: tuple[str, ...], order: tuple[SortKey, ...]) -> s
         return "retract"
     for key in order:
         name = _name(key.expression)
-        if any(name in upsert for upsert in inner.upsert):
+        if any(refs((key.expression,)) <= upsert for upsert in inner.upsert):
             continue
         if name not in (inner.growing if key.descending else inner.shrinking):
             return "retract"
@@ -185,6 +186,8 @@ def _of_windows(
     assert inner.windows is not None
     bounds = inner.windows.starts | inner.windows.ends | inner.windows.times
     left = tuple(name for name in by if name not in bounds)
+    if kind == "WindowDeduplicate":
+        return replace(node, windows=inner.windows, by=left or None)
     # Flink forgets that places begin anew in each window.
     keys = _rank_keys(inner.unique, left, asked.place, asked.function, limit)
     return replace(node, windows=inner.windows, unique=keys, upsert=keys, by=left or None)
@@ -219,7 +222,7 @@ def match_rows(planner: Planner, given: op.MatchRows, needed: Needed) -> Node:
     inner = planner.whole(given.input)
     node = planner.node("Match", (inner,), given, needed)
     by = tuple(_name(e) or "" for e in given.partition_by)
-    return replace(node, by=by or None, detail={"within": given.within})
+    return replace(node, by=by or None, detail={"within": given.within, "order": given.order_by})
 
 
 def sort(planner: Planner, given: op.Sort, needed: Needed) -> Node:
@@ -232,7 +235,8 @@ def sort(planner: Planner, given: op.Sort, needed: Needed) -> Node:
         timed = bool(orders) and orders[0].type.time_attribute is not None
         node = planner.node("TemporalSort" if timed else "Sort", (inner,), given, needed)
         upsert = containing(inner.upsert, [n or "" for n in map(_name, orders)])
-        return replace(node, unique=inner.unique, upsert=upsert, by=None)
+        detail = {"order": given.keys}
+        return replace(node, unique=inner.unique, upsert=upsert, by=None, detail=detail)
     kept = replace(
         planner.node("SortLimit" if orders else "Limit", (inner,), given, needed),
         unique=inner.unique,

@@ -96,11 +96,12 @@ class Flow:
         return False
 
     def sub(self, outer: Visible | None = None) -> Flow:
-        """A flow for a query inside this one: it shares parts and reports."""
+        """A flow for a query inside this one: it shares parts, side outputs and reports."""
         return Flow(
             self.name,
             self.around,
             parts=self.parts,
+            side=self.side,
             sql=True,
             ctes=self.ctes,
             outer=outer if outer is not None else self.outer,
@@ -197,16 +198,18 @@ class Flow:
 
     def share(self, suffix: str, span: Span) -> op.Read:
         """Makes the rows so far a relation of their own and reads it, so that several outputs can."""
-        if isinstance(self.operator, op.Read):
-            return self.operator
+        self.operator = read = self.shared(self.rows, suffix, span)
+        return read
+
+    def shared(self, rows: Operator, suffix: str, span: Span) -> op.Read:
+        """Makes rows a relation of their own and reads it; what is one is only read."""
+        if isinstance(rows, op.Read):
+            return rows
         name = f"{self.name}${suffix}"
         while any(part.name == name for part in self.parts):
             name += "_"
-        rows = self.rows
         self.parts.append(Relation(name, "part", rows, self.name, span))
-        read = op.Read(name, rows.columns, span)
-        self.operator = read
-        return read
+        return op.Read(name, rows.columns, span)
 
     def declared(self, rows: Operator) -> Span | None:
         """Where the relation is declared that is read, if it is one of the file's."""

@@ -10,6 +10,7 @@ from compiler.plan.expressions import FieldRef, Literal
 from compiler.plan.operators import Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows, field_ref
+from compiler.relations.late import late_apart
 from compiler.relations.matching import match_rows
 from compiler.relations.sql_joins import joined
 from compiler.relations.table_functions import function_rows, is_table_function
@@ -140,7 +141,8 @@ def _function(table: TableFunction, flow: Flow, bind: Bind) -> Rows | None:
     if not offset_fits(kind, sizes, offset, table.span, flow):
         return None
     window = window_rows(rows.operator, kind, time, sizes, offset, tuple(partition), table.span)
-    return aliased(Rows(window, visible(window.columns, None)), table.alias, None, flow)
+    open_ = late_apart(window, flow)
+    return aliased(Rows(open_, visible(open_.columns, None)), table.alias, None, flow)
 
 
 def _data(data: Expression | None, call: FunctionCall, flow: Flow, bind: Bind) -> Rows | None:

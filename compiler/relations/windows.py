@@ -1,14 +1,15 @@
-"""The step `window`, and the rows that come after their window has closed."""
+"""The step `window`."""
 
 from __future__ import annotations
 
 from compiler.names import did_you_mean
 from compiler.plan import operators as op
-from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
+from compiler.plan.expressions import CastExpr, Expr, FieldRef, Literal
 from compiler.plan.offsets import finer_step, shifted
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, without_time
+from compiler.relations.late import late_apart
 from compiler.relations.visible import Visible, visible
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show
@@ -25,8 +26,6 @@ ARGUMENTS = {
 LONGEST = 999 * 86_400_000
 """Milliseconds of the longest interval that Flink's parser takes."""
 
-BOOLEAN = DataType(Root.BOOLEAN, nullable=False)
-
 
 def window(step: WindowStep, keys: tuple[str, ...], flow: Flow) -> bool:
     """Puts each row into its windows. `keys` are the columns of the `group by` that follows, for sessions."""
@@ -41,21 +40,10 @@ def window(step: WindowStep, keys: tuple[str, ...], flow: Flow) -> bool:
         return False
     if not offset_fits(step.kind, *sizes, step.span, flow):
         return False
-    want_late = "late" in flow.around.wanted
     partition = keys if step.kind == "session" else ()
-    if want_late and step.kind == "session":
-        _split_session(step, time, sizes[0][0], flow)
     rows = window_rows(flow.rows, step.kind, time.name, sizes[0], sizes[1], partition, step.span)
     alias = flow.alias
-    flow.become(rows, alias)
-    if want_late and step.kind != "session":
-        shared = flow.share("windowed", step.span)
-        named = {c.name: c.type for c in rows.columns}
-        end = FieldRef("window_end", named["window_end"], step.span)
-        attribute = FieldRef("window_time", named["window_time"], step.span)
-        late = op.Filter(shared, _closed(end, attribute, True, step.span), step.span)
-        flow.side["late"] = _without(late, "window_time", step.span)
-        flow.filter(_closed(end, attribute, False, step.span), step.span)
+    flow.become(late_apart(rows, flow), alias)
     flow.scope = Visible(visible(rows.columns, alias))
     flow.windowed = time.name
     return True
@@ -208,40 +196,6 @@ def _length(expression: Expression, name: str, flow: Flow) -> int | None:
         help=("write it as `1h`, `30s`, or a param of type `duration`",),
     )
     return None
-
-
-def _split_session(step: WindowStep, time: FieldRef, gap: int, flow: Flow) -> None:
-    """For sessions a row is late where even a session of its own would have closed."""
-    shared = flow.share("timed", step.span)
-    interval = DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",))
-    end = Call(
-        "+",
-        (time, Literal(gap, interval, step.span)),
-        time.type.without_time_attribute(),
-        step.span,
-    )
-    flow.side["late"] = op.Filter(shared, _closed(end, time, True, step.span), step.span)
-    flow.filter(_closed(end, time, False, step.span), step.span)
-
-
-def _closed(end: Expr, time: FieldRef, closed: bool, span: Span) -> Expr:
-    """Whether the window that ends at `end` has closed: its last millisecond is not after the watermark.
-
-    The rule is that of Flink's window operators (a window fires when the watermark reaches its end less 1 ms). The
-    two conditions, open and closed, are exact opposites: each row satisfies one of them.
-    """
-    plain = time.type.without_time_attribute().with_nullable(True)
-    watermark = Call("CURRENT_WATERMARK", (time,), plain, span)
-    millisecond = Literal(1, DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",)), span)
-    last = Call("-", (end, millisecond), end.type.without_time_attribute(), span)
-    test = Call("<=", (last, watermark), DataType(Root.BOOLEAN), span)
-    return Call("IS TRUE" if closed else "IS NOT TRUE", (test,), BOOLEAN, span)
-
-
-def _without(rows: Operator, name: str, span: Span) -> Operator:
-    """The late rows without one column. Windows would drop them once more, so they have no event time."""
-    kept = tuple(without_time(c) for c in rows.columns if c.name != name)
-    return op.Project(rows, tuple(FieldRef(c.name, c.type, span) for c in kept), kept, span)
 
 
 def close_window(flow: Flow) -> None:

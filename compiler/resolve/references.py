@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 from compiler.names import did_you_mean
 from compiler.resolve import codes
 from compiler.resolve.unit import Entity, Named, Unit
+from compiler.resolve.windows import window_of
 from dsl.diagnostic import Diagnostic, Edit, Fix, diagnostic
 from dsl.syntax.declarations import Function, Schema, SinkDeclaration, SourceDeclaration, Task
 from dsl.syntax.names import Path
 from dsl.syntax.queries import Cte, Query, TableName
-from dsl.syntax.steps import Expect, From, Join, Union, WindowStep
+from dsl.syntax.steps import Expect, From, Join, Union
 from dsl.walk import walk
 
 PORTS = ("rejected", "warned", "late", "malformed")
@@ -101,7 +102,7 @@ def ports(declaration: Named) -> tuple[str, ...]:
         found.append("rejected")
     if "warn" in actions:
         found.append("warned")
-    if any(isinstance(step, WindowStep) for step in declaration.steps):
+    if window_of(declaration) is not None:
         found.append("late")
     return tuple(found)
 
@@ -129,7 +130,9 @@ def _no_port(path: Path, declaration: Named) -> Diagnostic:
     elif port.text == "rejected":
         help = (f"`{name}` rejects rows only where it has an `expect ... else reject`",)
     elif port.text == "late":
-        help = (f"`{name}` has late rows only where it has a `window` step",)
+        help = (
+            f"`{name}` has late rows only where it has a `window`, and a query where it has one",
+        )
     else:
         listed = ", ".join(f"`{name}.{p}`" for p in have)
         help = (f"it has {listed}" if have else "it has no side outputs",)

@@ -120,3 +120,73 @@ def test_an_offset_that_would_lose_rows_is_refused(body, refused):
         source = Source("p.stream", text.replace("{}", f"{{ mode = {mode} }}", 1))
         found = check(source, Settings(), lambda *_: None).diagnostics
         assert ("TIM003" in {d.code.number for d in found}) == is_error, found
+
+
+def in_query(kind: str, sizes: tuple[int, ...], offset: int) -> str:
+    """The task of a step `window` as one query."""
+    lengths = [f"interval '{size}' second" for size in (*sizes, *([offset] if offset else []))]
+    table = "table events partition by k" if kind == "session" else "table events"
+    return (
+        "select window_start, window_end, k, count(*) as n, array_agg(id) as ids "
+        f"from table({kind}({table}, descriptor(ts), {', '.join(lengths)})) "
+        "group by window_start, window_end, k"
+    )
+
+
+# Rows pass the window whole, whatever stands around it.
+AROUND = {
+    "with": "with t as (select * from table(tumble(table events, descriptor(ts), interval '60' second))) "
+    "select window_start, window_end, k, count(*) as n, array_agg(id) as ids from t "
+    "group by window_start, window_end, k",
+    "rows of a query": "select window_start, window_end, k, count(*) as n, array_agg(id) as ids "
+    "from table(tumble((select id, k, ts from events), descriptor(ts), interval '60' second)) as t "
+    "group by window_start, window_end, k",
+    "sums of sums": "select window_start, window_end, k, sum(m) as n, array_agg(id) as ids from ("
+    "select window_start, window_end, k, id, count(*) as m "
+    "from table(tumble(table events, descriptor(ts), interval '60' second)) "
+    "group by window_start, window_end, k, id) group by window_start, window_end, k",
+}
+
+
+def test_late_rows_of_queries(engine):
+    jobs, wanted = [], {}
+    for number, (kind, sizes, offset) in enumerate(SHAPES):
+        rows = model.random_events(number + 20)
+        name = f"{kind} {sizes} {offset}"
+        text = f"{EVENTS}task w {{ {in_query(kind, sizes, offset)} }}{SINKS}"
+        if offset >= sizes[-1] or offset < 0:
+            continue
+        jobs.append(Job(name, text, {"events": rows}, ("w", "w.late")))
+        wanted[name] = (
+            model.expected_sessions(rows, *sizes)
+            if kind == "session"
+            else model.expected(rows, kind, sizes, offset)
+        )
+    for number, (name, body) in enumerate(AROUND.items()):
+        rows = model.random_events(number + 40)
+        text = f"{EVENTS}task w {{ {body} }}{SINKS}"
+        jobs.append(Job(name, text, {"events": rows}, ("w", "w.late")))
+        wanted[name] = model.expected(rows, "tumble", (60,), 0)
+    for name, outcome in same_both_ways(engine, jobs).items():
+        within, late = wanted[name]
+        assert late, name
+        assert totals(outcome) == within, name
+        bounds = () if name.startswith("session") else ("window_start", "window_end")
+        assert picked(outcome, "w.late", "id", *bounds) == late, name
+
+
+def test_late_rows_of_windows_that_are_joined(engine):
+    """A window that is read twice drops nothing either: its late rows are apart before it is."""
+    rows = model.random_events(60)
+    body = (
+        "with t as (select * from table(tumble(table events, descriptor(ts), interval '60' second))) "
+        "select a.window_start, a.window_end, a.k, 1 as n, array[a.id] as ids "
+        "from t as a join t as b on a.window_start = b.window_start "
+        "and a.window_end = b.window_end and a.id = b.id"
+    )
+    job = Job("w", f"{EVENTS}task w {{ {body} }}{SINKS}", {"events": rows}, ("w", "w.late"))
+    outcome = run_jobs(engine, [job])["w"]
+    within, late = model.expected(rows, "tumble", (60,), 0)
+    ids = {(row[0], row[1], number) for row in within for number in row[3]}
+    assert {(row[0], row[1], row[4][0]) for row in outcome.rows("w")} == ids
+    assert picked(outcome, "w.late", "id", "window_start", "window_end") == late

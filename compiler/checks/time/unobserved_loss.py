@@ -1,0 +1,87 @@
+"""Checks that late rows do not leave without anybody knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.checks.context import StreamingJob
+from compiler.checks.time.clocks import watermark_labels
+from compiler.checks.time.codes import UNOBSERVED_LOSS
+from compiler.leaving import Fate, Leaving, Way, entities_of, leaving_of
+from compiler.relations.codes import LATE_ROWS_UNREAD
+from compiler.resolve.windows import window_of
+from dsl.diagnostic import Diagnostic, Edit, Fix, Safety, Severity, diagnostic
+from dsl.span import Span
+from dsl.syntax.declarations import Task
+
+
+def check_unobserved_loss(job: StreamingJob) -> Iterator[Diagnostic]:
+    """TIM004 for late rows of a query's window that could be read; QUA004 for those that no output holds.
+
+    Flink drops late rows of windows, of OVER and patterns by event time, and of sorting by time, and keeps no more than
+    a count of them. Late rows of the step `window` are looked after where side outputs are.
+    """
+    if job.graph.root.pipeline is None:
+        return
+    entities = entities_of(job.graph.root)
+    for leaving in leaving_of(job.graph, job.analysis):
+        if leaving.way is not Way.LATE or leaving.fate is not Fate.UNOBSERVED:
+            continue
+        owner = leaving.where.partition(".")[0] or leaving.name
+        entity = entities.get(owner)
+        task = None if entity is None else entity.declaration
+        if entity is None or not isinstance(task, Task) or entity.unit is not job.graph.root:
+            continue
+        if not leaving.where:
+            yield _unobserved(leaving, task, job)
+        elif task.query is not None:
+            yield _unread(leaving, task, job)
+
+
+def _unread(leaving: Leaving, task: Task, job: StreamingJob) -> Diagnostic:
+    window = window_of(task)
+    return diagnostic(
+        LATE_ROWS_UNREAD,
+        f"late rows of `{task.name.text}` are read by nobody",
+        leaving.span if window is None else window.span,
+        "rows that arrive after their window has closed leave here",
+        also=watermark_labels(job, job.analysis.outputs.get(task.name.text)),
+        help=(
+            f"read them: `sink late_rows from {leaving.where} into ...`",
+            "or drop them knowingly: `late = drop`",
+        ),
+        fixes=(_drop(task),),
+        severity=_severity(job),
+    )
+
+
+def _unobserved(leaving: Leaving, task: Task, job: StreamingJob) -> Diagnostic:
+    return diagnostic(
+        UNOBSERVED_LOSS,
+        f"{leaving.what} are dropped, and no output holds them",
+        leaving.span,
+        "a row that is behind the watermark leaves here",
+        also=watermark_labels(job, job.analysis.outputs.get(task.name.text)),
+        help=(_way_out(leaving), "or drop them knowingly: `late = drop`"),
+        fixes=(_drop(task),),
+        severity=_severity(job),
+    )
+
+
+def _way_out(leaving: Leaving) -> str:
+    if "window" in leaving.what:
+        return "a task with one window function, or the step `window`, hands them out as `.late`"
+    return (
+        "set them apart in a task before: `where t <= current_watermark(t)`, of the event time `t`"
+    )
+
+
+def _drop(task: Task) -> Fix:
+    body = (task.query or task.steps[0]).span
+    edit = Edit(Span(body.source, body.start, body.start), "late = drop\n\n  ")
+    return Fix("drop them knowingly", (edit,), Safety.UNSAFE)
+
+
+def _severity(job: StreamingJob) -> Severity | None:
+    exactly_once = str(job.settings.typed.get("delivery", "")) == "exactly_once"
+    return Severity.ERROR if exactly_once else None

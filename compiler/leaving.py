@@ -1,0 +1,231 @@
+"""Every way in which a row can leave a pipeline other than by its sinks, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import field
+from enum import StrEnum
+
+from compiler.graph import Graph
+from compiler.physical.analysis import Analysis, Operator
+from compiler.physical.dropping import WINDOW, drops_late, drops_unmatched, null_keys
+from compiler.physical.times import Times
+from compiler.plan import operators as op
+from compiler.plan.inputs import operators
+from compiler.plan.operators import TableSource
+from compiler.resolve.references import name_in
+from compiler.resolve.unit import Entity, Unit
+from compiler.resolve.windows import window_of
+from dsl.records import dataclass
+from dsl.span import Span
+from dsl.syntax.declarations import SourceDeclaration, Task
+from dsl.syntax.steps import Expect
+
+DEDUPS = ("Deduplicate", "WindowDeduplicate")
+FIRST_ROWS = ("Rank", "WindowRank", "Limit", "SortLimit")
+
+
+class Way(StrEnum):
+    """How a row leaves."""
+
+    MALFORMED = "malformed"
+    REJECTED = "rejected"
+    LATE = "late"
+    UNMATCHED = "unmatched"
+    EXPIRED = "expired"
+    NULL_KEY = "null_key"
+    REPEATED = "repeated"
+    LIMIT = "limit"
+
+
+class Fate(StrEnum):
+    """What becomes of it: it is in an output, the job stops, the file says that it goes, or nobody learns of it."""
+
+    OUTPUT = "output"
+    STOPS = "stops"
+    WRITTEN = "written"
+    UNOBSERVED = "unobserved"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A way in which rows leave the source or task `name`.
+
+    `what` tells which rows, in words. `where` is the output that holds them, or the words in the file that say that
+    they go; where nobody learns of them, the output that would hold them if it were read, or nothing. `span` is the
+    place where they leave.
+    """
+
+    name: str
+    way: Way
+    fate: Fate
+    what: str
+    where: str
+    span: Span
+
+
+def leaving_of(graph: Graph, analysis: Analysis) -> tuple[Leaving, ...]:
+    """All ways of all sources and tasks, in the order of the graph."""
+    following = _Following(graph, analysis, times_of(graph), entities_of(graph.root))
+    found: dict[Leaving, None] = {}
+    for name in analysis.tasks:
+        found.update(dict.fromkeys(following.leaving(name)))
+    return tuple(found)
+
+
+def times_of(graph: Graph) -> Times:
+    """The clocks of a file's operators. `idle` of one source is the job's, for all that do not have their own."""
+    own = {}
+    for name, relation in graph.relations.items():
+        if isinstance(relation.operator, TableSource):
+            given = dict(relation.operator.options).get("scan.watermark.idle-timeout")
+            if given is not None:
+                own[name] = _milliseconds(given)
+    return Times(own, max(graph.idle.values(), default=0))
+
+
+_PER = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+
+
+def _milliseconds(text: str) -> int:
+    """A duration in Flink's notation, as options are written; 1 for any other that is none of them."""
+    number, _, unit = text.partition(" ")
+    return int(number) * _PER[unit] if number.isdigit() and unit in _PER else 1
+
+
+def entities_of(root: Unit) -> dict[str, Entity]:
+    """The sources and tasks that a file declares and can reach, by their names in the plan."""
+    found: dict[str, Entity] = {}
+    todo, seen = [root], {root.name}
+    while todo:
+        unit = todo.pop()
+        for name, declaration in unit.names.items():
+            if isinstance(declaration, SourceDeclaration | Task):
+                entity = Entity(unit, name)
+                found[name_in(root, entity)] = entity
+        for imported in unit.imports.values():
+            if imported.unit.name not in seen:
+                seen.add(imported.unit.name)
+                todo.append(imported.unit)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What is asked while rows are followed."""
+
+    graph: Graph
+    analysis: Analysis
+    times: Times
+    entities: dict[str, Entity]
+    owners: dict[str, str] = field(default_factory=dict)
+
+    def leaving(self, name: str) -> Iterator[Leaving]:
+        """The ways out of one source or task."""
+        relation, task = self.graph.relations.get(name), self._task(name)
+        if relation is not None and isinstance(relation.operator, TableSource):
+            yield from _malformed(name, relation.operator)
+        if task is not None:
+            yield from self._expected(name, task)
+        for one in self.analysis.operators(name):
+            yield from self._of_operator(one, name)
+
+    def _task(self, name: str) -> Task | None:
+        entity = self.entities.get(name)
+        found = None if entity is None else entity.declaration
+        return found if isinstance(found, Task) else None
+
+    def _wanted(self, name: str) -> set[str]:
+        """The side outputs of a task that somebody reads."""
+        entity = self.entities.get(name)
+        return set() if entity is None else self.graph.wanted.get(_key(entity), set())
+
+    def _gives_up_late(self, name: str) -> bool:
+        """Whether the file says that a task's late rows go."""
+        entity = self.entities.get(name)
+        options = None if entity is None else self.graph.tasks.get(_key(entity))
+        return options is not None and str(options.typed.get("late", "")) == "drop"
+
+    def _expected(self, name: str, task: Task) -> Iterator[Leaving]:
+        """Rows that an expectation holds back."""
+        where = f"{name}.rejected"
+        fate = Fate.OUTPUT if "rejected" in self._wanted(name) else Fate.UNOBSERVED
+        for step in task.steps:
+            if not isinstance(step, Expect):
+                continue
+            what = f"rows that fail `{step.name.text}`"
+            if step.action == "reject":
+                yield Leaving(name, Way.REJECTED, fate, what, where, step.span)
+            elif step.action == "drop":
+                yield Leaving(name, Way.REJECTED, Fate.WRITTEN, what, "else drop", step.span)
+
+    def _of_operator(self, one: Operator, name: str) -> Iterator[Leaving]:
+        node = one.node
+        late = drops_late(node)
+        if late is not None and any(map(self.times.can_be_late, node.inputs)):
+            yield self._late(name, *late)
+        unmatched = drops_unmatched(node)
+        if unmatched is not None:
+            yield Leaving(name, Way.UNMATCHED, Fate.UNOBSERVED, unmatched, "", node.span)
+        keys = null_keys(node)
+        if keys:
+            what = f"rows with NULL in {' or '.join(f'`{key}`' for key in keys)}"
+            yield Leaving(name, Way.NULL_KEY, Fate.UNOBSERVED, what, "", node.span)
+        if any(state.bound == "ttl" for state in one.states):
+            what = "what rows that come later would have met, once it is forgotten"
+            yield Leaving(name, Way.EXPIRED, Fate.WRITTEN, what, "state_ttl", node.span)
+        if node.kind in DEDUPS:
+            what = "rows of a key but one"
+            yield Leaving(name, Way.REPEATED, Fate.WRITTEN, what, "one row a key", node.span)
+        if node.kind in FIRST_ROWS:
+            what = "rows beyond the first ones"
+            yield Leaving(name, Way.LIMIT, Fate.WRITTEN, what, "a number of rows", node.span)
+
+    def _late(self, name: str, by: str, span: Span) -> Leaving:
+        what = f"late rows of {by}"
+        owner = self._owner(name) if by == WINDOW else name
+        task = self._task(owner) if by == WINDOW else None
+        window = None if task is None else window_of(task)
+        where = "" if window is None else f"{owner}.late"
+        if window is not None and "late" in self._wanted(owner):
+            return Leaving(name, Way.LATE, Fate.OUTPUT, what, where, span)
+        if self._gives_up_late(owner) or self._gives_up_late(name):
+            return Leaving(name, Way.LATE, Fate.WRITTEN, what, "late = drop", span)
+        return Leaving(name, Way.LATE, Fate.UNOBSERVED, what, where, span)
+
+    def _owner(self, name: str) -> str:
+        """The task that puts rows into the windows by which a task goes: itself, or one that it reads."""
+        if name not in self.owners:
+            self.owners[name] = self._found_owner(name)
+        return self.owners[name]
+
+    def _found_owner(self, name: str) -> str:
+        todo = [name]
+        for task in todo:
+            for relation in self.graph.relations.values():
+                if relation.task != task:
+                    continue
+                for operator in operators(relation.operator):
+                    if isinstance(operator, op.Window):
+                        return task
+                    if isinstance(operator, op.Read):
+                        below = self.graph.relations[operator.relation].task
+                        if below not in todo:
+                            todo.append(below)
+        return name
+
+
+def _key(entity: Entity) -> tuple[str, str]:
+    return entity.unit.name, entity.name
+
+
+def _malformed(name: str, table: TableSource) -> Iterator[Leaving]:
+    """Records that cannot be decoded."""
+    options = dict(table.options)
+    if not any(key == "format" or key.endswith(".format") for key in options):
+        return
+    what = "records that cannot be decoded"
+    if any(k.endswith("ignore-parse-errors") and v == "true" for k, v in options.items()):
+        yield Leaving(name, Way.MALFORMED, Fate.WRITTEN, what, "malformed = skip", table.span)
+    else:
+        yield Leaving(name, Way.MALFORMED, Fate.STOPS, what, "", table.span)

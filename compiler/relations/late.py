@@ -1,0 +1,67 @@
+"""Rows that come after their window has closed, as the side output `.late`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compiler.plan import operators as op
+from compiler.plan.expressions import Call, Expr, FieldRef, Literal
+from compiler.plan.operators import Operator
+from compiler.relations.flow import Flow, without_time
+from compiler.types.datatype import DataType, Root
+from dsl.span import Span
+
+BOOLEAN = DataType(Root.BOOLEAN, nullable=False)
+
+
+def late_apart(window: op.Window, flow: Flow) -> Operator:
+    """The rows in their windows without those that are late, which go to `.late` where that is read.
+
+    A row that is late by the watermark in front of an operator may not be by the one in it, which can only be behind:
+    what goes on is never dropped, and no row is in both.
+    """
+    time = next(c for c in window.input.columns if c.name == window.time)
+    if "late" not in flow.around.wanted or time.type.time_attribute != "rowtime":
+        return window
+    if window.kind == "session":
+        return _sessions(window, FieldRef(time.name, time.type, window.span), flow)
+    span = window.span
+    shared = flow.shared(window, "windowed", span)
+    named = {c.name: c.type for c in window.columns}
+    end = FieldRef("window_end", named["window_end"], span)
+    attribute = FieldRef("window_time", named["window_time"], span)
+    late = op.Filter(shared, _closed(end, attribute, True, span), span)
+    flow.side["late"] = _without(late, "window_time", span)
+    return op.Filter(shared, _closed(end, attribute, False, span), span)
+
+
+def _sessions(window: op.Window, time: FieldRef, flow: Flow) -> Operator:
+    """For sessions a row is late where even a session of its own would have closed."""
+    span = window.span
+    shared = flow.shared(window.input, "timed", span)
+    interval = DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",))
+    gap = Literal(window.sizes[0], interval, span)
+    end = Call("+", (time, gap), time.type.without_time_attribute(), span)
+    flow.side["late"] = op.Filter(shared, _closed(end, time, True, span), span)
+    rows = op.Filter(shared, _closed(end, time, False, span), span)
+    return replace(window, input=rows)
+
+
+def _closed(end: Expr, time: FieldRef, closed: bool, span: Span) -> Expr:
+    """Whether the window that ends at `end` has closed: its last millisecond is not after the watermark.
+
+    The rule is that of Flink's window operators (a window fires when the watermark reaches its end less 1 ms). The
+    two conditions, open and closed, are exact opposites: each row satisfies one of them.
+    """
+    plain = time.type.without_time_attribute().with_nullable(True)
+    watermark = Call("CURRENT_WATERMARK", (time,), plain, span)
+    millisecond = Literal(1, DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",)), span)
+    last = Call("-", (end, millisecond), end.type.without_time_attribute(), span)
+    test = Call("<=", (last, watermark), DataType(Root.BOOLEAN), span)
+    return Call("IS TRUE" if closed else "IS NOT TRUE", (test,), BOOLEAN, span)
+
+
+def _without(rows: Operator, name: str, span: Span) -> Operator:
+    """The late rows without one column. Windows would drop them once more, so they have no event time."""
+    kept = tuple(without_time(c) for c in rows.columns if c.name != name)
+    return op.Project(rows, tuple(FieldRef(c.name, c.type, span) for c in kept), kept, span)
