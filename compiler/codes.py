@@ -9,7 +9,7 @@ def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
     from compiler import compile as whole
     from compiler.checks import suppressions
-    from compiler.checks.state import budget
+    from compiler.checks.state import budget, on_conflict
     from compiler.checks.time import codes as times
     from compiler.functions import codes as functions
     from compiler.importing import codes as importing
@@ -31,6 +31,7 @@ def all_codes() -> tuple[Code, ...]:
         suppressions,
         times,
         budget,
+        on_conflict,
         whole,
         importing,
     )

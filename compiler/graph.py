@@ -342,6 +342,7 @@ class Graph:
             options.location,
             sink.doc,
             () if only_adds else options.changes,
+            str(options.typed.get("on_conflict", "")),
         )
         self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))
 

@@ -84,7 +84,11 @@ def _option(entry: dict[str, Any]) -> OptionSpec:
 
 def _changelog(data: dict[str, Any]) -> Changelog:
     entry = data.get("changelog", {})
-    return Changelog(tuple(entry.get("source", ())), tuple(entry.get("sink", ())))
+    return Changelog(
+        tuple(entry.get("source", ())),
+        tuple(entry.get("sink", ())),
+        entry.get("as_asked", False),
+    )
 
 
 def _connector(data: dict[str, Any]) -> Connector:

@@ -100,11 +100,13 @@ class OptionSpec:
 class Changelog:
     """What kinds of rows come out and may go in: `I`, `UB`, `UA`, `D`.
 
-    `format`: the format decides; `option`: the option `changelog` does.
+    `format`: the format decides; `option`: the option `changelog` does. `as_asked` tells of a sink that it takes no
+    more kinds than it is asked to: where rows are only added, it only adds rows (Flink's `getChangelogMode`).
     """
 
     source: tuple[str, ...] = ()
     sink: tuple[str, ...] = ()
+    as_asked: bool = False
 
     @property
     def from_format(self) -> bool:

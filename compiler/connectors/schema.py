@@ -91,6 +91,7 @@ class ConnectorChangelog(_Entry):
 
     source: list[RowKind | Literal["format", "option"]] = []
     sink: list[RowKind | Literal["format", "option"]] = []
+    as_asked: bool = False
 
 
 class FormatChangelog(_Entry):

@@ -16,6 +16,7 @@ from compiler.emit.text import identifier
 from compiler.emit.unreadable import without_unreadable_views
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Plan, PlanSink, Relation
+from compiler.types.versions import ON_CONFLICT, at_least
 from dsl.source import Source
 
 
@@ -37,7 +38,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
         mode=plan.mode,
         settings=job_settings(plan),
         statements=tuple(statements),
-        inserts=tuple(_insert(sink, name, names) for sink, name in pairs),
+        inserts=tuple(_insert(sink, name, names, plan) for sink, name in pairs),
         sinks=tuple(
             SinkLocation(sink.name, sink.connector, sink.location, dict(sink.options).get("format"))
             for sink in plan.sinks
@@ -86,8 +87,11 @@ def _sink(sink: PlanSink, name: str) -> Statement:
     return Statement(StatementKind.TABLE, name, sql, sink.name, sink.span, sink.doc or "")
 
 
-def _insert(sink: PlanSink, name: str, names: Names) -> Insert:
-    """INSERT INTO with the names of the columns that are written, in the table's order."""
+def _insert(sink: PlanSink, name: str, names: Names, plan: Plan) -> Insert:
+    """INSERT INTO with the names of the columns that are written, in the table's order.
+
+    ON CONFLICT came with Flink 2.3; what DO DEDUPLICATE says is what earlier versions do.
+    """
     written = [
         (table.column.name, given.name)
         for table, given in zip(
@@ -98,6 +102,7 @@ def _insert(sink: PlanSink, name: str, names: Names) -> Insert:
     ]
     columns = ", ".join(identifier(column) for column, _ in written)
     select = query(sink.input, names.relations)
-    return Insert(
-        name, f"INSERT INTO {identifier(name)} ({columns})\n{select}", sink.span, sink.doc or ""
-    )
+    sql = f"INSERT INTO {identifier(name)} ({columns})\n{select}"
+    if sink.on_conflict and plan.mode == "streaming" and at_least(plan.target, ON_CONFLICT):
+        sql += f"\nON CONFLICT DO {sink.on_conflict.upper()}"
+    return Insert(name, sql, sink.span, sink.doc or "")

@@ -122,6 +122,15 @@ SINK = (
         of_table=False,
         example="[email]",
     ),
+    OptionSpec(
+        "on_conflict",
+        "",
+        T.ENUM,
+        "What becomes of rows with one primary key that the query keeps apart by another: the job fails, "
+        "the first one stays, or all are kept in state and the newest one stays",
+        Role.SINK,
+        enum=("error", "nothing", "deduplicate"),
+    ),
 )
 DECLARATIONS = (_MALFORMED, _LATE)
 """What `defaults` and `profile` hand down to tasks and sources by its bare name, beside the job's settings."""

@@ -30,7 +30,8 @@ class PlanSink:
     """A table of a connector, as a sink, and what goes into it.
 
     `input` gives exactly `table_columns` in their order. `changes` are the kinds of changes that the table takes beside
-    inserts: `UB`, `UA`, `D`.
+    inserts: `UB`, `UA`, `D`. `on_conflict` says what becomes of rows with one primary key that the input keeps apart
+    by another: `error`, `nothing`, `deduplicate`, or empty.
     """
 
     name: str
@@ -44,6 +45,7 @@ class PlanSink:
     location: str = ""
     doc: str | None = None
     changes: tuple[str, ...] = ()
+    on_conflict: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:

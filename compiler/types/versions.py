@@ -31,6 +31,10 @@ OVER_BY_ANY_COLUMN = "2.1"
 """Before, OVER of a stream is ordered by a time attribute only."""
 
 
+ON_CONFLICT = "2.3"
+"""Before, the parser has no ON CONFLICT, and what has another key than the sink's is planned without a word."""
+
+
 def number(version: str) -> tuple[int, ...]:
     """`2.2` or `2.2.1` as (2, 2)."""
     return tuple(int(part) for part in version.split(".")[:2])
