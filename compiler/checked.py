@@ -51,29 +51,57 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class TestCase:
-    """A `test` block as a plan that reads literal rows.
+class GivenEvent:
+    """What a source does in a test: gives a row, or a watermark, or is idle from here on.
 
-    `given` maps the name of a source's table to column names and rows of JSON-ready values; `expected` maps an
-    output to its column names and rows. `plan` has no sinks: the relations named in `expected` are what is
-    compared.
+    `kind` is that of a row (`+I`, `-U`, `+U`, `-D`), `watermark` or `idle`. `values` are JSON-ready, one for each of
+    `columns`; `time` is a watermark's, in milliseconds since 1970.
     """
 
-    name: str
-    span: Span
-    plan: Plan
-    given: Mapping[str, tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]]
-    expected: Mapping[str, ExpectedRows]
+    source: str
+    kind: str
+    columns: tuple[str, ...] = ()
+    values: tuple[object, ...] = ()
+    time: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRows:
-    """Rows that an output shall have, with the place of each row."""
+    """Rows that an output shall have, with the place of each row.
+
+    With `kinds`, one for each row, they are all the changes that come out in a step, in their order.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
     spans: tuple[Span, ...]
     span: Span
+    kinds: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TestStep:
+    """What the sources do, one thing after the other, and what the outputs, by name, shall have given by then."""
+
+    given: tuple[GivenEvent, ...]
+    expected: tuple[tuple[str, ExpectedRows], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestCase:
+    """A `test` block as a plan whose sources are replayed.
+
+    `sources` are those of the plan, by the names of their relations, in the order in which the test names them, the
+    others after; `timed` those whose watermarks are the written ones. The plan's sinks are what is compared, each
+    with all columns that some step names.
+    """
+
+    name: str
+    span: Span
+    plan: Plan
+    sources: tuple[str, ...]
+    timed: frozenset[str]
+    steps: tuple[TestStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def collect_one(engine: Engine, case: Case) -> Collected:
     types = {o: [read_type(column.type) for column in found] for o, found in columns.items()}
     try:
         texts = _changes_texts(
-            engine, environment, [_as_json(case.outputs[o], columns[o], types[o]) for o in columns]
+            engine, environment, [as_json(case.outputs[o], columns[o], types[o]) for o in columns]
         )
     except java_errors() as error:
         return Collected(case.name, failure=_failure(engine, script, error))
@@ -119,7 +119,7 @@ def collect_one(engine: Engine, case: Case) -> Collected:
     return Collected(case.name, columns, changes)
 
 
-def _as_json(query: str, columns: tuple[OracleColumn, ...], types: list[FlinkType]) -> str:
+def as_json(query: str, columns: tuple[OracleColumn, ...], types: list[FlinkType]) -> str:
     """The query with each row as one JSON array."""
     values = ", ".join(
         to_json_sql(f"`{column.name.replace('`', '``')}`", of)

@@ -41,7 +41,8 @@ def write_rows(table: GivenTable, directory: Path) -> Path:
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / f"{table.name}.json"
     lines = (
-        json.dumps(dict(zip(table.columns, map(_json, row), strict=True))) for row in table.rows
+        json.dumps(dict(zip(table.columns, map(json_ready, row), strict=True)))
+        for row in table.rows
     )
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
@@ -56,7 +57,8 @@ def place_rows(sql: str, tables: Iterable[GivenTable], directory: Path) -> str:
     return sql
 
 
-def _json(value: object) -> object:
+def json_ready(value: object) -> object:
+    """The value as the JSON format of Flink reads it."""
     match value:
         case None | bool() | int() | str():
             return value
@@ -76,9 +78,9 @@ def _json(value: object) -> object:
         case dt.date() | dt.time():
             return value.isoformat()
         case dict():
-            return {str(key): _json(held) for key, held in value.items()}
+            return {str(key): json_ready(held) for key, held in value.items()}
         case list() | tuple():
-            return [_json(one) for one in value]
+            return [json_ready(one) for one in value]
         case _:
             raise TypeError(f"no Flink value for a Python {type(value).__name__}")
 

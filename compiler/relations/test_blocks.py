@@ -1,39 +1,52 @@
-"""Turns a `test` block into a plan over literal rows, and the rows that its outputs shall have."""
+"""Turns a `test` block into a plan over replayed sources, and what its outputs shall give."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
 
-from compiler.checked import ExpectedRows, TestCase
+from compiler.checked import ExpectedRows, GivenEvent, TestCase, TestStep
 from compiler.names import did_you_mean
 from compiler.plan import operators as op
-from compiler.plan.expressions import FieldRef
 from compiler.plan.inputs import operators
 from compiler.plan.lookups import looks_up
-from compiler.plan.operators import Column, TableColumn
-from compiler.plan.plan import Plan, PlanSink, Relation
-from compiler.relations.test_values import MismatchError, value_of
+from compiler.plan.operators import Column
+from compiler.plan.plan import Plan, Relation
+from compiler.relations.test_codes import (
+    CODES,
+    TEST_KIND_MISMATCH,
+    TEST_ORDER_OPEN,
+    TEST_ROW_MISMATCH,
+    TEST_TIME_MISMATCH,
+)
+from compiler.relations.test_events import Events
+from compiler.relations.test_plans import collected, given_table, settings_of, sources_of
+from compiler.relations.test_rows import columns_of, has_all_columns, stored_columns, values_of
 from compiler.resolve.codes import UNKNOWN_OUTPUT
 from compiler.types.codes import NOT_COMPILED_YET
-from compiler.types.scope import unknown_column
-from compiler.types.show import show
-from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
+from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import Test, TestRow, TestTable
-from dsl.syntax.names import Name
 
-TEST_ROW_MISMATCH = Code("TYP014", "test-row-mismatch")
-CODES = (TEST_ROW_MISMATCH,)
+__all__ = ["CODES", "TestBlocks"]
 
-COLLECT = "collect"
-"""The connector of a test's sinks: the runtime reads what they are given."""
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a test so far."""
+
+    events: Events
+    given: dict[str, dict[str, Column]] = field(default_factory=dict)
+    compared: dict[str, dict[str, Column]] = field(default_factory=dict)
+    timed: set[str] = field(default_factory=set)
+    steps: list[TestStep] = field(default_factory=list)
+    fine: bool = True
 
 
 @dataclass(slots=True)
 class TestBlocks:
-    """Makes test cases from a plan. `names` maps what a file calls an output to its relation's name."""
+    """Makes test cases from a plan. `relations` maps what a file calls an output to its relation."""
 
     plan: Plan
     relations: Mapping[str, Relation]
@@ -41,44 +54,139 @@ class TestBlocks:
 
     def case(self, test: Test) -> TestCase | None:
         """The test as a plan; None where an error was reported."""
-        given: dict[str, tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]] = {}
-        expected: dict[str, ExpectedRows] = {}
-        tables: dict[str, Relation] = {}
-        fine = True
-        for table in test.tables:
-            relation = self._relation(table)
-            rows = None if relation is None else self._rows(table, relation)
-            if relation is None or rows is None:
-                fine = False
-            elif table.changelog or any(row.kind for row in table.rows):
-                self._not_yet("rows with a kind of change in tests", table.span)
-                fine = False
-            elif table.clause == "given" and relation.name in tables:
-                message = f"`{table.output.text}` is given twice in one test"
-                self.report.append(diagnostic(TEST_ROW_MISMATCH, message, table.output.span))
-                fine = False
-            elif table.clause == "given":
-                columns, values = rows
-                given[relation.name] = (tuple(c.name for c in columns), values)
-                tables[relation.name] = _literal_table(relation, columns)
-            elif relation.name in expected:
-                message = f"`{table.output.text}` is expected twice in one test"
-                self.report.append(diagnostic(TEST_ROW_MISMATCH, message, table.output.span))
-                fine = False
-            else:
-                columns, values = rows
-                spans = tuple(row.span for row in table.rows)
-                expected[relation.name] = ExpectedRows(columns, values, spans, table.span)
-        if not fine or test.broken:
+        batch = self.plan.mode == "batch"
+        reading = _Reading(Events(batch, {}, self.report))
+        for tables in _steps(test):
+            self._step(tables, reading)
+        if not reading.fine or test.broken:
             return None
-        if not expected:
-            self.report.append(_no_then(test))
+        if not reading.compared or not reading.steps[-1].expected:
+            self.report.append(_no_then(test, reading))
             return None
-        if any(self._looks_up(name) for name in expected):
+        if any(self._looks_up(name) for name in reading.compared):
             self._not_yet("tests of rows that are looked up", test.name.span)
             return None
-        plan = self._plan(test, tables, given, expected)
-        return TestCase(test.name.text, test.name.span, plan, given, expected)
+        return TestCase(
+            test.name.text,
+            test.name.span,
+            self._plan(test, reading),
+            sources_of(self.plan.relations, reading.given),
+            frozenset(reading.timed),
+            tuple(reading.steps),
+        )
+
+    def _step(self, tables: list[TestTable], reading: _Reading) -> None:
+        given: list[GivenEvent] = []
+        expected: dict[tuple[str, bool], ExpectedRows] = {}
+        if reading.steps and reading.events.batch:
+            message = "a batch job has one step: it gives nothing before it has all rows"
+            self.report.append(diagnostic(TEST_TIME_MISMATCH, message, tables[0].span))
+            reading.fine = False
+        for table in tables:
+            relation = self._relation(table)
+            columns = None if relation is None else columns_of(table, relation, self.report)
+            if relation is None or columns is None:
+                reading.fine = False
+            elif table.clause == "given":
+                events = self._given(table, relation, columns, reading)
+                reading.fine &= events is not None
+                given.extend(events or ())
+            elif (relation.name, table.changelog) in expected:
+                message = f"`{table.output.text}` is expected twice in one step"
+                self.report.append(diagnostic(TEST_ROW_MISMATCH, message, table.output.span))
+                reading.fine = False
+            else:
+                rows = self._expected(table, relation, columns)
+                reading.fine &= rows is not None
+                if rows is not None:
+                    expected[relation.name, table.changelog] = rows
+                    reading.compared.setdefault(relation.name, {}).update(
+                        (c.name, c) for c in columns
+                    )
+        compared = tuple((name, rows) for (name, _), rows in expected.items())
+        reading.steps.append(TestStep(tuple(given), compared))
+
+    def _given(
+        self, table: TestTable, relation: Relation, columns: tuple[Column, ...], reading: _Reading
+    ) -> tuple[GivenEvent, ...] | None:
+        if table.changelog:
+            message = "a `given` is told what kind each row is by the word before it"
+            help = ("leave `changelog` out, and write `+U (...)`",)
+            self.report.append(
+                diagnostic(TEST_KIND_MISMATCH, message, table.output.span, help=help)
+            )
+            return None
+        if not has_all_columns(table, relation, columns, self.report):
+            return None
+        before = reading.given.setdefault(relation.name, {c.name: c for c in columns})
+        computed = {c.name for c in relation.operator.columns} - {
+            c.name for c in stored_columns(relation)
+        }
+        other = computed & ({c.name for c in columns} ^ set(before))
+        if other and any(isinstance(row, TestRow) for row in table.rows):
+            self.report.append(_sometimes_computed(table, min(other)))
+            return None
+        before.update((c.name, c) for c in columns)
+        events = reading.events.of(table, relation, columns)
+        if events is not None and any(event.kind == "watermark" for event in events):
+            reading.timed.add(relation.name)
+        return events
+
+    def _expected(
+        self, table: TestTable, relation: Relation, columns: tuple[Column, ...]
+    ) -> ExpectedRows | None:
+        rows: list[tuple[object, ...] | None] = []
+        fine = not table.changelog or self._in_one_order(table, relation)
+        for row in table.rows:
+            if not isinstance(row, TestRow):
+                message = "this says what a source does, and stands among the rows of a `given`"
+                self.report.append(diagnostic(TEST_TIME_MISMATCH, message, row.span))
+                fine = False
+            elif bool(row.kind) is not table.changelog:
+                self.report.append(_kind_and_changelog(row, table))
+                fine = False
+            else:
+                rows.append(values_of(row, columns, self.report))
+        found = tuple(row for row in rows if row is not None)
+        if not fine or len(found) < len(rows):
+            return None
+        kinds = tuple(row.kind or "" for row in table.rows if isinstance(row, TestRow))
+        spans = tuple(row.span for row in table.rows)
+        return ExpectedRows(columns, found, spans, table.span, kinds if table.changelog else None)
+
+    def _in_one_order(self, table: TestTable, relation: Relation) -> bool:
+        """Whether no row comes to the output by two ways: Flink takes either first."""
+        if self.plan.mode == "batch":
+            message = "a batch job gives its rows in any order, and no changes"
+            self.report.append(diagnostic(TEST_KIND_MISMATCH, message, table.output.span))
+            return False
+        ways = self._ways(relation.name, {})
+        source = next((name for name, count in ways.items() if count > 1), None)
+        if source is None:
+            return True
+        self.report.append(
+            diagnostic(
+                TEST_ORDER_OPEN,
+                f"the order of changes of `{table.output.text}` is not known",
+                table.output.span,
+                f"rows of `{source}` come here by {ways[source]} ways, in any order",
+                help=("leave `changelog` out, and ask for the rows that stand at the end",),
+            )
+        )
+        return False
+
+    def _ways(self, name: str, known: dict[str, dict[str, int]]) -> dict[str, int]:
+        """By how many ways the rows of each source come to a relation."""
+        if name in known:
+            return known[name]
+        relation = self.relations[name]
+        found: dict[str, int] = {name: 1} if relation.kind == "source" else {}
+        for part in operators(relation.operator):
+            if isinstance(part, op.Read):
+                for source, count in self._ways(part.relation, known).items():
+                    found[source] = found.get(source, 0) + count
+        known[name] = found
+        return found
 
     def _looks_up(self, name: str) -> bool:
         """Whether a relation, or what it reads, asks an outside table: given rows cannot be asked."""
@@ -98,182 +206,78 @@ class TestBlocks:
         self.report.append(diagnostic(UNKNOWN_OUTPUT, message, table.output.span, help=help))
         return None
 
-    def _rows(
-        self, table: TestTable, relation: Relation
-    ) -> tuple[tuple[Column, ...], tuple[tuple[object, ...], ...]] | None:
-        known = {c.name: c for c in relation.operator.columns}
-        if table.columns:
-            for name in table.columns:
-                if name.text not in known:
-                    self.report.append(unknown_column(name, known, of=table.output.text))
-                    return None
-            named: dict[str, Name] = {}
-            for name in table.columns:
-                first = named.setdefault(name.text, name)
-                if first is not name:
-                    self.report.append(_named_twice(name, first))
-                    return None
-            columns = tuple(known[name.text] for name in table.columns)
-        else:
-            columns = _stored(relation)
-        if table.clause == "given" and not self._complete(table, relation, columns):
-            return None
-        rows = [self._row(row, columns) for row in table.rows]
-        if any(row is None for row in rows):
-            return None
-        return columns, tuple(row for row in rows if row is not None)
-
-    def _complete(self, table: TestTable, relation: Relation, columns: tuple[Column, ...]) -> bool:
-        """Columns that are NOT NULL must be given."""
-        names = {c.name for c in columns}
-        needed = [c for c in _stored(relation) if not c.type.nullable and c.name not in names]
-        if not needed or not table.rows:
-            return True
-        listed = ", ".join(f"`{c.name}`" for c in needed)
-        self.report.append(
-            diagnostic(
-                TEST_ROW_MISMATCH,
-                f"`{table.output.text}` needs a value for {listed}, which cannot be null",
-                table.output.span,
-                "given without it",
-                help=("name the column, and give each row a value for it",),
-            )
-        )
-        return False
-
-    def _row(self, row: TestRow, columns: tuple[Column, ...]) -> tuple[object, ...] | None:
-        if len(row.values) != len(columns):
-            have, need = _counted(len(row.values), "value"), _counted(len(columns), "column")
-            message = f"this row has {have} for {need}"
-            self.report.append(diagnostic(TEST_ROW_MISMATCH, message, row.span))
-            return None
-        values: list[object] = []
-        fine = True
-        for value, column in zip(row.values, columns, strict=True):
-            try:
-                values.append(value_of(value, column.type))
-            except MismatchError as mismatch:
-                self.report.append(_no_value(value.span, column, str(mismatch)))
-                fine = False
-        return tuple(values) if fine else None
-
     def _not_yet(self, what: str, span: Span) -> None:
         self.report.append(diagnostic(NOT_COMPILED_YET, f"{what} are not compiled yet", span))
 
-    def _plan(
-        self,
-        test: Test,
-        tables: Mapping[str, Relation],
-        given: dict[str, tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]],
-        expected: Mapping[str, ExpectedRows],
-    ) -> Plan:
-        """The plan with literal rows for what is given, and no rows for other sources."""
-        relations = []
-        for relation in self.plan.relations:
-            if relation.name in tables:
-                relations.append(tables[relation.name])
-            elif relation.kind == "source":
-                relations.append(_literal_table(relation, _stored(relation)))
-                given.setdefault(relation.name, (tuple(c.name for c in _stored(relation)), ()))
-            else:
-                relations.append(relation)
-        sinks = tuple(
-            _collected(self.relations[name], rows.columns, rows.span)
-            for name, rows in expected.items()
+    def _plan(self, test: Test, reading: _Reading) -> Plan:
+        """The plan with what is given in the place of sources; those that are not given have no rows."""
+        batch = reading.events.batch
+        relations = tuple(
+            given_table(
+                relation,
+                reading.given.get(relation.name, ()),
+                batch=batch,
+                timed=relation.name in reading.timed,
+            )
+            if relation.kind == "source" or relation.name in reading.given
+            else relation
+            for relation in self.plan.relations
         )
-        name = f"{self.plan.name}.{test.name.text}"
-        settings = tuple(
-            (k, v) for k, v in self.plan.settings if not k.startswith("execution.checkpointing")
+        sinks = tuple(
+            collected(self.relations[name], tuple(columns.values()), test.name.span)
+            for name, columns in reading.compared.items()
         )
         return replace(
             self.plan,
-            name=name,
-            settings=settings,
-            relations=tuple(relations),
+            name=f"{self.plan.name}.{test.name.text}",
+            settings=settings_of(self.plan.settings),
+            relations=relations,
             sinks=sinks,
             doc=None,
         )
 
 
-def _stored(relation: Relation) -> tuple[Column, ...]:
-    """The columns of a source that are no computed ones; of a task, all."""
-    operator = relation.operator
-    if isinstance(operator, op.TableSource):
-        return tuple(c.column for c in operator.table_columns if c.kind != "computed")
-    return operator.columns
+def _steps(test: Test) -> Iterator[list[TestTable]]:
+    """The tables of each step: a `given` after a `then` begins a new one."""
+    step: list[TestTable] = []
+    for table in test.tables:
+        if step and table.clause == "given" and step[-1].clause == "then":
+            yield step
+            step = []
+        step.append(table)
+    if step:
+        yield step
 
 
-def _literal_table(relation: Relation, columns: tuple[Column, ...]) -> Relation:
-    """A table of JSON lines in the place of a relation: computed columns that are given are stored ones."""
-    operator = relation.operator
-    names = {c.name for c in columns}
-    time = next((c for c in operator.columns if c.type.time_attribute == "rowtime"), None)
-    if isinstance(operator, op.TableSource):
-        table_columns = tuple(_as_given(c, names) for c in operator.table_columns)
-        key, watermark = operator.primary_key, operator.watermark
-    else:
-        table_columns, key = tuple(TableColumn(c) for c in operator.columns), ()
-        watermark = None
-        if time is not None:
-            watermark = (time.name, FieldRef(time.name, time.type, relation.span))
-    options = (
-        ("connector", "filesystem"),
-        ("path", f"{{given:{relation.name}}}"),
-        ("format", "json"),
-    )
-    table = op.TableSource(
-        "filesystem", options, table_columns, key, watermark, relation.span, True
-    )
-    return replace(relation, kind="source", operator=table, doc=None)
-
-
-def _as_given(column: TableColumn, names: set[str]) -> TableColumn:
-    if column.kind == "computed" and column.column.name not in names:
-        return column
-    kind = column.column.type
-    # A computed NOT NULL column is still given as data.
-    return TableColumn(replace(column.column, type=kind))
-
-
-def _collected(relation: Relation, columns: tuple[Column, ...], span: Span) -> PlanSink:
-    read = op.Read(relation.name, relation.operator.columns, span)
-    refs = tuple(FieldRef(c.name, c.type, span) for c in columns)
-    rows = op.Project(read, refs, columns, span)
-    table = tuple(TableColumn(replace(c, type=c.type.without_time_attribute())) for c in columns)
-    return PlanSink(relation.name, COLLECT, (), table, (), (), rows, span)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _no_then(test: Test) -> Diagnostic:
+def _no_then(test: Test, reading: _Reading) -> Diagnostic:
     """A test without `then` passes whatever the pipeline does."""
+    says = "says nothing of what comes out"
+    if reading.compared:
+        says += " after its last `given`"
     return diagnostic(
         TEST_ROW_MISMATCH,
-        f"test `{test.name.text}` says nothing of what comes out",
+        f"test `{test.name.text}` {says}",
         test.name.span,
         "no `then`",
         help=("add `then output (columns) (values),`; without rows, none may come out",),
     )
 
 
-def _named_twice(name: Name, first: Name) -> Diagnostic:
+def _sometimes_computed(table: TestTable, column: str) -> Diagnostic:
     return diagnostic(
         TEST_ROW_MISMATCH,
-        f"column `{name.text}` is named twice",
-        name.span,
-        "the second",
-        also=(Label(first.span, "the first"),),
+        f"`{column}` of `{table.output.text}` is given in one place and computed in another",
+        table.output.span,
+        help=("name it in all `given` of this source, or in none",),
     )
 
 
-def _no_value(span: Span, column: Column, why: str) -> Diagnostic:
-    also = () if column.span is None else (Label(column.span, f"`{show(column.type)}`"),)
-    return diagnostic(
-        TEST_ROW_MISMATCH,
-        f"this is no value of column `{column.name}`, which is `{show(column.type)}`",
-        span,
-        why,
-        also=also,
-    )
+def _kind_and_changelog(row: TestRow, table: TestTable) -> Diagnostic:
+    name = table.output.text
+    if table.changelog:
+        message = "a row of a changelog has a kind before it"
+        help = "write `+I`, `-U`, `+U` or `-D` before it"
+    else:
+        message = "rows that stand at the end have no kind"
+        help = f"ask for changes: `then {name} changelog`"
+    return diagnostic(TEST_KIND_MISMATCH, message, row.span, help=(help,))

@@ -265,6 +265,14 @@ def test_row(b: Build, c: Children, start: int, end: int) -> tree.TestRow:
     return tree.TestRow(values, kind.text.upper() if kind else None, b.span(start, end))
 
 
+def test_watermark(b: Build, c: Children, start: int, end: int) -> tree.TestWatermark:
+    return tree.TestWatermark(c[0], b.span(start, end))
+
+
+def test_idle(b: Build, c: Children, start: int, end: int) -> tree.TestIdle:
+    return tree.TestIdle(b.span(start, end))
+
+
 def file(b: Build, c: Children, start: int, end: int) -> tree.File:
     return tree.File(tuple(c), b.span(0, len(b.source.text)))
 
@@ -300,7 +308,7 @@ CALLBACKS = {
         metadata_column, tag, primary_key, watermark, task, task_steps, task_query, function,
         parameter, returned_value, returned_aggregate,
         returned_table, function_macro, function_code, sink, test, test_table, column_names, test_row,
-        file, any_name, path, one, more, )
+        test_watermark, test_idle, file, any_name, path, one, more, )
 } | dict.fromkeys(
     ("options", "use_items", "columns", "tags", "tag_args", "source_items", "sink_items",
      "parameters", "test_tables", "test_rows", "test_values", "names", "paths"),

@@ -272,6 +272,21 @@ class TestRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TestWatermark:
+    """`watermark '12:02:00'` among the rows of a `given`."""
+
+    time: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TestIdle:
+    """`idle` among the rows of a `given`: the source gives nothing for a while, and time does not wait for it."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class TestTable:
     """`given payments (a, b) (...), (...)` or `then totals (a, b) (...)`; `clause` is `given` or `then`.
 
@@ -282,7 +297,7 @@ class TestTable:
     clause: str
     output: Path
     columns: tuple[Name, ...]
-    rows: tuple[TestRow, ...]
+    rows: tuple[TestRow | TestWatermark | TestIdle, ...]
     changelog: bool
     span: Span
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from difflib import SequenceMatcher
 
 from compiler.checked import ExpectedRows
 from dsl.records import dataclass
@@ -34,6 +35,18 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.unexpected or self.differing)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A line of two changelogs beside each other: in both (` `), only expected (`-`), only come out (`+`).
+
+    `expected` is the place in the `then`, where it stands there.
+    """
+
+    sign: str
+    change: Change
+    expected: int | None = None
 
 
 def materialized(changes: Iterable[Change]) -> list[Row]:
@@ -75,6 +88,25 @@ def compare(expected: ExpectedRows, actual: Sequence[Row]) -> Difference:
             unexpected.append(row)
     unexpected.reverse()
     return _paired(missing, unexpected, {i: form(expected.rows[i]) for i in missing}, form)
+
+
+def compare_changes(expected: ExpectedRows, actual: Sequence[Change]) -> list[ChangeLine]:
+    """The changes that are expected and those that came out, in their order."""
+    types = [column.type for column in expected.columns]
+
+    def form(change: Change) -> tuple[Hashable, ...]:
+        kind, row = change
+        return kind, *(canonical(value, of) for value, of in zip(row, types, strict=True))
+
+    wanted = list(zip(expected.kinds or (), expected.rows, strict=True))
+    matcher = SequenceMatcher(None, list(map(form, wanted)), list(map(form, actual)), False)
+    lines: list[ChangeLine] = []
+    for what, start, end, begin, stop in matcher.get_opcodes():
+        sign = " " if what == "equal" else "-"
+        lines += [ChangeLine(sign, wanted[i], i) for i in range(start, end)]
+        if what != "equal":
+            lines += [ChangeLine("+", actual[j]) for j in range(begin, stop)]
+    return lines
 
 
 def _paired(

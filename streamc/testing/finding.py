@@ -9,7 +9,7 @@ from dsl.diagnostic import Diagnostic, Label, diagnostic
 from streamc.codes import TEST_FAILED
 from streamc.render.text import counted
 from streamc.render.width import pad, text_width
-from streamc.testing.comparison import Difference, Row
+from streamc.testing.comparison import ChangeLine, Difference, Row
 from streamc.testing.values import written
 
 _MOST_ROWS = 20
@@ -29,9 +29,47 @@ def finding(test: str, output: str, expected: ExpectedRows, difference: Differen
     )
 
 
+def changelog_finding(
+    test: str, output: str, expected: ExpectedRows, lines: Sequence[ChangeLine]
+) -> Diagnostic:
+    """QUA001 at the first change that did not come out in its place, else at the `then`."""
+    missing = [one.expected for one in lines if one.sign == "-" and one.expected is not None]
+    labels = [Label(expected.spans[i], "this did not come out here") for i in missing]
+    count = sum(one.sign == "+" for one in lines)
+    surplus = f"{counted(count, 'change')} came out that {_be(count)} not expected"
+    first = labels[0] if labels else Label(expected.span, surplus)
+    return diagnostic(
+        TEST_FAILED,
+        f"`{output}` does not give the changes that test `{test}` expects",
+        first.span,
+        first.text,
+        also=tuple(labels[1:]),
+        notes=(_changelog(expected, lines),),
+    )
+
+
+def _changelog(expected: ExpectedRows, lines: Sequence[ChangeLine]) -> str:
+    """All changes in their order, `-` before those that are expected only, `+` before those that came out only."""
+    names = ["", *(column.name for column in expected.columns)]
+    table = [(" ", names)]
+    for line in lines:
+        kind, row = line.change
+        table.append((line.sign, [kind, *_cells(expected, row)]))
+    widths = [max(text_width(cells[i]) for _, cells in table) for i in range(len(names))]
+    shown = ["- expected, + came out"]
+    shown += [f"{sign} {_row(cells, widths)}" for sign, cells in table[: _MOST_ROWS + 1]]
+    if len(table) > _MOST_ROWS + 1:
+        shown.append(f"... and {counted(len(table) - _MOST_ROWS - 1, 'change')} more")
+    return "\n".join(line.rstrip() for line in shown)
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
 def _surplus(difference: Difference) -> str:
     count = len(difference.unexpected)
-    return f"{counted(count, 'row')} came out that {'is' if count == 1 else 'are'} not expected"
+    return f"{counted(count, 'row')} came out that {_be(count)} not expected"
 
 
 def _labels(expected: ExpectedRows, difference: Difference) -> list[Label]:

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from compiler.checked import Checked, TestCase
 from dsl.diagnostic import Diagnostic
 from dsl.records import dataclass
-from streamc.testing.comparison import compare, materialized
-from streamc.testing.finding import finding
+from streamc.testing.comparison import Change, Row, compare, compare_changes, materialized
+from streamc.testing.finding import changelog_finding, finding
+from streamc.testing.playing import play
 from streamc.testing.selection import Selects
 
 if TYPE_CHECKING:
     from compiler.emit.script import Script
-    from runtime.collect import Collected
     from runtime.engine import Engine
+    from runtime.replay.job import Replayed
 
 _AT_ONCE = 2
 
@@ -73,30 +74,49 @@ def run_tests(engine: Engine, tests: Sequence[Planned]) -> Iterator[Tested]:
 
 def _run(engine: Engine, test: Planned) -> Tested:
     from compiler.compile import build_test
-    from runtime.collect import Case, collect_one
-    from runtime.rows import GivenTable
 
     began, case = time.monotonic(), test.case
     built = build_test(case)
-    given = tuple(GivenTable(name, columns, rows) for name, (columns, rows) in case.given.items())
-    collected = collect_one(engine, Case(case.name, built.script, built.outputs, given))
+    played = play(engine, case, built)
     seconds = time.monotonic() - began
-    if collected.failure is not None:
-        return Tested(test, seconds, (_refusal(collected, test, built.script),), refused=True)
-    return Tested(test, seconds, tuple(_findings(case, collected)))
+    if played.failure is not None:
+        return Tested(test, seconds, (_refusal(played, test, built.script),), refused=True)
+    return Tested(test, seconds, tuple(_findings(case, played)))
 
 
-def _findings(case: TestCase, collected: Collected) -> Iterator[Diagnostic]:
-    for output, expected in case.expected.items():
-        rows = materialized((change.kind, change.row) for change in collected.changes[output])
-        difference = compare(expected, rows)
-        if difference:
-            yield finding(case.name, output, expected, difference)
+def _findings(case: TestCase, played: Replayed) -> Iterator[Diagnostic]:
+    """What differs, step by step; rows that stand are those of all changes so far."""
+    so_far: dict[str, list[Change]] = {sink.name: [] for sink in case.plan.sinks}
+    places = {sink.name: [c.name for c in sink.columns] for sink in case.plan.sinks}
+    several = len(case.steps) > 1
+    for number, (step, changes) in enumerate(zip(case.steps, played.steps, strict=True), 1):
+        for output, came in changes.items():
+            so_far[output] += [(change.kind, change.row) for change in came]
+        for output, expected in step.expected:
+            cells = [places[output].index(column.name) for column in expected.columns]
+            test = f"{case.name}, step {number}" if several else case.name
+            if expected.kinds is None:
+                rows = [_cut(row, cells) for row in materialized(so_far[output])]
+                difference = compare(expected, rows)
+                if difference:
+                    yield finding(test, output, expected, difference)
+                continue
+            came_out = [(one.kind, _cut(one.row, cells)) for one in changes[output]]
+            lines = compare_changes(expected, came_out)
+            if any(line.sign != " " for line in lines):
+                yield changelog_finding(test, output, expected, lines)
 
 
-def _refusal(collected: Collected, test: Planned, script: Script) -> Diagnostic:
+def _cut(row: Row, cells: Sequence[int]) -> Row:
+    return tuple(row[cell] for cell in cells)
+
+
+def _refusal(played: Replayed, test: Planned, script: Script) -> Diagnostic:
     from runtime.failure import to_diagnostic
 
-    assert collected.failure is not None
-    expected = test.case.expected.get(collected.output or "")
-    return to_diagnostic(collected.failure, script, expected.span if expected else test.case.span)
+    assert played.failure is not None
+    expected = (
+        rows for step in test.case.steps for name, rows in step.expected if name == played.output
+    )
+    place = next((rows.span for rows in expected), test.case.span)
+    return to_diagnostic(played.failure, script, place)

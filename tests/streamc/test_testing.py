@@ -205,7 +205,7 @@ def test_wrong_selection(text):
 
 def test_junit():
     rows = expected(ROWS)
-    case = model.TestCase("t", rows.span, None, {}, {})
+    case = model.TestCase("t", rows.span, None, (), frozenset(), ())
     checked = Checked(SOURCE, {"a.stream": SOURCE}, "p", "2.2", (), (), None, (case,), ())
     test = Planned(checked, case)
     found = finding("t", "totals", rows, compare(rows, [(NOON, "\x00<&", 1)]))
