@@ -103,7 +103,7 @@ class _Run:
         if not self.script.inserts:
             return None
         try:
-            return plan_job(environment, operations, self.engine.place.scratch)
+            return plan_job(self.engine.gateway, environment, operations, self.engine.place.scratch)
         except java_errors() as error:
             one = _refused_insert(self.engine, environment, self.script)
             return statement_failure(error, one)

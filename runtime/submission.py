@@ -17,6 +17,7 @@ class PlannedJob:
     `scratch` is where the sources of generated classes come to lie.
     """
 
+    gateway: Any
     executor: Any
     transformations: Any
     pipeline: Any
@@ -26,6 +27,18 @@ class PlannedJob:
     def submit(self) -> Any:
         """Starts the job, and gives Flink's client of it."""
         return self.executor.executeAsync(self.pipeline)
+
+    def submit_to(self, cluster: Any) -> Any:
+        """Starts the job in a cluster of this very Java (0.03 s, where `submit` takes 0.3), and gives its id.
+
+        By its source, `submit` does the same, but that the job goes through a file and HTTP.
+        """
+        executors = self.gateway.jvm.org.apache.flink.client.deployment.executors
+        configuration = self.gateway.jvm.org.apache.flink.configuration.Configuration
+        settings = configuration.fromMap(self.executor.getConfiguration().toMap())
+        graph = executors.PipelineExecutorUtils.getStreamGraph(self.pipeline, settings)
+        cluster.submitJob(graph).get()
+        return graph.getJobID()
 
     def operator_of(self, source: str) -> tuple[JobNode, tuple[str, ...]] | None:
         """The operator whose code is this generated class, with the names of the columns it reads."""
@@ -73,10 +86,10 @@ def plan_queries(
     collecting = gateway.jvm.org.apache.flink.table.operations.CollectModifyOperation
     for query in queries:
         operations.add(collecting(environment.getParser().parse(query).get(0)))
-    return PlannedQueries(plan_job(environment, operations, scratch), operations)
+    return PlannedQueries(plan_job(gateway, environment, operations, scratch), operations)
 
 
-def plan_job(environment: Any, operations: Any, scratch: Path) -> PlannedJob:
+def plan_job(gateway: Any, environment: Any, operations: Any, scratch: Path) -> PlannedJob:
     """Plans parsed statements (a Java list) as one job; raises one of `java_errors()` if refused.
 
     With `PlannedJob.submit` this is what Flink's own statement set does, by its source, but for the
@@ -88,7 +101,7 @@ def plan_job(environment: Any, operations: Any, scratch: Path) -> PlannedJob:
     executor = _field(environment, "execEnv")
     pipeline = executor.createPipeline(transformations, configuration.getConfiguration(), "job")
     graph = read_graph(str(pipeline.getStreamingPlanAsJSON()))
-    return PlannedJob(executor, transformations, pipeline, graph, scratch)
+    return PlannedJob(gateway, executor, transformations, pipeline, graph, scratch)
 
 
 def _field(owner: Any, name: str, declared: Any = None) -> Any:

@@ -114,7 +114,7 @@ def _plan(engine: Engine, environment: Any, queries: Sequence[str], job: str) ->
             f" WITH ('connector' = 'replay', 'job' = '{job}', 'table' = '{number}')"
         )
         operations.add(environment.getParser().parse(f"INSERT INTO {name}\n{query}").get(0))
-    return plan_job(environment, operations, engine.place.scratch)
+    return plan_job(engine.gateway, environment, operations, engine.place.scratch)
 
 
 def _play(
@@ -124,11 +124,10 @@ def _play(
     shape = shape_of(str(planned.pipeline.getStreamingPlanAsJSON()))
     outputs = [str(number) for number in range(len(case.outputs))]
     script = directions(case.steps, outputs, shape, finite=case.finite)
-    leader = director(engine, job)
-    client = None
+    leader, cluster = director(engine, job), engine.cluster.java
+    id_ = None
     try:
-        client = planned.submit()
-        id_, cluster = client.getJobID(), engine.cluster.java
+        id_ = planned.submit_to(cluster)
         counts = str(leader.play(cluster, id_, shape.sources, script, _SECONDS * 1000))
         if not case.finite:
             cluster.cancelJob(id_)
@@ -138,12 +137,12 @@ def _play(
         )
     except java_errors() as error:
         trace = trace_of(error)
-        if client is None:
+        if id_ is None:
             return statement_failure(error, None)
         if trace.startswith("java.util.concurrent.TimeoutException"):
-            client.cancel()
+            cluster.cancelJob(id_)
             return EngineFailure(f"it did not end in {_SECONDS} s", "")
-        return job_failure(engine.cluster, str(client.getJobID()), case.script, trace)
+        return job_failure(engine.cluster, str(id_), case.script, trace)
     finally:
         leader.close()
 

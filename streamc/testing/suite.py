@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from runtime.engine import Engine
     from runtime.replay.job import Replayed
 
-_AT_ONCE = 2
+_AT_ONCE = 4
+"""More than cores: jobs wait for each other's threads, and for checkpoints."""
 
 
 @dataclass(frozen=True, slots=True)
