@@ -14,6 +14,7 @@ from compiler.checks.context import StreamingJob
 from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.python_places import check_python_places
+from compiler.checks.state.retention import STATE_TTL, job_ttl
 from compiler.checks.streaming import analysis_of, check_streaming
 from compiler.checks.suppressions import suppress
 from compiler.checks.undeclared_params import check_undeclared_params
@@ -24,6 +25,7 @@ from compiler.names import did_you_mean
 from compiler.options.blocks import check_inherited
 from compiler.options.reports import repeated
 from compiler.options.settings import JobSettings, job_settings
+from compiler.options.values import Duration
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
@@ -76,7 +78,8 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     analysis = analysis_of(whole, job) if job.mode == "streaming" else None
     if analysis is not None:
         report.extend(check_streaming(StreamingJob(whole, job, analysis)))
-    plan = lower(whole, job, settings)
+    ttl = None if analysis is None else job_ttl(whole, analysis)
+    plan = lower(whole, job, settings, ttl)
     tests = _tests(root, whole, graph, plan, report)
     found = _finished(report, root, units, settings)
     failed = any(d.severity is Severity.ERROR for d in found)
@@ -94,9 +97,13 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     )
 
 
-def lower(graph: Graph, job: JobSettings, settings: Settings) -> Plan:
-    """The relations and sinks of a graph as one job."""
+def lower(graph: Graph, job: JobSettings, settings: Settings, ttl: int | None = None) -> Plan:
+    """The relations and sinks of a graph as one job; `ttl` are milliseconds for which all state is kept that has
+    no time of its own, where tasks say so.
+    """
     flink = dict(job.flink)
+    if ttl is not None:
+        flink[STATE_TTL] = Duration(ttl).flink
     for milliseconds in graph.idle.values():
         flink["table.exec.source.idle-timeout"] = f"{milliseconds} ms"
     return Plan(

@@ -9,7 +9,7 @@ def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
     from compiler import compile as whole
     from compiler.checks import suppressions
-    from compiler.checks.state import budget, on_conflict
+    from compiler.checks.state import budget, on_conflict, retention
     from compiler.checks.time import codes as times
     from compiler.functions import codes as functions
     from compiler.importing import codes as importing
@@ -32,6 +32,7 @@ def all_codes() -> tuple[Code, ...]:
         times,
         budget,
         on_conflict,
+        retention,
         whole,
         importing,
     )

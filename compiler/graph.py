@@ -18,6 +18,7 @@ from compiler.options.apply import (
 )
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.tasks import TaskOptions, task_options
+from compiler.options.values import Duration
 from compiler.physical.state import Volumes
 from compiler.plan import operators as op
 from compiler.plan.expressions import Literal
@@ -26,10 +27,12 @@ from compiler.plan.plan import PlanSink, Relation
 from compiler.plan.traits import Traits, derive
 from compiler.relations.codes import WRONG_WATERMARK
 from compiler.relations.flow import Surroundings
+from compiler.relations.retention import Retention, with_retention
 from compiler.relations.sinks import sink_rows
 from compiler.relations.sources import TableMaker
 from compiler.relations.tasks import task_relations
 from compiler.resolve import codes
+from compiler.resolve.inputs import input_names
 from compiler.resolve.params import ParamValues
 from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Entity, Unit
@@ -52,6 +55,7 @@ Key = tuple[str, str]
 
 
 _DISTINCT = "stats.distinct."
+_TTL = "state_ttl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Graph:
     edges: dict[tuple[str, str], None] = field(default_factory=dict)
     idle: dict[str, int] = field(default_factory=dict)
     volumes: Volumes = field(default_factory=Volumes)
+    retentions: dict[str, Retention] = field(default_factory=dict)
     _made: dict[Key, bool] = field(default_factory=dict)
     _open: list[tuple[Entity, Path | None]] = field(default_factory=list)
 
@@ -274,21 +279,24 @@ class Graph:
         unit, key = entity.unit, (entity.unit.name, entity.name)
         values = self.params[unit.name]
         options = task_options(
-            task.name, task.options, self.inherited(unit), values.written, self.settings.target
+            task.name,
+            task.options,
+            self.inherited(unit),
+            values.written,
+            self.settings.target,
+            input_names(task),
         )
         self.report.extend(options.diagnostics)
         self.tasks[key] = options
-        for option in ("parallelism", "state_ttl"):
-            if option in options.typed:
-                message = f"`{option}` of a single task is not compiled yet"
-                self.report.append(
-                    diagnostic(
-                        NOT_COMPILED_YET,
-                        message,
-                        options.spans[option],
-                        help=(f"set `{option}` for the whole pipeline in `defaults`",),
-                    )
+        if "parallelism" in options.typed:
+            self.report.append(
+                diagnostic(
+                    NOT_COMPILED_YET,
+                    "`parallelism` of a single task is not compiled yet",
+                    options.spans["parallelism"],
+                    help=("set `parallelism` for the whole pipeline in `defaults`",),
                 )
+            )
         around = Surroundings(
             lambda path: self.read(path, unit, name),
             self.traits.__getitem__,
@@ -302,6 +310,9 @@ class Graph:
         relations = task_relations(task, name, around)
         if relations is None:
             return False
+        retention = self.retentions[name] = _retention(options)
+        if self.mode == "streaming":
+            relations = with_retention(relations, retention, self.traits.__getitem__)
         for relation in relations:
             self._add(relation)
         return True
@@ -345,6 +356,17 @@ class Graph:
             str(options.typed.get("on_conflict", "")),
         )
         self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))
+
+
+def _retention(options: TaskOptions) -> Retention:
+    """How long a task says that it keeps state."""
+    said = {
+        name: value.milliseconds
+        for name, value in options.typed.items()
+        if name.split(".")[0] == _TTL and isinstance(value, Duration)
+    }
+    of = {name.removeprefix(f"{_TTL}."): ms for name, ms in said.items() if name != _TTL}
+    return Retention(said.get(_TTL), of, {name: options.spans[name] for name in said})
 
 
 def wanted_ports(units: tuple[Unit, ...]) -> dict[Key, set[str]]:

@@ -16,11 +16,7 @@ from dsl.diagnostic import Diagnostic
 
 def analysis_of(graph: Graph, settings: JobSettings) -> Analysis:
     """What Flink's planner makes of the relations and sinks of a file, as far as they could be made."""
-    own = {
-        key[1]: milliseconds
-        for key, task in graph.tasks.items()
-        if (milliseconds := _milliseconds(task.typed.get("state_ttl")))
-    }
+    own = {name: kept.whole for name, kept in graph.retentions.items() if kept.whole is not None}
     keeper = Keeper(graph.volumes, own, _milliseconds(settings.typed.get("state_ttl")))
     sinks = tuple(facts.sink for facts in graph.sinks)
     return analyze(graph.relations, sinks, graph.traits, graph.settings.target, keeper)

@@ -24,7 +24,12 @@ _SIDES = {"inner": "", "left": "LEFT", "right": "RIGHT", "full": "FULL"}
 
 def join(select: Select, operator: Join) -> Block:
     """The join as a block: its left input's FROM clause goes on where it can."""
-    block = _from(select, operator.left, operator.left_alias or _default(operator.left, "l"))
+    block = _from(
+        select,
+        operator.left,
+        operator.left_alias or _default(operator.left, "l"),
+        named=operator.left_alias in _named(operator.hints),
+    )
     item, right = _right(select, operator, block)
     renamed = _renamed(operator, block, item)
     if operator.hints:
@@ -94,8 +99,15 @@ def _default(operator: Operator, otherwise: str) -> str:
     return operator.relation if isinstance(operator, Read) else otherwise
 
 
-def _from(select: Select, operator: Operator, alias: str) -> Block:
-    """A block at its FROM clause whose columns stand behind their tables' names."""
+def _named(hints: Hints) -> set[str]:
+    """The tables that hints are about."""
+    return {value if key is None else key for _, args in hints for key, value in args}
+
+
+def _from(select: Select, operator: Operator, alias: str, *, named: bool = False) -> Block:
+    """A block at its FROM clause whose columns stand behind their tables' names; `named` tells that a hint is about
+    the rows as a whole.
+    """
     if isinstance(operator, Read):
         return select.read(operator, alias)
     block = select.block(operator)
@@ -104,7 +116,7 @@ def _from(select: Select, operator: Operator, alias: str) -> Block:
         and block.stage is Stage.FROM
         and block.query is None
     )
-    return block if joined else select.nested(block, alias)
+    return block if joined and not named else select.nested(block, alias)
 
 
 def _right(select: Select, operator: Join, block: Block) -> tuple[exp.Expr, dict[str, exp.Expr]]:

@@ -26,6 +26,14 @@ _STATE_TTL = OptionSpec(
     example="24h",
     inheritable=True,
 )
+_STATE_TTL_OF = OptionSpec(
+    "state_ttl.<column>",
+    "",
+    T.DURATION,
+    "The same for the rows of one input of its joins, by the name that the input has there",
+    example="1h",
+    parts=False,
+)
 _MALFORMED = OptionSpec(
     "malformed",
     "",
@@ -89,7 +97,7 @@ PIPELINE = (
         "slo.completeness", "", T.DOUBLE, "The share of rows that must arrive", example="0.999"
     ),
 )
-TASK = (*_ABOUT, _PARALLELISM, _STATE_TTL, _LATE)
+TASK = (*_ABOUT, _PARALLELISM, _STATE_TTL, _STATE_TTL_OF, _LATE)
 SOURCE = (
     *_ABOUT,
     OptionSpec(

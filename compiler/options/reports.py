@@ -58,6 +58,22 @@ def unknown_column(option: Option, column: str, columns: Iterable[str]) -> Diagn
     )
 
 
+def unknown_input(option: Option, name: str, inputs: Iterable[str]) -> Diagnostic:
+    """OPT001 for `state_ttl.o` where the task reads nothing that is called `o`."""
+    known = tuple(inputs)
+    meant = did_you_mean(name, known)
+    listed = ", ".join(f"`{one}`" for one in known)
+    key = option.key.text
+    return diagnostic(
+        codes.UNKNOWN_OPTION,
+        f"`{key}` is about an input `{name}`, and there is none",
+        option.key.span,
+        f"did you mean `{meant}`?" if meant else "no such input",
+        help=() if meant or not known else (f"inputs here are {listed}",),
+        fixes=_rename(option.key.span, "", key.removesuffix(name) + meant) if meant else (),
+    )
+
+
 def missing_option(
     where: Span, owner: str, name: str, spec: OptionSpec, reason: str = ""
 ) -> Diagnostic:

@@ -32,9 +32,16 @@ class TaskOptions:
 
 
 def task_options(
-    task: Name, options: tuple[Option, ...], inherited: Inherited, params: Params, target: str
+    task: Name,
+    options: tuple[Option, ...],
+    inherited: Inherited,
+    params: Params,
+    target: str,
+    inputs: tuple[str, ...] = (),
 ) -> TaskOptions:
-    """Check the options of a task, those of the profile under its name included."""
+    """Check the options of a task, those of the profile under its name included; `inputs` are the names of its
+    inputs.
+    """
     typed: dict[str, Typed] = {}
     taken: dict[str, Option] = {}
     own: dict[str, Option] = {}
@@ -44,7 +51,7 @@ def task_options(
         if bound is None or bound.raw or not (entry.direct or entry.text == "late"):
             if entry.direct:
                 prefix = entry.option.key.text.removesuffix(entry.text)
-                candidates = names(_SCOPES, Role.BOTH)
+                candidates = names(_SCOPES, Role.BOTH, inputs)
                 found.append(reports.unknown_option(entry.option, "a task", candidates, prefix))
             continue
         key = f"{entry.origin}:{bound.name}"
@@ -54,6 +61,9 @@ def task_options(
         if bound.name in taken:
             continue
         taken[bound.name] = entry.option
+        if bound.column is not None and bound.column not in inputs:
+            found.append(reports.unknown_input(entry.option, bound.column, inputs))
+            continue
         converted, wrong = check_option(entry.option, bound, params, target)
         found.extend(wrong if entry.direct else ())
         if converted is not None:

@@ -81,7 +81,7 @@ def aggregate(planner: Planner, given: op.Aggregate, needed: Needed) -> Node:
         detail={
             "calls": tuple(call for _, call in calls),
             "keys": given.keys,
-            "hints": inner.detail.get("hints", ()),
+            "hints": inner.detail.get("reader", ()),
         },
     )
 
@@ -162,7 +162,8 @@ def _sets(
     needed: Needed,
 ) -> Node:
     node = planner.node("GroupAggregate", (inner,), given, needed)
-    detail = {"calls": given.aggregates, "keys": given.keys}
+    hints = inner.detail.get("reader", ())
+    detail = {"calls": given.aggregates, "keys": given.keys, "hints": hints}
     node = replace(node, updates=True, deletes=not inner.insert_only, by=keys, detail=detail)
     different = {frozenset(some) for some in given.sets}
     if len(different) == len(given.sets):
@@ -219,7 +220,7 @@ def _all_grouped(planner: Planner, given: op.Operator, inner: Node, names: tuple
         updates=True,
         deletes=not inner.insert_only,
         by=names,
-        detail={"calls": ()},
+        detail={"calls": (), "hints": inner.detail.get("reader", ())},
     )
 
 

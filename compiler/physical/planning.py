@@ -57,7 +57,7 @@ class Planner:
         match operator:
             case op.Read(relation=name, hints=hints):
                 node = self.output(name, needed)
-                return replace(node, detail={**node.detail, "hints": hints}) if hints else node
+                return replace(node, detail={**node.detail, "reader": hints}) if hints else node
             case op.TableSource():
                 return sources.scan(self, operator, needed)
             case op.ValuesRows():

@@ -142,8 +142,8 @@ class Keeper:
 
     def ttl_of(self, node: Node, side: int = 0) -> int:
         """Milliseconds after which the state of an operator, or of a side of a join, is forgotten; 0 for never."""
-        hinted = _hinted(node, side)
-        return self.ttl.get(node.relation, self.job_ttl) if hinted is None else hinted
+        own = hinted(node, side)
+        return self.ttl.get(node.relation, self.job_ttl) if own is None else own
 
     def _per_key(
         self, what: str, node: Node, by: tuple[str, ...] | None, width: int, ttl: int | None = None
@@ -242,14 +242,15 @@ class Keeper:
             reach = _milliseconds(within)
             rows = self.rate(node) * reach / 1000
             return State("rows of matches begun", node.by, "watermark", rows, _width(node))
-        return self._growing("rows of matches begun", node, node.by, _width(node))
+        # CepOperator forgets matches by time alone, whatever the job says of state.
+        return self._growing("rows of matches begun", node, node.by, _width(node), ttl=0)
 
 
 _DURATION = re.compile(r"\s*(\d+)\s*([a-zA-Zµ]*)\s*")
 _UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": DAY}
 
 
-def _hinted(node: Node, side: int) -> int | None:
+def hinted(node: Node, side: int = 0) -> int | None:
     """What a STATE_TTL hint says of a side of a join, or of an aggregation's input."""
     given = node.detail.get("join")
     if isinstance(given, op.Join):

@@ -186,3 +186,5 @@ select order_id from orders as o where exists (select /*+ state_ttl('t' = '1d') 
 select /*+ state_ttl('t' = '1d') */ ordered_at, order_id from (select ordered_at, order_id from orders) as t where order_id in (select order_id from payments)
 
 select a.n, b.n as m from (select /*+ state_ttl('t' = '1d') */ customer, count(*) as n from (select customer from orders) as t group by customer) as a join (select /*+ state_ttl('t' = '1d') */ customer, count(*) as n from (select customer from orders) as t group by customer) as b on a.customer = b.customer
+
+select /*+ state_ttl('t' = '1d', 'c' = '2d') */ t.order_id, c.name from (select o.order_id, o.customer from orders as o join payments as p on o.order_id = p.order_id) as t join customers as c on t.customer = c.customer

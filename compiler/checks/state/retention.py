@@ -1,0 +1,166 @@
+"""Checks that a task's state is kept as long as the task says, and no other state with it.
+
+Joins and groupings have a hint of their own. What else Flink keeps, it keeps as long as the whole job says
+(`table.exec.state.ttl`): that serves a task only where nothing else in the job would be kept for another time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.checks.context import StreamingJob
+from compiler.graph import Graph
+from compiler.options.values import Duration
+from compiler.physical.analysis import Analysis
+from compiler.physical.nodes import Node
+from compiler.physical.state import hinted
+from compiler.plan import operators as op
+from compiler.relations.retention import Retention
+from dsl.diagnostic import Code, Diagnostic, Label, Severity, diagnostic
+from dsl.records import dataclass
+
+TTL_WITHOUT_EFFECT = Code("STA041", "ttl-without-effect")
+UNUSED_TTL = Code("STA042", "unused-ttl", Severity.WARNING)
+
+CODES = (TTL_WITHOUT_EFFECT, UNUSED_TTL)
+
+STATE_TTL = "table.exec.state.ttl"
+"""Flink's setting for the whole job."""
+
+_TTL = "state_ttl"
+_ENDS_OTHERWISE = ("window", "watermark")
+_WORDS = {
+    "Join": "the join that a subquery becomes",
+    "GroupAggregate": "the grouping that a subquery or a set operation becomes",
+    "Deduplicate": "de-duplication",
+    "Rank": "a top-n",
+    "SortLimit": "a top-n",
+    "Limit": "a limit",
+    "OverAggregate": "`over`",
+    "TemporalJoin": "a join `as of`",
+    "ChangelogNormalize": "an upsert source",
+}
+_INSTEAD = {
+    "Deduplicate": "or bound it by itself: `dedup by ... keep first within 1h`",
+    "Rank": "or rank within windows: `per window_start, window_end`",
+    "OverAggregate": "or bound the frame by time: `range between interval '1' hour preceding and current row`",
+    "GroupAggregate": "or write it as a task of its own, whose groups can have a time of their own",
+    "Join": "or write it as a `join`, whose sides can have a time of their own",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """State that is kept as long as the job says: whose, where, and how long it should be kept."""
+
+    task: str
+    node: Node
+    wanted: int
+
+
+def job_ttl(graph: Graph, analysis: Analysis) -> int | None:
+    """The milliseconds that are to be said for the whole job because tasks say them; None where nothing is."""
+    wanted = {use.wanted for use in _uses(graph, analysis)}
+    if len(wanted) != 1:
+        return None
+    (only,) = wanted
+    return None if only == analysis.keeper.job_ttl else only
+
+
+def check_retention(job: StreamingJob) -> Iterator[Diagnostic]:
+    """STA041 where Flink cannot keep a task's state as long as it says, STA042 where there is nothing to keep."""
+    uses = _uses(job.graph, job.analysis)
+    alone = len({use.wanted for use in uses}) == 1
+    for task, retention in job.graph.retentions.items():
+        if retention.whole is not None:
+            own = [use for use in uses if use.task == task]
+            beyond = own and retention.whole != job.analysis.keeper.job_ttl and not alone
+            if beyond:
+                other = next(use for use in uses if use.wanted != retention.whole)
+                yield _without_effect(task, retention, own[0], other)
+            elif not own and not _keeps(task, job.analysis):
+                yield _unused(task, retention)
+        yield from _unused_sides(task, retention, job.analysis)
+
+
+def _uses(graph: Graph, analysis: Analysis) -> list[_Use]:
+    found = []
+    for task in analysis.tasks:
+        kept = graph.retentions.get(task)
+        whole = kept.whole if kept is not None else None
+        wanted = analysis.keeper.job_ttl if whole is None else whole
+        for operator in analysis.operators(task):
+            ends = all(state.bound in _ENDS_OTHERWISE for state in operator.states)
+            if not ends and operator.node.kind != "Match" and not _has_own(operator.node):
+                found.append(_Use(task, operator.node, wanted))
+    sinks = (sink for sink in analysis.sinks if sink.materializes)
+    return found + [_Use(sink.name, sink.root, analysis.keeper.job_ttl) for sink in sinks]
+
+
+def _has_own(node: Node) -> bool:
+    """Whether all state of an operator has a hint."""
+    match node.kind:
+        case "Join":
+            return all(hinted(node, side) is not None for side in (0, 1))
+        case "GroupAggregate":
+            return hinted(node) is not None
+        case _:
+            return False
+
+
+def _keeps(task: str, analysis: Analysis) -> bool:
+    """Whether a task keeps state that has a hint."""
+    return any(
+        hinted(operator.node, side) is not None
+        for operator in analysis.operators(task)
+        if operator.node.kind in ("Join", "GroupAggregate")
+        for side in (0, 1)
+    )
+
+
+def _without_effect(task: str, retention: Retention, own: _Use, other: _Use) -> Diagnostic:
+    what = _WORDS.get(own.node.kind, "this")
+    also = [Label(own.node.span, f"{what}, whose state Flink keeps as long as the job says")]
+    if other.node.span != own.node.span:
+        time = Duration(other.wanted).flink if other.wanted else "ever"
+        also.append(Label(other.node.span, f"state of `{other.task}` that is kept for {time}"))
+    said = f"`state_ttl = ...` in `defaults`, and none in `{task}`"
+    instead = _INSTEAD.get(own.node.kind)
+    return diagnostic(
+        TTL_WITHOUT_EFFECT,
+        f"`{task}` cannot keep its state for another time than the rest of the job",
+        retention.spans[_TTL],
+        f"has no effect on {what}",
+        also=tuple(also),
+        help=(f"say one time for the whole job: {said}", *((instead,) if instead else ())),
+    )
+
+
+def _unused(task: str, retention: Retention) -> Diagnostic:
+    return diagnostic(
+        UNUSED_TTL,
+        f"`{task}` keeps no state that `state_ttl` could end",
+        retention.spans[_TTL],
+        "has no effect",
+        help=("leave it out: windows and intervals of time end their state themselves",),
+    )
+
+
+def _unused_sides(task: str, retention: Retention, analysis: Analysis) -> Iterator[Diagnostic]:
+    nodes = [operator.node for operator in analysis.operators(task)]
+    joins = [node.detail.get("join") for node in nodes if node.kind == "Join"]
+    joined = {
+        alias
+        for join in joins
+        if isinstance(join, op.Join)
+        for alias in (join.left_alias, join.right_alias)
+    }
+    for name in retention.of:
+        if name not in joined:
+            yield diagnostic(
+                UNUSED_TTL,
+                f"no join of `{task}` keeps rows of `{name}` that `state_ttl` could end",
+                retention.spans[f"{_TTL}.{name}"],
+                "has no effect",
+                help=("it is for joins `on` a condition, which keep the rows of both sides",),
+            )
