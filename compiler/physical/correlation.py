@@ -13,7 +13,7 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef
 from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Column, Operator
-from compiler.plan.subqueries import outer_references
+from compiler.plan.subqueries import compares_both_sides, outer_references
 from compiler.plan.traverse import walk
 from dsl.records import dataclass
 
@@ -42,14 +42,23 @@ def _outer(expr: Expr) -> set[str]:
     return {p.name for p in walk(expr) if isinstance(p, FieldRef) and p.side == -1}
 
 
+def _outer_of(condition: Expr | None) -> bool:
+    return condition is not None and bool(_outer(condition))
+
+
 def _freed(query: Operator) -> Freed:
     match query:
         case op.Filter():
             return _of_filter(query)
         case op.Project():
             return _of_projection(query)
-        case op.Aggregate() if query.window is None:
+        case op.Distinct():
+            below = freed(query.input)
+            return replace(below, query=replace(query, input=below.query))
+        case op.Aggregate():
             return _of_groups(query)
+        case op.Join(as_of=None, lateral=False) if not _outer_of(query.condition):
+            return _of_join(query)
         case _:
             others = frozenset(ref.name for ref in outer_references(query))
             return Freed(query, (), others)
@@ -67,6 +76,9 @@ def _of_filter(query: op.Filter) -> Freed:
             others |= _outer(part)
         else:
             pairs.append(pair)
+    if others > below.others or compares_both_sides(query):
+        # The values that all of a condition compares with come together.
+        others |= {outer for outer, _ in pairs[len(below.pairs) :]}
     kept = op.Filter(below.query, together(stay, query.span), query.span) if stay else below.query
     return Freed(kept, tuple(dict.fromkeys(pairs)), frozenset(others))
 
@@ -121,4 +133,26 @@ def _of_groups(query: op.Aggregate) -> Freed:
         pairs.append((outer, column.name))
         count += 1
     made = replace(query, input=below.query, keys=tuple(keys), columns=tuple(columns))
-    return Freed(made, tuple(pairs), below.others)
+    computed = (*query.keys, *query.aggregates)
+    others = below.others.union(*(_outer(expr) for expr in computed))
+    return Freed(made, tuple(pairs), others)
+
+
+def _of_join(query: op.Join) -> Freed:
+    """A join of which one side compares with the rows around hands on what it compares."""
+    sides = (freed(query.left), freed(query.right))
+    columns, origin, pairs = list(query.columns), list(query.origin), []
+    for side, below in enumerate(sides):
+        for outer, inner in below.pairs:
+            column = _shown(below.query, inner, {c.name for c in columns})
+            columns.append(column)
+            origin.append((side, inner))
+            pairs.append((outer, column.name))
+    made = replace(
+        query,
+        left=sides[0].query,
+        right=sides[1].query,
+        columns=tuple(columns),
+        origin=tuple(origin),
+    )
+    return Freed(made, tuple(pairs), sides[0].others | sides[1].others)

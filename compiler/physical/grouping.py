@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical.keys import grouped, is_unique
 from compiler.physical.nodes import NO_KEYS, Node, Windows
 from compiler.physical.pairing import semi
-from compiler.physical.projecting import calc, refs
+from compiler.physical.projecting import calc, on_windows, refs
 from compiler.physical.subqueries import with_values
 from compiler.plan import operators as op
-from compiler.plan.expressions import AggregateCall, FieldRef, Literal
-from compiler.plan.unique import does_nothing
+from compiler.plan.expressions import AggregateCall, Expr, FieldRef, Literal, OverCall
+from compiler.plan.traverse import walk
+from compiler.plan.unique import does_nothing, told_apart
 
 if TYPE_CHECKING:
     from compiler.physical.planning import Planner
@@ -24,6 +26,7 @@ def window(planner: Planner, given: op.Window, needed: Needed) -> Node:
     own = {"window_start", "window_end", "window_time"}
     wanted = (needed - own) | {given.time} | set(given.partition_by)
     below = {c.name for c in given.input.columns}
+    wanted |= _over(planner, given.input)
     inner = planner.plan(given.input, frozenset(n for n in wanted if n in below))
     node = planner.node("WindowTableFunction", (inner,), given, needed)
     time = next(c.type for c in given.input.columns if c.name == given.time)
@@ -36,6 +39,16 @@ def window(planner: Planner, given: op.Window, needed: Needed) -> Node:
         time,
     )
     return replace(node, updates=inner.updates, deletes=inner.deletes, windows=windows)
+
+
+def _over(planner: Planner, rows: op.Operator) -> set[str]:
+    """The columns that OVER computes: below a window nothing leaves them out."""
+    while isinstance(rows, op.Read | op.Filter):
+        rows = planner.operator_of(rows.relation) if isinstance(rows, op.Read) else rows.input
+    if not isinstance(rows, op.Project):
+        return set()
+    pairs = zip(rows.columns, rows.expressions, strict=True)
+    return {c.name for c, expr in pairs if any(isinstance(p, OverCall) for p in walk(expr))}
 
 
 def aggregate(planner: Planner, given: op.Aggregate, needed: Needed) -> Node:
@@ -53,6 +66,10 @@ def aggregate(planner: Planner, given: op.Aggregate, needed: Needed) -> Node:
     below = calc(planner.relation, given, inner, items)
     if given.window is not None:
         return _group_window(planner, given, inner, keys, calls, needed)
+    if does_nothing(given, planner.known(given.input)):
+        values = {name: (call.args[0], call.type) for name, call in calls}
+        kept = {n: i for n, i in items.items() if n in needed}
+        return calc(planner.relation, given, inner, {**kept, **values})
     if given.sets:
         shared = frozenset.intersection(*(frozenset(keys[i] for i in some) for some in given.sets))
         if _is_windowed(below, tuple(shared)):
@@ -60,10 +77,6 @@ def aggregate(planner: Planner, given: op.Aggregate, needed: Needed) -> Node:
         return _sets(planner, given, inner, keys, needed)
     if _is_windowed(below, keys):
         return _of_windows(planner, given, inner, below, keys, needed)
-    if does_nothing(given, planner.known(given.input)):
-        values = {name: (call.args[0], call.type) for name, call in calls}
-        kept = {n: i for n, i in items.items() if n in needed}
-        return calc(planner.relation, given, inner, {**kept, **values})
     node = planner.node("GroupAggregate", (inner,), given, needed)
     constant = keys and all(isinstance(key, Literal) for key in given.keys)
     unique = grouped(keys) if set(keys) <= set(node.columns) and not constant else NO_KEYS
@@ -99,7 +112,8 @@ def _of_windows(
     keys: tuple[str, ...],
     needed: Needed,
 ) -> Node:
-    node = planner.node("WindowAggregate", (_taken(inner),), given, needed)
+    exprs = (*given.keys, *given.aggregates)
+    node = planner.node("WindowAggregate", (_taken(inner, exprs),), given, needed)
     assert below.windows is not None
     bounds = below.windows.starts | below.windows.ends | below.windows.times
     windows = replace(
@@ -114,11 +128,20 @@ def _of_windows(
     return replace(node, windows=windows, by=by or None, origins=origins, detail=calls)
 
 
-def _taken(inner: Node) -> Node:
-    """The rows below a window table function that an operator takes into itself, where nothing is between."""
+def _taken(inner: Node, exprs: Iterable[Expr]) -> Node:
+    """The rows below a window table function that an operator takes into itself.
+
+    It does not where anything is computed of the windows' bounds (PullUpWindowTableFunctionIntoWindowAggregateRule).
+    """
+    if on_windows(inner, exprs):
+        return inner
     node = inner
     while node.kind == "Calc":
-        node = node.inputs[0]
+        (below,), items = node.inputs, node.detail.get("items", {})
+        assert isinstance(items, dict)
+        if on_windows(below, items.values()):
+            return inner
+        node = below
     if node.kind != "WindowTableFunction" or node.windows is None or node.windows.spec[2]:
         return inner
     return node.inputs[0]
@@ -191,11 +214,11 @@ def distinct(planner: Planner, given: op.Distinct, needed: Needed) -> Node:
         if c.name in needed
     }
     names = tuple(inner.columns)
-    if is_unique(inner.unique, names) or _one_row(inner):
+    if told_apart(planner.known(given.input), frozenset(names)) or _one_row(inner):
         return calc(planner.relation, given, inner, items)
     if _is_windowed(inner, names):
         assert inner.windows is not None
-        node = planner.node("WindowAggregate", (_taken(inner),), given, names)
+        node = planner.node("WindowAggregate", (_taken(inner, ()),), given, names)
         bounds = inner.windows.starts | inner.windows.ends | inner.windows.times
         by = tuple(n for n in names if n not in bounds)
         node = replace(node, windows=inner.windows, by=by or None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from compiler.physical import lateral
 from compiler.physical.correlation import freed
 from compiler.physical.keys import containing, is_unique, joined, projected
 from compiler.physical.nodes import NO_KEYS, JoinFacts, Node
 from compiler.physical.pairing import Places, for_each, same_windows, with_facts
 from compiler.physical.projecting import moved_windows, refs
 from compiler.physical.pushing import into_side, together
-from compiler.physical.subqueries import with_condition_in_join
+from compiler.physical.subqueries import is_of_constants, with_condition_in_join
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef, SubqueryExpr
 from compiler.plan.intervals import conjuncts, is_interval_join
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 def join(planner: Planner, given: op.Join, needed: Needed) -> Node:
     """A join of two inputs."""
+    if given.lateral:
+        found = lateral.elements(planner, given, needed) or lateral.ranking(planner, given, needed)
+        if found is not None:
+            return found
     given, loose_parts = _without_subqueries(_sided(given))
     places = dict(zip((c.name for c in given.columns), given.origin, strict=True))
     used = [given.condition] if given.condition is not None else []
@@ -58,11 +63,9 @@ def join(planner: Planner, given: op.Join, needed: Needed) -> Node:
         return _looked_up(node, left, right, facts, to)
     if node.kind == "TemporalJoin":
         by = tuple(a for a, _ in facts.pairs)
-        unique = projected(left.unique, to[0])
         upsert = projected(containing(left.upsert, by), to[0])
         return replace(
             node,
-            unique=unique,
             upsert=upsert,
             updates=left.updates,
             deletes=left.deletes,
@@ -83,6 +86,8 @@ def _without_subqueries(given: op.Join) -> tuple[op.Join, tuple[Expr, ...]]:
     for part in conjuncts(given.condition):
         if not any(isinstance(p, SubqueryExpr) for p in walk(part)):
             plain.append(part)
+        elif is_of_constants(part):
+            loose.append(part)
         elif given.kind in ("inner", "cross", "left") and not refs((part,)):
             given = into_side(given, part, 1)
         else:

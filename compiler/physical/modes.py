@@ -71,7 +71,14 @@ def _decide(node: Node, asked: str, known: _Known) -> Moded | None:
             return Moded(node, given, ())
         case "Values":
             return Moded(node, NONE, ())
-        case "GroupAggregate" | "GroupWindowAggregate" | "OverAggregate" | "Limit" | "Sort":
+        case (
+            "GroupAggregate"
+            | "GroupWindowAggregate"
+            | "WindowAggregate"
+            | "OverAggregate"
+            | "Limit"
+            | "Sort"
+        ):
             return _settled(node, asked, known, [_updates(i, BOTH) for i in node.inputs])
         case "Rank" | "SortLimit":
             wanted = {"append": NONE, "update": AFTER, "retract": BOTH}[node.strategy]

@@ -132,7 +132,7 @@ def beside(
 
 def for_each(relation: str, node: Node, right: Node, loose: Freed) -> Node:
     """The rows of a query joined with the different values of the outer columns that it compares with."""
-    names = tuple(sorted(loose.others | {outer for outer, _ in loose.pairs}))
+    names = tuple(sorted(loose.others))
     values = Node("Calc", (node,), {n: node.columns[n] for n in names}, node.span, relation)
     values = replace(values, updates=node.updates, deletes=node.deletes)
     return beside(

@@ -87,6 +87,14 @@ def calc(
     )
 
 
+def on_windows(node: Node, exprs: Iterable[Expr]) -> bool:
+    """Whether something is computed of the bounds of a node's windows, not only handed on."""
+    if node.windows is None:
+        return False
+    bounds = node.windows.starts | node.windows.ends | node.windows.times
+    return any(not isinstance(expr, FieldRef) and refs((expr,)) & bounds for expr in exprs)
+
+
 def _moved(columns: frozenset[str], places: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     return frozenset(new for name in columns for new in places.get(name, ()))
 

@@ -36,6 +36,18 @@ def rank(planner: Planner, given: op.Rank, needed: Needed) -> Node:
     return _rank(planner, given, inner, asked, needed | wanted)
 
 
+def first_rows(
+    planner: Planner,
+    given: op.Operator,
+    inner: Node,
+    partition: tuple[Expr, ...],
+    order: tuple[SortKey, ...],
+    limit: int,
+) -> Node:
+    """The first rows of each partition, without their numbers."""
+    return _rank(planner, given, inner, _Asked(partition, order, limit, None), refs(partition))
+
+
 def filtered(planner: Planner, given: op.Filter, needed: Needed) -> Node | None:
     """RANK and its like with a bound: a ranking in Flink, though not one of ours."""
     source = given.input

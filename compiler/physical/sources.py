@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical.nodes import NO_KEYS, Node
+from compiler.physical.subqueries import with_values
 from compiler.plan import operators as op
 from compiler.plan.expressions import FieldRef, Literal
+from compiler.plan.subqueries import subqueries
 from compiler.plan.traverse import walk
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def scan(planner: Planner, table: op.TableSource, needed: Needed) -> Node:
 def values(planner: Planner, given: op.ValuesRows, needed: Needed) -> Node:
     """Literal rows; rows that are computed are put together by a union."""
     node = replace(planner.node("Values", (), given, needed), detail={"rows": len(given.rows)})
+    if any(True for row in given.rows for _ in subqueries(row)):
+        return _with_subqueries(planner, given, replace(node, detail={"rows": 1}))
     plain = all(
         isinstance(value, Literal) and value.type.with_nullable(True) == c.type.with_nullable(True)
         for row in given.rows
@@ -53,6 +57,14 @@ def values(planner: Planner, given: op.ValuesRows, needed: Needed) -> Node:
         return node
     one = replace(node, detail={"rows": 1})
     return replace(node, kind="Union", inputs=tuple(one for _ in given.rows))
+
+
+def _with_subqueries(planner: Planner, given: op.ValuesRows, node: Node) -> Node:
+    rows = tuple(with_values(planner, given, node, row) for row in given.rows)
+    if len(rows) == 1:
+        return rows[0]
+    updates, deletes = any(row.updates for row in rows), any(row.deletes for row in rows)
+    return replace(node, kind="Union", inputs=rows, updates=updates, deletes=deletes)
 
 
 def _computed_from(table: op.TableSource, needed: Needed) -> frozenset[str]:

@@ -79,15 +79,15 @@ def own_inputs(operator: Operator) -> tuple[Operator, ...]:
 def after_filter(condition: Expr, inner: Traits, traits: Callable[[Operator], Traits]) -> Traits:
     """The traits of rows that pass a condition with subqueries."""
     for part in conjuncts(condition):
-        for found in subqueries((part,)):
-            inner = _after(found, _role(found, part), inner, traits(found.query))
+        for found, role in join_roles(part):
+            inner = _after(found, role, inner, traits(found.query))
     return inner
 
 
 def after_projection(exprs: Iterable[Expr], inner: Traits) -> Traits:
     """The traits of rows that values of subqueries were added to."""
     for found in subqueries(exprs):
-        deletes = inner.deletes or not _is_bound(found)
+        deletes = inner.deletes or not is_bound(found)
         inner = replace(inner, updates=True, deletes=deletes, windows=None, bounded_by="nothing")
     return inner
 
@@ -102,23 +102,54 @@ def after_join(condition: Expr, inner: Traits, traits: Callable[[Operator], Trai
         left = any(isinstance(p, FieldRef) and p.side == 0 for p in walk(part))
         left = left or len(inside) > 1
         for found in inside:
-            role = "left" if left else _role(found, part)
+            role = "left" if left else join_role(found, part)
             role = "inner" if role == "semi" else role
             inner = _after(found, role, inner, traits(found.query))
     return inner
 
 
-def _is_bound(found: SubqueryExpr) -> bool:
+def is_bound(found: SubqueryExpr) -> bool:
     """A comparison by order with ANY or ALL rows: there is always one row with their bounds, to be joined."""
     ordered = found.kind in ("any", "all") and found.operator not in ("=", "<>")
     return ordered and not any(True for _ in outer_references(found.query))
 
 
-def _role(found: SubqueryExpr, part: Expr) -> str:
-    """`semi`, `anti`, `inner` or `left`: the join that a subquery in a conjunct of a condition becomes."""
+def join_roles(part: Expr) -> Iterator[tuple[SubqueryExpr, str]]:
+    """The subqueries in a conjunct of a condition, and the joins that they become.
+
+    They are joined one after the other, and only when the last is there the condition can leave out rows. BETWEEN is
+    two conditions.
+    """
+    found = list(subqueries((part,)))
+    apart = isinstance(part, Call) and part.function == "BETWEEN"
+    for place, one in enumerate(found, 1):
+        role = join_role(one, part)
+        yield one, "left" if role == "inner" and place < len(found) and not apart else role
+
+
+def is_negated(found: SubqueryExpr, part: Expr) -> bool:
+    """Whether a conjunct of a condition is the opposite of a subquery."""
+    part = _bare(part)
+    if not isinstance(part, Call) or part.args != (found,):
+        return False
+    return part.function == "NOT" or (part.function == "IS NOT TRUE" and found.kind == "in")
+
+
+def is_alone(found: SubqueryExpr, part: Expr) -> bool:
+    """Whether a conjunct of a condition is a subquery and nothing else."""
+    return _bare(part) is found
+
+
+def _bare(part: Expr) -> Expr:
     while isinstance(part, Call) and (part.function == "IS TRUE" or _is_true(part)):
         part = part.args[0]
-    negated = isinstance(part, Call) and part.function == "NOT" and part.args == (found,)
+    return part
+
+
+def join_role(found: SubqueryExpr, part: Expr) -> str:
+    """`semi`, `anti`, `inner` or `left`: the join that a subquery in a conjunct of a condition becomes."""
+    part = _bare(part)
+    negated = is_negated(found, part)
     if part is found or negated:
         match found.kind, found.operator:
             case ("in", _) | ("any", "="):
@@ -132,10 +163,10 @@ def _role(found: SubqueryExpr, part: Expr) -> str:
             case ("any", "<>") | ("all", "="):
                 return "left"
             case ("any" | "all", _):
-                return "inner" if found.kind == "any" or _is_bound(found) else "left"
+                return "inner" if found.kind == "any" or is_bound(found) else "left"
             case _:
                 return "inner"
-    if _is_bound(found):
+    if is_bound(found):
         return "inner"
     if found.kind != "scalar" or not _needed(part, found):
         return "left"
@@ -177,7 +208,7 @@ def _outside(expr: Expr) -> bool:
 
 def decides_alone(found: SubqueryExpr, part: Expr) -> bool:
     """Whether a conjunct of a condition is but this subquery, which a semi or anti join answers."""
-    return _role(found, part) in ("semi", "anti")
+    return join_role(found, part) in ("semi", "anti")
 
 
 def _is_true(part: Call) -> bool:
@@ -213,7 +244,7 @@ def compares_unequal(query: Operator) -> bool:
             if any(_outside(expr) for expr in expressions_of(inner)):
                 return True
             continue
-        if _compares_both_sides(inner):
+        if compares_both_sides(inner):
             return True
         for part in conjuncts(inner.condition):
             around = any(isinstance(p, FieldRef) and p.side == -1 for p in walk(part))
@@ -222,7 +253,7 @@ def compares_unequal(query: Operator) -> bool:
     return False
 
 
-def _compares_both_sides(filtered: op.Filter) -> bool:
+def compares_both_sides(filtered: op.Filter) -> bool:
     """Whether columns of the query around are compared with both inputs of a join."""
     join = filtered.input
     if not isinstance(join, op.Join) or join.kind not in ("inner", "cross"):

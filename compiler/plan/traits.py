@@ -21,6 +21,7 @@ from compiler.plan.subqueries import (
     after_projection,
     compares_unequal,
     elements_of,
+    joins_rows,
 )
 from compiler.plan.traverse import walk
 from compiler.plan.unique import Unique, does_nothing, joined, projected, told_apart, unique
@@ -137,7 +138,6 @@ def _project(operator: op.Project, inner: Traits) -> Traits:
     over = [e for e in operator.expressions if any(isinstance(p, OverCall) for p in walk(e))]
     if not over:
         return inner
-    inner = replace(inner, known=())
     if all(_in_time_order(e) for e in over):
         return replace(inner, bounded_by=worst(inner.bounded_by, "nothing"))
     return replace(inner, updates=True, deletes=True, bounded_by="nothing")
@@ -173,7 +173,7 @@ def _join(join: op.Join, lookup: Lookup) -> Traits:
     if join.as_of is not None:
         bounded = worst(bounded, "watermark")
         return replace(left, keys=left_keys, windows=None, bounded_by=bounded, known=known)
-    if is_interval_join(join):
+    if is_interval_join(join) and not joins_rows((join.condition,) if join.condition else ()):
         return Traits(bounded_by=worst(bounded, "watermark"), known=known)
     if join.lateral and elements_of(join.right) is not None:
         return replace(left, keys=(), known=())
@@ -273,7 +273,7 @@ def _sort(sort: op.Sort, inner: Traits) -> Traits:
         return inner
     if not sort.keys and inner.append_only:
         return replace(inner, bounded_by=worst(inner.bounded_by, "nothing"))
-    return Traits(True, True, inner.keys, bounded_by="nothing")
+    return Traits(True, True, inner.keys, bounded_by="nothing", known=inner.known)
 
 
 def strip_cast(expr: Expr) -> Expr:
