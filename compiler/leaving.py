@@ -7,6 +7,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from compiler.graph import Graph
+from compiler.options.settings import JobSettings
 from compiler.physical.analysis import Analysis, Operator
 from compiler.physical.dropping import WINDOW, drops_late, drops_unmatched, null_keys
 from compiler.physical.times import Times
@@ -73,21 +74,24 @@ def leaving_of(graph: Graph, analysis: Analysis) -> tuple[Leaving, ...]:
     return tuple(found)
 
 
-def times_of(graph: Graph) -> Times:
+def times_of(graph: Graph, settings: JobSettings | None = None) -> Times:
     """The clocks of a file's operators. `idle` of one source is the job's, for all that do not have their own."""
     own = {}
     for name, relation in graph.relations.items():
         if isinstance(relation.operator, TableSource):
             given = dict(relation.operator.options).get("scan.watermark.idle-timeout")
             if given is not None:
-                own[name] = _milliseconds(given)
-    return Times(own, max(graph.idle.values(), default=0))
+                own[name] = milliseconds(given)
+    given = None if settings is None else dict(settings.flink).get(_IDLE)
+    other = 0 if given is None else milliseconds(given)
+    return Times(own, max(graph.idle.values(), default=other))
 
 
+_IDLE = "table.exec.source.idle-timeout"
 _PER = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
-def _milliseconds(text: str) -> int:
+def milliseconds(text: str) -> int:
     """A duration in Flink's notation, as options are written; 1 for any other that is none of them."""
     number, _, unit = text.partition(" ")
     return int(number) * _PER[unit] if number.isdigit() and unit in _PER else 1

@@ -82,7 +82,7 @@ def marks(source: Source) -> list[tuple[str, int, str, str]]:
 
 
 def reported(checked: Checked) -> list[tuple[str, int, str, str]]:
-    """What was reported, in the form of `Case.expected`; information alone is not counted."""
+    """What was reported, in the form of `Case.expected`."""
     return sorted(
         (
             d.span.source,
@@ -91,7 +91,6 @@ def reported(checked: Checked) -> list[tuple[str, int, str, str]]:
             d.code.number,
         )
         for d in checked.diagnostics
-        if d.severity is not Severity.INFO
     )
 
 

@@ -109,6 +109,14 @@ SOURCE = (
         example="500",
     ),
     OptionSpec(
+        "stats.partitions",
+        "",
+        T.INT,
+        "How many partitions there are, of which each has a reader at most",
+        Role.SOURCE,
+        example="6",
+    ),
+    OptionSpec(
         "stats.distinct.<column>",
         "",
         T.LONG,

@@ -113,7 +113,9 @@ def _sound_time(
 ) -> bool:
     if as_of.type.time_attribute == "proctime":
         return check_lookup(asked, as_of, right, flow)
-    return condition is not None and check_temporal(asked, as_of, condition, right, flow)
+    return condition is not None and check_temporal(
+        asked, as_of, condition, (flow.rows, right), flow
+    )
 
 
 def _condition(step: Join, both: Visible, flow: Flow) -> Expr | None:

@@ -145,7 +145,8 @@ def _time(
     if condition is None:
         flow.say(codes.MISPLACED_STEP, "a join `as of` says how rows go together", table.span)
         return None
-    return time if check_temporal(asked, time, condition, right.operator, flow) else None
+    sides = (left.operator, right.operator)
+    return time if check_temporal(asked, time, condition, sides, flow) else None
 
 
 def _merged(

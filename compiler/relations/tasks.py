@@ -77,6 +77,14 @@ def task_relations(task: Task, name: str, around: Surroundings) -> tuple[Relatio
     close_window(flow)
     if flow.sql:
         forget_window_times(flow)
+    if "late" in around.wanted and "late" not in flow.side:
+        flow.say(
+            codes.WINDOW_WITHOUT_EVENT_TIME,
+            f"`{task.name.text}` has no late rows: its window goes by the time at which rows come",
+            task.name.span,
+            "somebody reads its `.late`",
+            help=("put rows into windows by their event time",),
+        )
     side = tuple(
         Relation(f"{name}.{port}", "task", rows, name, task.span)
         for port, rows in flow.side.items()

@@ -9,6 +9,7 @@ from compiler.plan.subqueries import joins_rows
 from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow
+from compiler.relations.times import lost_label
 from compiler.types.codes import INCOMPARABLE_TYPES
 from compiler.types.show import show, show_plain
 from dsl.diagnostic import Label
@@ -28,15 +29,17 @@ class Asked:
 
 
 def check_temporal(
-    asked: Asked, as_of: Expr, condition: Expr, right: op.Operator, flow: Flow
+    asked: Asked, as_of: Expr, condition: Expr, sides: tuple[op.Operator, op.Operator], flow: Flow
 ) -> bool:
     """An event-time temporal join needs a time on the left, a version time and its key on the right."""
+    right = sides[1]
     if as_of.type.time_attribute != "rowtime":
         flow.say(
             codes.WINDOW_WITHOUT_EVENT_TIME,
             "`as of` needs the event time of the rows, and this is not event time",
             asked.time,
             f"is `{show(as_of.type)}`",
+            also=lost_label(as_of, sides[0], flow),
             help=("declare it with `watermark` at the source, and keep it as it is on the way",),
         )
         return False

@@ -6,10 +6,18 @@ from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import CastExpr, Expr, FieldRef
+from compiler.plan.lost_times import lost_time
 from compiler.plan.operators import Column, Operator
 from compiler.plan.unique import told_apart
 from compiler.relations.flow import Flow, field_ref, without_time
+from dsl.diagnostic import Label
 from dsl.span import Span
+
+
+def lost_label(expr: Expr, rows: Operator, flow: Flow) -> tuple[Label, ...]:
+    """Where a column of rows ceased to be event time, as a label for what needs one."""
+    found = lost_time(rows, expr.name, flow.source_of) if isinstance(expr, FieldRef) else None
+    return () if found is None or found[0] == expr.span else (Label(*found),)
 
 
 def forget_window_times(flow: Flow) -> None:

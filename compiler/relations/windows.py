@@ -10,6 +10,7 @@ from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, without_time
 from compiler.relations.late import late_apart
+from compiler.relations.times import lost_label
 from compiler.relations.visible import Visible, visible
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show
@@ -114,6 +115,7 @@ def _check_time(step: WindowStep, time: Expr, flow: Flow) -> bool:
             f"`window {step.kind}` needs event time, and this has none",
             step.time.span,
             f"is `{show(time.type)}` without a watermark",
+            also=lost_label(time, flow.rows, flow),
             help=(help,),
         )
         return False

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
-from compiler.checks.time.clocks import watermark_labels
+from compiler.checks.time.clocks import Clocks, clocks_of
 from compiler.checks.time.codes import UNOBSERVED_LOSS
-from compiler.leaving import Fate, Leaving, Way, entities_of, leaving_of
+from compiler.leaving import Fate, Leaving, Way, leaving_of
 from compiler.relations.codes import LATE_ROWS_UNREAD
 from compiler.resolve.windows import window_of
-from dsl.diagnostic import Diagnostic, Edit, Fix, Safety, Severity, diagnostic
+from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity, diagnostic
 from dsl.span import Span
 from dsl.syntax.declarations import Task
 
@@ -23,49 +23,53 @@ def check_unobserved_loss(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     if job.graph.root.pipeline is None:
         return
-    entities = entities_of(job.graph.root)
+    clocks = clocks_of(job)
     for leaving in leaving_of(job.graph, job.analysis):
         if leaving.way is not Way.LATE or leaving.fate is not Fate.UNOBSERVED:
             continue
         owner = leaving.where.partition(".")[0] or leaving.name
-        entity = entities.get(owner)
+        entity = clocks.entities.get(owner)
         task = None if entity is None else entity.declaration
         if entity is None or not isinstance(task, Task) or entity.unit is not job.graph.root:
             continue
         if not leaving.where:
-            yield _unobserved(leaving, task, job)
+            yield _unobserved(leaving, task, clocks)
         elif task.query is not None:
-            yield _unread(leaving, task, job)
+            yield _unread(leaving, task, clocks)
 
 
-def _unread(leaving: Leaving, task: Task, job: StreamingJob) -> Diagnostic:
+def _unread(leaving: Leaving, task: Task, clocks: Clocks) -> Diagnostic:
     window = window_of(task)
     return diagnostic(
         LATE_ROWS_UNREAD,
         f"late rows of `{task.name.text}` are read by nobody",
         leaving.span if window is None else window.span,
         "rows that arrive after their window has closed leave here",
-        also=watermark_labels(job, job.analysis.outputs.get(task.name.text)),
+        also=_marks(task, clocks),
         help=(
             f"read them: `sink late_rows from {leaving.where} into ...`",
             "or drop them knowingly: `late = drop`",
         ),
         fixes=(_drop(task),),
-        severity=_severity(job),
+        severity=_severity(clocks.job),
     )
 
 
-def _unobserved(leaving: Leaving, task: Task, job: StreamingJob) -> Diagnostic:
+def _unobserved(leaving: Leaving, task: Task, clocks: Clocks) -> Diagnostic:
     return diagnostic(
         UNOBSERVED_LOSS,
         f"{leaving.what} are dropped, and no output holds them",
         leaving.span,
         "a row that is behind the watermark leaves here",
-        also=watermark_labels(job, job.analysis.outputs.get(task.name.text)),
+        also=_marks(task, clocks),
         help=(_way_out(leaving), "or drop them knowingly: `late = drop`"),
         fixes=(_drop(task),),
-        severity=_severity(job),
+        severity=_severity(clocks.job),
     )
+
+
+def _marks(task: Task, clocks: Clocks) -> tuple[Label, ...]:
+    return clocks.labels(clocks.job.analysis.outputs.get(task.name.text))
 
 
 def _way_out(leaving: Leaving) -> str:

@@ -1,0 +1,166 @@
+"""Checks that event time goes on where a part of a source is silent, and not too soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.checks.context import StreamingJob
+from compiler.checks.time.clocks import PARTED, Clocks, clocks_of, named
+from compiler.checks.time.codes import (
+    IDLE_READERS,
+    IDLE_TOO_SHORT,
+    SEEN_SELDOM,
+    SILENT_PARTITION,
+)
+from compiler.leaving import milliseconds
+from compiler.physical.nodes import Node
+from compiler.physical.times import Clock
+from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, diagnostic
+from dsl.span import Span
+from dsl.syntax.declarations import SourceDeclaration, Watermark
+from dsl.syntax.expressions import NumberLiteral
+
+PARTITIONS = "stats.partitions"
+BROKER_GONE = 9_000
+"""Milliseconds after which a Kafka cluster takes a broker for gone, and lets another lead its partitions:
+`broker.session.timeout.ms`.
+"""
+
+
+def check_idleness(job: StreamingJob) -> Iterator[Diagnostic]:
+    """TIM009, TIM010, TIM011: sources without `idle` for whose watermark an operator waits.
+
+    The watermark of a source is that of its slowest part, and a part without rows has none: a partition that nobody
+    writes to, a reader without a partition (documentation of the Kafka connector, idleness). A join as of a time gives
+    out a row when the versions have got as far.
+    """
+    clocks = clocks_of(job)
+    waiting: dict[str, tuple[Node, Clock]] = {}
+    for node, clock in clocks.waiting():
+        first = waiting.setdefault(clock.source, (node, clock))
+        if _is_versions(node, clock, clocks) and not _is_versions(*first, clocks):
+            waiting[clock.source] = (node, clock)
+    for node, clock in waiting.values():
+        mark = clocks.watermark(clock.source)
+        declaration = clocks.source(clock.source)
+        if mark is None or declaration is None or clock.idle or clock.table.bounded:
+            continue
+        found = _stopped(node, clock, declaration, mark, clocks)
+        if found is not None:
+            yield found
+
+
+def _is_versions(node: Node, clock: Clock, clocks: Clocks) -> bool:
+    """Whether a source gives the versions of a join as of a time, and not its rows."""
+    if node.kind != "TemporalJoin":
+        return False
+    left, right = (clocks.times.clocks(side) for side in node.inputs)
+    return clock in right and clock not in left
+
+
+def _stopped(
+    node: Node, clock: Clock, source: SourceDeclaration, mark: Watermark, clocks: Clocks
+) -> Diagnostic | None:
+    name, waits = source.name.text, Label(node.span, f"{named(node)} waits for it")
+    parted = clock.table.connector in PARTED
+    partitions, readers = _partitions(source), _readers(clock, clocks.job)
+    if _is_versions(node, clock, clocks) and clock.table.connector != "datagen":
+        return diagnostic(
+            SEEN_SELDOM,
+            f"the join goes no further than the versions of `{name}`, which may come seldom",
+            mark.span,
+            "time goes on here only with a new version",
+            also=(waits,),
+            help=("let time go on without them: `idle 1m`",),
+            fixes=(_idle(mark),),
+        )
+    if parted and partitions is not None and readers > partitions:
+        return diagnostic(
+            IDLE_READERS,
+            f"`{name}` has {partitions} partitions and {readers} readers: those without one stop event time",
+            mark.span,
+            "has no `idle`",
+            also=(waits,),
+            help=(f"read it with `parallelism = {partitions}`", "or leave them out: `idle 1m`"),
+            fixes=(_idle(mark),),
+        )
+    if parted:
+        return diagnostic(
+            SILENT_PARTITION,
+            f"a partition of `{name}` that is silent stops event time",
+            mark.span,
+            "has no `idle`",
+            also=(waits,),
+            help=("leave silent partitions out: `idle 1m`, longer than any pause of a live one",),
+            fixes=(_idle(mark),),
+        )
+    return None
+
+
+def _idle(mark: Watermark) -> Fix:
+    """Rows that a part has when it speaks again may be late, so it is not safe."""
+    end = mark.expression.span.end
+    edit = Edit(Span(mark.span.source, end, end), " idle 1m")
+    return Fix("add `idle 1m`", (edit,), Safety.UNSAFE)
+
+
+def _partitions(source: SourceDeclaration) -> int | None:
+    """How many partitions the file says that there are."""
+    for option in source.options:
+        if option.key.text == PARTITIONS and isinstance(option.value, NumberLiteral):
+            return int(option.value.text) if option.value.text.isdigit() else None
+    return None
+
+
+def _readers(clock: Clock, job: StreamingJob) -> int:
+    own = dict(clock.table.options).get("scan.parallelism", "")
+    if own.isdigit():
+        return int(own)
+    whole = job.settings.typed.get("parallelism")
+    return whole if isinstance(whole, int) else 1
+
+
+def check_short_idle(job: StreamingJob) -> Iterator[Diagnostic]:
+    """TIM012: an idle timeout that runs out while a live part only pauses, whose rows then come late.
+
+    A partition pauses while its broker is replaced; a watched folder between two looks at it. A watermark that is as
+    far behind takes such rows all the same.
+    """
+    clocks = clocks_of(job)
+    said = set()
+    for node, clock in clocks.waiting():
+        mark = clocks.watermark(clock.source)
+        pause, why = _pause(clock)
+        if mark is None or mark.idle is None or clock.source in said:
+            continue
+        if not 0 < clock.idle <= pause or clock.delay is None or clock.delay >= pause:
+            continue
+        said.add(clock.source)
+        yield diagnostic(
+            IDLE_TOO_SHORT,
+            f"`idle` is shorter than a pause of `{_name(clocks, clock)}`: rows after it may be late",
+            mark.idle.span,
+            why,
+            also=(Label(node.span, f"late for {named(node)}"),),
+            help=(f"make it longer than {_seconds(pause)}",),
+        )
+
+
+def _name(clocks: Clocks, clock: Clock) -> str:
+    source = clocks.source(clock.source)
+    return clock.source if source is None else source.name.text
+
+
+def _pause(clock: Clock) -> tuple[int, str]:
+    """The milliseconds for which a live part of a source may be silent, and why."""
+    options = dict(clock.table.options)
+    if clock.table.connector in ("kafka", "upsert-kafka"):
+        return BROKER_GONE, "a partition pauses so long when its broker fails"
+    if clock.table.connector == "filesystem" and "source.monitor-interval" in options:
+        looked = milliseconds(options["source.monitor-interval"])
+        return looked, "the folder is looked at less often"
+    return 0, ""
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds // 1000}s" if milliseconds % 1000 == 0 else f"{milliseconds}ms"
