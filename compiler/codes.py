@@ -11,6 +11,7 @@ def all_codes() -> tuple[Code, ...]:
     from compiler.checks import suppressions
     from compiler.checks.state import budget, on_conflict, retention
     from compiler.checks.time import codes as times
+    from compiler.checks.values import codes as values
     from compiler.functions import codes as functions
     from compiler.importing import codes as importing
     from compiler.options import codes as options
@@ -33,6 +34,7 @@ def all_codes() -> tuple[Code, ...]:
         budget,
         on_conflict,
         retention,
+        values,
         whole,
         importing,
     )

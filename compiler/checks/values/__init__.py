@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compiler.checks.context import Check
+from compiler.checks.values.expressions import check_expressions
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (check_expressions,)
 """In the order in which a reader should hear of them."""

@@ -1,0 +1,52 @@
+"""Runs the checks of single expressions over a whole file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from compiler.checks.context import StreamingJob
+from compiler.checks.values.dead_null_check import check_dead_null_check
+from compiler.checks.values.decimal_too_narrow import check_decimal_too_narrow
+from compiler.checks.values.digits_lost import check_digits_lost
+from compiler.checks.values.failing_cast import check_failing_cast
+from compiler.checks.values.integer_division import check_integer_division
+from compiler.checks.values.keys import check_keys
+from compiler.checks.values.narrowing_cast import check_narrowing_cast
+from compiler.checks.values.not_in_null import check_not_in_null
+from compiler.checks.values.places import Place, places, surroundings
+from compiler.checks.values.sum_overflow import check_sum_overflow
+from compiler.checks.values.unguarded_division import check_unguarded_division
+from dsl.diagnostic import Diagnostic
+
+CHECKS: tuple[Callable[[Place], Iterator[Diagnostic]], ...] = (
+    check_failing_cast,
+    check_unguarded_division,
+    check_integer_division,
+    check_narrowing_cast,
+    check_sum_overflow,
+    check_digits_lost,
+    check_decimal_too_narrow,
+    check_not_in_null,
+    check_dead_null_check,
+)
+
+
+def check_expressions(job: StreamingJob) -> Iterator[Diagnostic]:
+    """What the checks of single expressions say, once of each that stands in the text.
+
+    A step may stand in several operators of the plan, as a condition does that also gives a side output.
+    """
+    seen: set[tuple[str, object]] = set()
+    around = surroundings(job.graph, job.settings)
+    for place in places(job.graph, around):
+        for check in CHECKS:
+            for found in check(place):
+                key = (found.code.number, found.span)
+                if key not in seen:
+                    seen.add(key)
+                    yield found
+    for found in check_keys(job.graph, around):
+        key = (found.code.number, found.span)
+        if key not in seen:
+            seen.add(key)
+            yield found
