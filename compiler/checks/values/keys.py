@@ -26,13 +26,15 @@ class KeyPart:
     expr: Expr
     scope: Scope
     span: Span
+    of_sink: bool = False
 
 
 def check_keys(graph: Graph, around: Surroundings) -> Iterator[Diagnostic]:
     """TYP028 for keys that a cast cuts off, TYP033 for those that are put together of texts of which one may be NULL.
 
     CAST to VARCHAR(n) or CHAR(n) drops what is longer, without an error. `||` and CONCAT of a NULL are NULL, and all
-    NULLs are one group, or one row of a de-duplication.
+    NULLs are one group, or one row of a de-duplication. A NULL in the primary key of a sink ends the job, which is
+    reported elsewhere.
     """
     for part in _keys(graph, around):
         made = _made(part.expr, part.scope)
@@ -47,7 +49,7 @@ def check_keys(graph: Graph, around: Surroundings) -> Iterator[Diagnostic]:
                     also=_also(part.span, made.span),
                     help=("use the whole text as the key, and cut it off where it is shown",),
                 )
-            case Call(function="||" | "CONCAT", args=args) if made.type.nullable:
+            case Call(function="||" | "CONCAT", args=args) if made.type.nullable and not part.of_sink:
                 null = next((arg for arg in args if arg.type.nullable), made)
                 yield diagnostic(
                     NULL_IN_KEY,
@@ -88,7 +90,7 @@ def _of_sink(sink: PlanSink, around: Surroundings) -> Iterator[KeyPart]:
     for name in sink.primary_key:
         column = columns.get(name)
         if column is not None:
-            yield KeyPart(FieldRef(name, column.type, sink.span), scope, sink.span)
+            yield KeyPart(FieldRef(name, column.type, sink.span), scope, sink.span, of_sink=True)
 
 
 def _made(expr: Expr, scope: Scope) -> Expr:
