@@ -13,7 +13,7 @@ INTEGER_DIVISION = Code("TYP029", "integer-division", Severity.WARNING)
 FAILING_CAST = Code("TYP030", "failing-cast", Severity.WARNING)
 UNGUARDED_DIVISION = Code("TYP031", "unguarded-division", Severity.WARNING)
 NOT_IN_NULL = Code("TYP032", "not-in-null", Severity.WARNING)
-NULL_IN_KEY = Code("TYP033", "null-in-key", Severity.WARNING)
+NULL_KEY_PART = Code("TYP033", "null-key-part", Severity.WARNING)
 DEAD_NULL_CHECK = Code("TYP034", "dead-null-check", Severity.WARNING)
 
 CODES = (
@@ -26,6 +26,6 @@ CODES = (
     FAILING_CAST,
     UNGUARDED_DIVISION,
     NOT_IN_NULL,
-    NULL_IN_KEY,
+    NULL_KEY_PART,
     DEAD_NULL_CHECK,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.checks.values.codes import KEY_CUT, NULL_IN_KEY
+from compiler.checks.values.codes import KEY_CUT, NULL_KEY_PART
 from compiler.checks.values.known import Formula, Scope, scope_over
 from compiler.checks.values.places import Surroundings
 from compiler.graph import Graph
@@ -52,7 +52,7 @@ def check_keys(graph: Graph, around: Surroundings) -> Iterator[Diagnostic]:
             case Call(function="||" | "CONCAT", args=args) if made.type.nullable and not part.of_sink:
                 null = next((arg for arg in args if arg.type.nullable), made)
                 yield diagnostic(
-                    NULL_IN_KEY,
+                    NULL_KEY_PART,
                     "where a part of this is NULL, all of it is: such rows become one key",
                     made.span,
                     "put together of what may be NULL",
