@@ -101,7 +101,9 @@ def java_options(
         *_module_options(home),
     ]
     if tuning is Tuning.QUICK:
-        options += ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+        # Each job brings generated classes; of full room for their code Java says a word and goes on slowly.
+        code = "-XX:ReservedCodeCacheSize=256m"
+        options += ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", code]
     else:
         options += ["-XX:+UseParallelGC"]
     if archive is not None and archive.ready:

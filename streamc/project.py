@@ -58,6 +58,11 @@ def project_of(path: str) -> Project:
     return _project(start if start.is_dir() else start.parent)
 
 
+def forget_projects() -> None:
+    """Lets project files be read anew, as somebody may have changed them."""
+    _project.cache_clear()
+
+
 @cache
 def _project(folder: Path) -> Project:
     for candidate in (folder, *folder.parents):

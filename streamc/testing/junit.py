@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from dsl.source import Source
 from streamc.render.text import render_diagnostic
@@ -15,8 +14,8 @@ from streamc.testing.suite import Tested
 def junit(results: Sequence[Tested], report: Report) -> str:
     """A `testsuite` a file; files that do not compile are errors of a suite of their own."""
     root = ET.Element("testsuites", name="streamc")
-    for file, group in groupby(results, key=lambda one: one.planned.file):
-        _suite(root, file, list(group))
+    for file in dict.fromkeys(one.planned.file for one in results):
+        _suite(root, file, [one for one in results if one.planned.file == file])
     if report.failed:
         suite = ET.SubElement(root, "testsuite", name="compilation", tests="1", errors="1")
         case = ET.SubElement(suite, "testcase", classname="compilation", name="check")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -60,6 +61,60 @@ def test_a_test_fails_with_both_rows(fresh):
     (one,) = json.loads(out)["tests"]
     assert one["outcome"] == "failed"
     assert one["diagnostics"][0]["code"] == "QUA001"
+
+
+def test_what_failed_comes_first(fresh, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    text = (fresh / "pipelines/first.stream").read_text()
+    name = re.search(r"^test (\w+)", text, re.MULTILINE)[1]
+    block = text[text.index(f"test {name}") :]
+    wrong = block.replace(name, "wrong").replace("'Torino', 12.50, 2", "'Torino', 12.00, 2")
+    (tmp_path / "two.stream").write_text(f"{text}\n{wrong}")
+    where = f"{tmp_path}/two.stream"
+    first, second = call("test", where, cwd=fresh), call("test", where, "--failed-first", cwd=fresh)
+    assert (first[0], second[0]) == (1, 1)
+    assert [line.split()[0] for line in first[1].splitlines()[:2]] == ["passed", "FAILED"]
+    assert [line.split()[0] for line in second[1].splitlines()[:2]] == ["FAILED", "passed"]
+
+
+def test_watching(fresh, tmp_path):
+    text = (fresh / "pipelines/first.stream").read_text()
+    file = tmp_path / "watched.stream"
+    file.write_text(text)
+    process = start("test", str(tmp_path), "--watch", cwd=fresh)
+
+    def until(word):
+        for line in process.stdout:
+            if word in line:
+                return line
+        raise AssertionError(process.stderr.read())
+
+    try:
+        until("1 passed in ")
+        file.write_text(text.replace("'Torino', 12.50, 2", "'Torino', 12.00, 2"))
+        until("1 failed in ")
+        file.write_text("pipeline")
+        until("files with errors were not tested")
+        began = time.monotonic()
+        file.write_text(text)
+        until("1 passed in ")
+        assert time.monotonic() - began < 30
+        (tmp_path / "new.stream").write_text(text)
+        assert "new.stream" in until("passed ")
+        until("1 passed in ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert "Traceback" not in process.stderr.read()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("arguments", [("a.stream", "--output", "junit"), ("-",)])
+def test_what_cannot_be_watched(fresh, arguments):
+    code, _, err = call("test", "--watch", *arguments, cwd=fresh)
+    assert code == 2
+    assert "--watch" in err
 
 
 def test_run(fresh):
