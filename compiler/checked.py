@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from compiler.physical.analysis import Analysis
+from compiler.physical.times import Clock
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from dsl.diagnostic import Diagnostic, Severity
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
+
+if TYPE_CHECKING:
+    from compiler.leaving import Leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,8 @@ class TestCase:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A checked file. `plan` is None where an error stands in the way of one; `sources` are all the texts read,
-    by name, the file's own first. `analysis` says what Flink's planner makes of it, of a streaming job.
+    by name, the file's own first. `analysis` says what Flink's planner makes of it, of a streaming job; `leaving` how
+    rows leave it otherwise than by its sinks; `clocks`, by output, whose watermarks its rows go by.
     """
 
     source: Source
@@ -120,6 +126,8 @@ class Checked:
     tests: tuple[TestCase, ...]
     diagnostics: tuple[Diagnostic, ...]
     analysis: Analysis | None = None
+    leaving: tuple[Leaving, ...] = ()
+    clocks: Mapping[str, tuple[Clock, ...]] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:

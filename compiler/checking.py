@@ -21,6 +21,7 @@ from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
 from compiler.functions.table import FunctionTable
 from compiler.graph import Graph, wanted_ports
+from compiler.leaving import leaving_of, times_of
 from compiler.names import did_you_mean
 from compiler.options.blocks import check_inherited
 from compiler.options.reports import repeated
@@ -76,8 +77,10 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     report.extend(check_python_places(whole))
     report.extend(check_aggregate_places(whole))
     analysis = analysis_of(whole, job) if job.mode == "streaming" else None
+    times = times_of(whole, job)
+    leaving = leaving_of(whole, analysis, times) if analysis is not None else ()
     if analysis is not None:
-        report.extend(check_streaming(StreamingJob(whole, job, analysis)))
+        report.extend(check_streaming(StreamingJob(whole, job, analysis, times, leaving)))
     ttl = None if analysis is None else job_ttl(whole, analysis)
     plan = lower(whole, job, settings, ttl)
     tests = _tests(root, whole, graph, plan, report)
@@ -94,6 +97,8 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         () if failed else tests,
         tuple(found),
         analysis,
+        leaving,
+        {} if analysis is None else {n: times.clocks(o) for n, o in analysis.outputs.items()},
     )
 
 

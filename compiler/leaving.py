@@ -65,16 +65,16 @@ class Leaving:
     span: Span
 
 
-def leaving_of(graph: Graph, analysis: Analysis) -> tuple[Leaving, ...]:
+def leaving_of(graph: Graph, analysis: Analysis, times: Times) -> tuple[Leaving, ...]:
     """All ways of all sources and tasks, in the order of the graph."""
-    following = _Following(graph, analysis, times_of(graph), entities_of(graph.root))
+    following = _Following(graph, analysis, times, entities_of(graph.root))
     found: dict[Leaving, None] = {}
     for name in analysis.tasks:
         found.update(dict.fromkeys(following.leaving(name)))
     return tuple(found)
 
 
-def times_of(graph: Graph, settings: JobSettings | None = None) -> Times:
+def times_of(graph: Graph, settings: JobSettings) -> Times:
     """The clocks of a file's operators. `idle` of one source is the job's, for all that do not have their own."""
     own = {}
     for name, relation in graph.relations.items():
@@ -82,7 +82,7 @@ def times_of(graph: Graph, settings: JobSettings | None = None) -> Times:
             given = dict(relation.operator.options).get("scan.watermark.idle-timeout")
             if given is not None:
                 own[name] = milliseconds(given)
-    given = None if settings is None else dict(settings.flink).get(_IDLE)
+    given = dict(settings.flink).get(_IDLE)
     other = 0 if given is None else milliseconds(given)
     return Times(own, max(graph.idle.values(), default=other))
 
@@ -191,6 +191,8 @@ class _Following:
         task = self._task(owner) if by == WINDOW else None
         window = None if task is None else window_of(task)
         where = "" if window is None else f"{owner}.late"
+        if window is not None and owner == name:
+            span = window.span
         if window is not None and "late" in self._wanted(owner):
             return Leaving(name, Way.LATE, Fate.OUTPUT, what, where, span)
         if self._gives_up_late(owner) or self._gives_up_late(name):

@@ -10,8 +10,9 @@ from compiler.checked import Checked, Settings
 from compiler.compile import check
 from compiler.emit.flink_sql import emit_queries
 from compiler.optimize.passes import optimize
-from compiler.plan.plan import Plan
-from compiler.relations.test_blocks import _collected, _literal_table, _stored
+from compiler.plan.plan import Plan, Relation
+from compiler.relations.test_plans import collected, given_table
+from compiler.relations.test_rows import stored_columns
 from dsl.source import Source
 from runtime.collect import Case, Collected, collect
 from runtime.engine import Engine
@@ -70,17 +71,21 @@ def checked_of(text: str) -> Checked:
     return checked
 
 
+def _stored(relation: Relation) -> tuple[str, ...]:
+    return tuple(column.name for column in stored_columns(relation))
+
+
 def literal_plan(checked: Checked, outputs: Sequence[str], given: Sequence[str]) -> Plan:
     """The plan with given rows in place of the sources, and one sink an output."""
     plan = checked.plan
     assert plan is not None
     by_name = {r.name: r for r in plan.relations}
     relations = tuple(
-        _literal_table(r, _stored(r)) if r.kind == "source" or r.name in given else r
+        given_table(r, _stored(r), batch=True) if r.kind == "source" or r.name in given else r
         for r in plan.relations
     )
     sinks = tuple(
-        _collected(by_name[o], by_name[o].operator.columns, by_name[o].span) for o in outputs
+        collected(by_name[o], by_name[o].operator.columns, by_name[o].span) for o in outputs
     )
     from dataclasses import replace
 
@@ -98,7 +103,7 @@ def case_of(job: Job, optimized: bool = True) -> tuple[Checked, Case]:
     assert checked.plan is not None
     for relation in checked.plan.relations:
         if relation.kind == "source" or relation.name in job.given:
-            columns = tuple(c.name for c in _stored(relation))
+            columns = _stored(relation)
             rows = tuple(job.given.get(relation.name, ()))
             tables.append(GivenTable(relation.name, columns, rows))
     return checked, Case(job.name, script, queries, tuple(tables))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from compiler.checks.context import StreamingJob
-from compiler.leaving import entities_of, times_of
+from compiler.leaving import entities_of
 from compiler.physical.dropping import drops_late
 from compiler.physical.nodes import Node
 from compiler.physical.times import Clock, Times
@@ -58,7 +58,7 @@ class Clocks:
 
 def clocks_of(job: StreamingJob) -> Clocks:
     """The clocks of a job."""
-    return Clocks(job, times_of(job.graph, job.settings), entities_of(job.graph.root))
+    return Clocks(job, job.times, entities_of(job.graph.root))
 
 
 def waits(node: Node) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compiler.checks.context import StreamingJob
 from compiler.checks.time.clocks import Clocks, clocks_of
 from compiler.checks.time.codes import UNOBSERVED_LOSS
-from compiler.leaving import Fate, Leaving, Way, leaving_of
+from compiler.leaving import Fate, Leaving, Way
 from compiler.relations.codes import LATE_ROWS_UNREAD
 from compiler.resolve.windows import window_of
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity, diagnostic
@@ -24,7 +24,7 @@ def check_unobserved_loss(job: StreamingJob) -> Iterator[Diagnostic]:
     if job.graph.root.pipeline is None:
         return
     clocks = clocks_of(job)
-    for leaving in leaving_of(job.graph, job.analysis):
+    for leaving in job.leaving:
         if leaving.way is not Way.LATE or leaving.fate is not Fate.UNOBSERVED:
             continue
         owner = leaving.where.partition(".")[0] or leaving.name
