@@ -37,6 +37,11 @@ class Reader:
             self._texts[name] = self._decode(name, data)
         return self._texts[name]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the texts read so far."""
+        return frozenset(self._texts)
+
     def load(self, path: str, importer: str) -> Source | None:
         """The text at `path` as a `use` in the source named `importer` has it, or None."""
         folder = "" if importer == STDIN_NAME else posixpath.dirname(importer)

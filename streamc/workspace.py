@@ -31,6 +31,11 @@ class Workspace:
         """The names of the texts read so far that are not UTF-8."""
         return frozenset(self._reader.diagnostics)
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """The names of all texts read so far, those of functions' code among them."""
+        return self._reader.names
+
     def settings(self, path: str) -> Settings:
         """How to compile a file: the command line goes before the project."""
         project, request = project_of(path), self._request

@@ -124,15 +124,18 @@ def _again(asked: _Asked, flink: _Flink, before: Stamps) -> tuple[Stamps, int]:
 
 
 def _round(asked: _Asked, flink: _Flink, touched: Set[str] | None) -> tuple[Stamps, int]:
-    """Checks all files, and runs the tests of those that read a touched one; all, where None is given.
+    """Checks all files, and runs the tests of those that a touched one concerns; all, where None is given.
 
     Gives the stamps of what was read, as it was before the tests ran.
     """
     began = time.monotonic()
     workspace, request = Workspace(asked.request), asked.request
     files = [workspace.check(file) for file in workspace.find(asked.paths)]
-    seen = stamps(_read(files))
-    concerned = [file for file in files if touched is None or touched & _read([file])]
+    own = _read(files)
+    seen = stamps(own | workspace.texts)
+    # Who reads a text that is no declaration, such as a function's code, is not told: it may be all.
+    every = touched is None or not touched <= own
+    concerned = [file for file in files if every or (touched or set()) & _read([file])]
     report = report_of(concerned)
     show_findings(report, request.color)
     tests = planned(concerned, asked.wanted)

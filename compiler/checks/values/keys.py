@@ -49,7 +49,9 @@ def check_keys(graph: Graph, around: Surroundings) -> Iterator[Diagnostic]:
                     also=_also(part.span, made.span),
                     help=("use the whole text as the key, and cut it off where it is shown",),
                 )
-            case Call(function="||" | "CONCAT", args=args) if made.type.nullable and not part.of_sink:
+            case Call(function="||" | "CONCAT", args=args) if (
+                made.type.nullable and not part.of_sink
+            ):
                 null = next((arg for arg in args if arg.type.nullable), made)
                 yield diagnostic(
                     NULL_KEY_PART,
