@@ -10,6 +10,7 @@ def all_codes() -> tuple[Code, ...]:
     from compiler import compile as whole
     from compiler.checks import suppressions
     from compiler.checks.state import budget, on_conflict, retention
+    from compiler.checks.state import codes as state
     from compiler.checks.time import codes as times
     from compiler.checks.values import codes as values
     from compiler.functions import codes as functions
@@ -31,6 +32,7 @@ def all_codes() -> tuple[Code, ...]:
         test_blocks,
         suppressions,
         times,
+        state,
         budget,
         on_conflict,
         retention,

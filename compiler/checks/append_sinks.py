@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from compiler.graph import Graph, SinkFacts
+from compiler.plan import operators as op
+from compiler.plan.plan import Relation
 from compiler.plan.traits import derive
 from compiler.relations.codes import UPDATES_INTO_APPEND_SINK
 from dsl.diagnostic import Diagnostic, Label, diagnostic
@@ -37,6 +39,9 @@ def _report(facts: SinkFacts, changelog: str, graph: Graph) -> Diagnostic:
     elif "option" in facts.connector.changelog.sink:
         what += " as it is declared"
         help = "or, where it updates rows by key, say so: `changelog = upsert` and a `primary key`"
+    first = "make it append-only: aggregate in a `window`, join `as of` a time"
+    if any(_sorts_out(graph.relations.get(path.text)) for path in sink.inputs):
+        first = "`distinct` and `union` change rows: `dedup by ... keep first` gives each row once"
     return diagnostic(
         UPDATES_INTO_APPEND_SINK,
         f"{what} only adds rows, and `{sink.inputs[0].text}` changes rows that it gave before "
@@ -44,8 +49,15 @@ def _report(facts: SinkFacts, changelog: str, graph: Graph) -> Diagnostic:
         sink.inputs[0].span,
         "an updating stream",
         also=tuple(also),
-        help=(
-            "make it append-only: aggregate in a `window`, join `as of` a time",
-            help,
-        ),
+        help=(first, help),
+    )
+
+
+def _sorts_out(relation: Relation | None) -> bool:
+    """Whether the rows of a task are what is left of equal ones."""
+    rows = None if relation is None else relation.operator
+    while isinstance(rows, op.Project | op.Filter):
+        rows = rows.input
+    return isinstance(rows, op.Distinct) or (
+        isinstance(rows, op.SetOp) and rows.kind == "union" and not rows.all
     )

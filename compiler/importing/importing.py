@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from compiler.checked import Checked, Settings
+from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import check
 from compiler.importing import codes
 from compiler.importing.adapting import adapted, named, read_as_it_is, written_names
@@ -81,7 +82,7 @@ def import_script(source: Source, target: str = "2.2") -> Imported:
 
 def _checked(pieces: Pieces, target: str) -> Checked:
     text = Source("import.stream", text_of(pieces))
-    return check(text, Settings(target=target), lambda _path, _importer: None)
+    return check(text, Settings(target=target, severities=WITHOUT_HAZARDS), lambda _path, _importer: None)
 
 
 def _losing_late(draft: FileDraft, target: str) -> FileDraft:

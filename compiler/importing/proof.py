@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from compiler.checked import Settings
+from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import Built, build, check
 from compiler.importing.bodies import sql_body
 from compiler.importing.drafts import FileDraft, SinkDraft, with_stand_ins
@@ -121,7 +122,7 @@ class _Job:
 def _job(pieces: Pieces, target: str) -> _Job | None:
     """The job of a text; None where it has a mistake, or says nothing."""
     text = Source("import.stream", text_of(pieces))
-    checked = check(text, Settings(target=target), lambda _path, _importer: None)
+    checked = check(text, Settings(target=target, severities=WITHOUT_HAZARDS), lambda _path, _importer: None)
     if checked.plan is None or checked.failed:
         return None
     built = build(checked)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 
 from compiler.physical.nodes import Node
 from compiler.plan import operators as op
-from dsl.records import dataclass
 
 _PASSING = ("Calc", "WatermarkAssigner", "ChangelogNormalize", "WindowTableFunction", "Correlate")
 _OWN = ("GroupAggregate", "Rank", "Deduplicate", "SortLimit", "Limit")
 """What keeps the rows that it gives itself: whoever reads them keeps no more than it does."""
 
 
-@dataclass(frozen=True, slots=True)
 class Growth:
-    """Answers for the nodes of one analysis, each worked out once."""
+    """Answers for the nodes of one analysis, each worked out once; what was asked makes no difference to it."""
 
-    _ends: dict[int, bool] = field(default_factory=dict)
-    _sized: dict[int, bool] = field(default_factory=dict)
+    __slots__ = ("_ends", "_sized")
+
+    def __init__(self) -> None:
+        self._ends: dict[int, bool] = {}
+        self._sized: dict[int, bool] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Growth)
+
+    __hash__ = object.__hash__
 
     def endless(self, node: Node) -> bool:
         """Whether a source below has no end."""

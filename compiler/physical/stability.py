@@ -28,8 +28,9 @@ Needs = Mapping[str, "Node | SinkPlan"]
 class Unstable:
     """An expression, or a column of a source, that may differ between changes of one row.
 
-    `kind` is `value`, `condition` or `metadata`; `column` is what it is called where it is made, `expr` the part that
-    gives another value each time, None for metadata. `needed` is who takes rows back by it.
+    `kind` is `value`, `condition`, `metadata` or `lookup` (which Flink resolves by keeping what it found); `column` is
+    what it is called where it is made, `expr` the part that gives another value each time, where there is one.
+    `needed` is who takes rows back by it.
     """
 
     kind: str
@@ -151,6 +152,7 @@ class _Visit:
         given = node.detail.get("join")
         if isinstance(given, op.Join) and given.condition is not None:
             yield from _conditions(node, given.condition, next(iter(needs.values())))
+        yield from _found(node, needs)
         yield from self._below(child, _of_side(node, child, 0, needs))
 
     def _rank(self, node: Node, needs: Needs) -> Iterator[Unstable]:
@@ -195,6 +197,21 @@ def _source(node: Node, needs: Needs) -> Iterator[Unstable]:
                 yield Unstable("value", name, found, node, needs[name])
         elif column.kind == "metadata" and not normalized:
             yield Unstable("metadata", name, None, node, needs[name])
+
+
+def _found(node: Node, needs: Needs) -> Iterator[Unstable]:
+    """Columns of an outside table, which may have changed since the row that is taken back was looked up.
+
+    The key that was asked by is the same each time. With TRY_RESOLVE Flink keeps what it found.
+    """
+    table, join = node.detail.get("table"), node.join
+    if not isinstance(table, Node) or join is None:
+        return
+    of_table = _of_side(node, table, 1, needs)
+    asked = {right for _, right in join.pairs}
+    if of_table and not any(key <= asked and set(of_table) <= key for key in table.unique):
+        column, who = next(iter(of_table.items()))
+        yield Unstable("lookup", column, None, node, who)
 
 
 def _conditions(node: Node, condition: Expr, who: Node | SinkPlan) -> Iterator[Unstable]:

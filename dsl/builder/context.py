@@ -29,11 +29,19 @@ class Build:
         self.diagnostics: list[Diagnostic] = []
         self.faults: list[int] = []
         self.docs = Docs(source, lexemes.comments)
+        self._lexemes = lexemes
         self._chains: dict[tuple[int, int], int] = {}
 
     def span(self, start: int, end: int) -> Span:
         """A span of the text being parsed."""
         return Span(self.name, start, end)
+
+    def words(self, start: int, end: int) -> Span:
+        """A span that begins with a word: what may begin with nothing starts where the word before has ended."""
+        text = self._lexemes.blank
+        while start < end and text[start].isspace():
+            start += 1
+        return self.span(start, end)
 
     def report(
         self,

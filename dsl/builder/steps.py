@@ -25,27 +25,27 @@ def join_kind(b: Build, c: Children, start: int, end: int) -> tuple[str, bool]:
 
 def join_bare(b: Build, c: Children, start: int, end: int) -> tree.Join:
     (kind, lookup), path, hints, alias, _, as_of = c
-    return tree.Join(kind, lookup, path, alias, as_of, None, (), hints, b.span(start, end))
+    return tree.Join(kind, lookup, path, alias, as_of, None, (), hints, b.words(start, end))
 
 
 def join_on(b: Build, c: Children, start: int, end: int) -> tree.Join:
     (kind, lookup), path, hints, alias, _, as_of, on = c
-    return tree.Join(kind, lookup, path, alias, as_of, on, (), hints, b.span(start, end))
+    return tree.Join(kind, lookup, path, alias, as_of, on, (), hints, b.words(start, end))
 
 
 def join_using(b: Build, c: Children, start: int, end: int) -> tree.Join:
     (kind, lookup), path, hints, alias, _, as_of, names = c
-    return tree.Join(kind, lookup, path, alias, as_of, None, names, hints, b.span(start, end))
+    return tree.Join(kind, lookup, path, alias, as_of, None, names, hints, b.words(start, end))
 
 
 def unnest_step(b: Build, c: Children, start: int, end: int) -> tree.UnnestStep:
     (kind, _), unnest, on = c
-    return tree.UnnestStep(unnest, kind, on, b.span(start, end))
+    return tree.UnnestStep(unnest, kind, on, b.words(start, end))
 
 
 def function_step(b: Build, c: Children, start: int, end: int) -> tree.FunctionStep:
     (kind, _), call, alias, on = c
-    return tree.FunctionStep(call, alias, kind, on, b.span(start, end))
+    return tree.FunctionStep(call, alias, kind, on, b.words(start, end))
 
 
 def where_step(b: Build, c: Children, start: int, end: int) -> tree.Where:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from compiler.checked import Settings
+from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import check
 from compiler.importing.codes import CODES
 from compiler.importing.importing import import_script
@@ -302,7 +303,8 @@ sink counts from counts_rows into upsert_kafka {
 }
 """
     )
-    checked = check(Source("job.stream", stream(text)), Settings(), lambda _path, _importer: None)
+    settings = Settings(severities=WITHOUT_HAZARDS)
+    checked = check(Source("job.stream", stream(text)), settings, lambda _path, _importer: None)
     assert {d.code.number for d in checked.diagnostics} == {"TGT001"}
 
 

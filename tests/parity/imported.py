@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from compiler.checked import Settings
+from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import Built, build, check
 from compiler.importing.importing import import_script
 from compiler.optimize import passes
@@ -40,7 +41,9 @@ def verdict_of(engine: Engine, name: str, text: str) -> Verdict:
     job = None
     if not found:
         checked = check(
-            Source(f"{name}.stream", result.text), Settings(), lambda _path, _importer: None
+            Source(f"{name}.stream", result.text),
+            Settings(severities=WITHOUT_HAZARDS),
+            lambda _path, _importer: None,
         )
         built = None if checked.failed else build(checked)
         job = built if isinstance(built, Built) else None

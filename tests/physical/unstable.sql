@@ -189,3 +189,9 @@ select kind, max(amount) as most, sum(n) as n from (select account, kind, max(am
 
 -- blackhole { primary key (kind) }; taken
 select kind, max(amount) as most, sum(n) as n from (select account, kind, max(amount) as amount, count(*) as n from ledger group by account, kind having max(booked_at) > timestamp '2024-01-01 00:00:00') group by kind
+
+-- print; taken
+select account, balance from accounts as a join cities for system_time as of a.seen as e on e.name = a.city
+
+-- blackhole { primary key (country) }; taken
+select e.country, count(*) as n from accounts as a join cities for system_time as of a.seen as e on e.name = a.city group by e.country

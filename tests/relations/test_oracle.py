@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from compiler.checked import Checked, Settings
+from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import check
 from compiler.emit.flink_sql import emit, emit_queries
 from compiler.emit.script import StatementKind
@@ -27,7 +28,9 @@ PROBE = "SELECT * FROM `probe`"
 
 
 def checked(text: str) -> Checked:
-    return check(Source("corpus.stream", text), Settings(), lambda *_: None)
+    return check(
+        Source("corpus.stream", text), Settings(severities=WITHOUT_HAZARDS), lambda *_: None
+    )
 
 
 @pytest.fixture(scope="module")

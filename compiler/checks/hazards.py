@@ -1,0 +1,13 @@
+"""Codes of what Flink runs, and production may pay for: who asks only whether Flink runs a job leaves them out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from compiler.checks.state import codes as state
+from dsl.diagnostic import Severity
+
+HAZARDS = (*state.CODES,)
+
+WITHOUT_HAZARDS: Mapping[str, Severity | None] = {code.number: None for code in HAZARDS}
+"""Severities with which a file is checked without them."""

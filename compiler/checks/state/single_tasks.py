@@ -1,0 +1,71 @@
+"""Checks operators to which all rows go at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.checks.context import StreamingJob
+from compiler.checks.state.codes import SINGLE_TASK
+from compiler.checks.state.wording import endless
+from compiler.physical.nodes import Node
+from compiler.plan import operators as op
+from dsl.diagnostic import Diagnostic, diagnostic
+
+_WORDS = {
+    "GroupAggregate": (
+        "an aggregation without keys",
+        "group by a column, and sum up the groups in a second task",
+    ),
+    "OverAggregate": ("`over` without `partition by`", "add `partition by`"),
+    "Match": ("`match` without `partition by`", "add `partition by`"),
+    "Limit": ("`limit` of a stream", "leave it out, or keep it to tests"),
+    "SortLimit": (
+        "a ranking of all rows",
+        "rank within groups first, then the best of each: `top n by ... per ...`",
+    ),
+    "Rank": (
+        "a ranking of all rows",
+        "rank within groups first, then the best of each: `top n by ... per ...`",
+    ),
+    "Sort": ("sorting all rows", "sort where the rows are read"),
+    "TemporalSort": ("sorting all rows", "sort where the rows are read"),
+}
+
+
+def check_single_tasks(job: StreamingJob) -> Iterator[Diagnostic]:
+    """STA008 where Flink sends all rows of an endless input to one subtask, whatever the parallelism.
+
+    Its plans show `distribution=[single]`. Windows without keys are left out: their rows are summed up before.
+    """
+    if job.settings.typed.get("parallelism") == 1:
+        return
+    for found in job.analysis.every_operator():
+        node = found.node
+        if node.by is not None or not job.analysis.growth.endless(node):
+            continue
+        if node.kind == "Join":
+            yield from _join(job, node)
+        elif node.kind in _WORDS:
+            what, help = _WORDS[node.kind]
+            yield _report(job, node, f"{what} runs in one task, whatever the parallelism", help)
+
+
+def _join(job: StreamingJob, node: Node) -> Iterator[Diagnostic]:
+    if isinstance(node.detail.get("join"), op.Join):
+        what = "a join without `=` between its sides runs in one task, and keeps all their rows"
+        yield _report(job, node, what, "join by a column: `on a.id = b.id`")
+    elif node.join is not None and node.join.kind not in ("semi", "anti"):
+        what = "a subquery that gives one value for all rows runs in one task with them"
+        help = "compare with a column of its rows: `where b.id = a.id`"
+        yield _report(job, node, what, help)
+
+
+def _report(job: StreamingJob, node: Node, what: str, help: str) -> Diagnostic:
+    return diagnostic(
+        SINGLE_TASK,
+        what,
+        node.span,
+        "all rows go to one place",
+        also=endless(job, node),
+        help=(help, "where one task is enough, say so: `-- allow STA008: few rows`"),
+    )

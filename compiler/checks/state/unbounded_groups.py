@@ -1,0 +1,58 @@
+"""Checks groups, rankings and de-duplication that keep something for every key that ever came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.checks.context import StreamingJob
+from compiler.checks.state.codes import UNBOUNDED_GROUPS
+from compiler.checks.state.half_windows import is_half_a_window
+from compiler.checks.state.wording import KEEP_FOR, endless, listed
+from compiler.physical.analysis import Operator
+from compiler.physical.state import KEYS, State
+from dsl.diagnostic import Diagnostic, diagnostic
+
+_KINDS = ("GroupAggregate", "Deduplicate", "Rank")
+
+
+def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
+    """STA003 where state has an entry for each key, keys come for ever, and nothing says how long one stays.
+
+    Flink keeps it for ever: the default of `table.exec.state.ttl` is 0. Keys with few values are no matter.
+    """
+    for found in job.analysis.every_operator():
+        node = found.node
+        if node.kind not in _KINDS or node.strategy == "retract" or is_half_a_window(node):
+            continue
+        (child,) = node.inputs[:1]
+        kept = _kept(found)
+        if kept is None or not job.analysis.growth.grows(child):
+            continue
+        of = f"each {listed(kept.by)}" if kept.by else "all rows"
+        helps = ["group in a `window`, which ends", KEEP_FOR]
+        if node.kind == "Deduplicate":
+            helps = [KEEP_FOR]
+        yield diagnostic(
+            UNBOUNDED_GROUPS,
+            f"this keeps {_what(kept)} for {of} that ever comes",
+            node.span,
+            "state without an end",
+            also=endless(job, child),
+            help=tuple(helps),
+        )
+
+
+def _what(kept: State) -> str:
+    words = {
+        "results of groups": "a result",
+        "keys that were seen": "a mark",
+        "last row of each key": "the last row",
+    }
+    return words.get(kept.what, kept.what.removesuffix(" of each key"))
+
+
+def _kept(found: Operator) -> State | None:
+    """The state that has no end, the one that grows the most first."""
+    states = [s for s in found.states if s.bound == "nothing"]
+    states += [s for s in found.states if s.bound == "keys" and s.entries >= KEYS]
+    return states[0] if states else None
