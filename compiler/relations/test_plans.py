@@ -52,7 +52,11 @@ def collected(relation: Relation, columns: tuple[Column, ...], span: Span) -> Pl
 
 def settings_of(settings: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The settings of a job, without those of which a test's result would depend on the clock."""
-    clocks = ("execution.checkpointing", "table.exec.mini-batch")
+    clocks = (
+        "execution.checkpointing",
+        "table.exec.mini-batch",
+        "table.exec.source.idle-timeout",
+    )
     return tuple((key, value) for key, value in settings if not key.startswith(clocks))
 
 

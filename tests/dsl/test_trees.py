@@ -153,6 +153,10 @@ def test_step(text: str, tree: str) -> None:
          "columns=[x] rows=[TestRow(values=[1])]) TestTable(clause=then output=b columns=[x] "
          "rows=[TestRow(values=[1] kind=+I) TestRow(values=[2] kind=-D)] changelog) "
          "TestTable(clause=then output=c)])")),
+        ("test t { given a (watermark) (1), watermark '12:00', idle given idle idle then watermark (idle) (2) }",
+         ("Test(name=t tables=[TestTable(clause=given output=a columns=[watermark] rows=[TestRow(values=[1]) "
+         "TestWatermark(time='12:00') TestIdle()]) TestTable(clause=given output=idle rows=[TestIdle()]) "
+         "TestTable(clause=then output=watermark columns=[idle] rows=[TestRow(values=[2])])])")),
     ],
 )  # fmt: skip
 def test_declaration(text: str, tree: str) -> None:

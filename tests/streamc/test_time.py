@@ -160,7 +160,7 @@ def test_watermarks_are_those_written_or_those_of_the_clause(engine):
         engine,
         """
 test clause {
-  given orders (id, at) ('1', '12:00:10'), ('2', '12:00:00'), ('3', '12:00:20.5'), ('4', null)
+  given orders (id, at) ('1', '12:00:10'), ('2', '12:00:00'), ('3', '12:00:20.5'), ('4', '12:00:01')
   then seen changelog (id, time)
     +I ('1', null), +I ('2', '12:00:05'), +I ('3', '12:00:05'), +I ('4', '12:00:15.5')
 }
@@ -230,9 +230,9 @@ def test_rows_come_in_the_order_of_the_text(engine):
         engine,
         """
 test across_sources {
-  given orders (id, shop) ('1', 's')
+  given orders (id, shop, at) ('1', 's', '12:00')
   given shops (shop, name) ('s', 'old')
-  given orders (id, shop) ('2', 's'), ('3', 't')
+  given orders (id, shop, at) ('2', 's', '12:00'), ('3', 't', '12:00')
   given shops (shop, name) +U ('s', 'new'), +I ('t', 'other'), -D ('s', null)
   then named changelog
     +I ('1', null), -D ('1', null), +I ('1', 'old'), +I ('2', 'old'), +I ('3', null),
@@ -279,9 +279,15 @@ test wrong {
     ]
 
 
+def test_a_row_without_event_time_ends_the_job_as_in_production(engine):
+    (result,) = run(engine, "test dies { given orders (id, at) ('1', null) then seen }")
+    assert result.refused
+
+
 def test_a_job_that_dies_is_told(engine):
     (result,) = run(
-        engine, "test dies { given orders (id) ('1'), ('one') then numbers (number) (1) }"
+        engine,
+        "test dies { given orders (id, at) ('1', '12:00'), ('one', '12:00') then numbers (1) }",
     )
     assert result.refused
     assert "cannot read `one` as a number" in result.findings[0].message
@@ -291,7 +297,8 @@ def test_a_job_that_dies_is_told(engine):
 def test_the_result_is_the_same_every_time(engine):
     blocks = """
 test meets_itself {
-  given orders (id, shop, amount) ('1', '2', 5), ('2', '1', 7), ('1', '1', 9), ('2', '2', 1)
+  given orders (id, shop, amount, at)
+    ('1', '2', 5, '12:00'), ('2', '1', 7, '12:00'), ('1', '1', 9, '12:00'), ('2', '2', 1, '12:00')
   then twice ('1', 7), ('1', 1), ('1', 5), ('1', 9), ('2', 5), ('2', 9), ('2', 7), ('2', 1)
 }
 test late_by_the_other {

@@ -14,6 +14,7 @@ import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.DataType;
 import org.apache.flink.types.RowKind;
 
 /** The connector `replay`: a source gives what a script says, a sink keeps every change. */
@@ -50,13 +51,14 @@ public final class ReplayFactory implements DynamicTableSourceFactory, DynamicTa
                 DeserializationFormatFactory.class, FactoryUtil.FORMAT);
         helper.validate();
         ReadableConfig options = helper.getOptions();
-        return new ReplaySource(
-                (String) options.get(JOB),
-                (String) options.get(TABLE),
-                changelog((String) options.get(CHANGELOG)),
-                "written".equals(options.get(WATERMARKS)),
-                format,
-                context.getPhysicalRowDataType());
+        String job = (String) options.get(JOB);
+        String table = (String) options.get(TABLE);
+        ChangelogMode changelog = changelog((String) options.get(CHANGELOG));
+        DataType type = context.getPhysicalRowDataType();
+        if ("written".equals(options.get(WATERMARKS))) {
+            return new TimedReplaySource(job, table, changelog, format, type);
+        }
+        return new ReplaySource(job, table, changelog, format, type);
     }
 
     public DynamicTableSink createDynamicTableSink(DynamicTableFactory.Context context) {

@@ -2,58 +2,32 @@ package streamc.replay;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.RuntimeContextInitializationContextAdapters;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.source.legacy.RichSourceFunction;
 import org.apache.flink.streaming.api.functions.source.legacy.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
-import org.apache.flink.util.clock.RelativeClock;
-import org.apache.flink.util.clock.SystemClock;
 
 /** Does what it is told through its queue, and says so, until it is told that nothing comes any more. */
 public final class ReplayFunction extends RichSourceFunction {
     private final String job;
     private final String table;
     private final DeserializationSchema decoder;
-    private final WatermarkStrategy strategy;
-    private transient WatermarkGenerator generator;
-    private transient long last;
     private transient volatile boolean cancelled;
 
-    ReplayFunction(
-            String job, String table, DeserializationSchema decoder, WatermarkStrategy strategy) {
+    ReplayFunction(String job, String table, DeserializationSchema decoder) {
         this.job = job;
         this.table = table;
         this.decoder = decoder;
-        this.strategy = strategy;
     }
 
     public void open(OpenContext context) throws Exception {
         decoder.open(
                 RuntimeContextInitializationContextAdapters.deserializationAdapter(
                         getRuntimeContext()));
-        last = Long.MIN_VALUE;
-        if (strategy != null) {
-            final MetricGroup metrics = getRuntimeContext().getMetricGroup();
-            generator = strategy.createWatermarkGenerator(
-                    new WatermarkGeneratorSupplier.Context() {
-                        public MetricGroup getMetricGroup() {
-                            return metrics;
-                        }
-
-                        public RelativeClock getInputActivityClock() {
-                            return SystemClock.getInstance();
-                        }
-                    });
-        }
     }
 
     public void run(SourceFunction.SourceContext context) throws Exception {
@@ -78,7 +52,7 @@ public final class ReplayFunction extends RichSourceFunction {
     }
 
     /** `+I {...}`, a row with its kind; `W 60000`, a watermark; `idle`; `end`, the end of time. */
-    private void perform(String cue, final SourceFunction.SourceContext context) throws Exception {
+    private void perform(String cue, SourceFunction.SourceContext context) throws Exception {
         if (cue.equals("idle")) {
             context.markAsTemporarilyIdle();
         } else if (cue.equals("end")) {
@@ -90,28 +64,7 @@ public final class ReplayFunction extends RichSourceFunction {
             RowData row = (RowData) decoder.deserialize(json);
             row.setRowKind(kind(cue.substring(0, 2)));
             context.collect(row);
-            if (generator != null) {
-                watermark(row, context);
-            }
         }
-    }
-
-    private void watermark(RowData row, final SourceFunction.SourceContext context) {
-        WatermarkOutput output = new WatermarkOutput() {
-            public void emitWatermark(
-                    org.apache.flink.api.common.eventtime.Watermark watermark) {
-                if (watermark.getTimestamp() > last) {
-                    last = watermark.getTimestamp();
-                    context.emitWatermark(new Watermark(last));
-                }
-            }
-
-            public void markIdle() {}
-
-            public void markActive() {}
-        };
-        generator.onEvent(row, Long.MIN_VALUE, output);
-        generator.onPeriodicEmit(output);
     }
 
     private static RowKind kind(String text) {
