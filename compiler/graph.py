@@ -38,6 +38,7 @@ from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Entity, Unit
 from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.datatype import Root
+from compiler.types.literals import duration
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.records import dataclass
 from dsl.syntax.declarations import (
@@ -47,8 +48,9 @@ from dsl.syntax.declarations import (
     SourceDeclaration,
     Task,
 )
-from dsl.syntax.expressions import Expression
+from dsl.syntax.expressions import DurationLiteral, Expression
 from dsl.syntax.names import Name, Path
+from dsl.syntax.steps import Dedup
 
 Key = tuple[str, str]
 """A declaration: the name of its file's source, and its own."""
@@ -310,7 +312,7 @@ class Graph:
         relations = task_relations(task, name, around)
         if relations is None:
             return False
-        retention = self.retentions[name] = _retention(options)
+        retention = self.retentions[name] = _retention(options, task, values)
         if self.mode == "streaming":
             relations = with_retention(relations, retention, self.traits.__getitem__)
         for relation in relations:
@@ -358,15 +360,28 @@ class Graph:
         self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))
 
 
-def _retention(options: TaskOptions) -> Retention:
+def _retention(options: TaskOptions, task: Task, values: ParamValues) -> Retention:
     """How long a task says that it keeps state."""
+    times = {
+        step.span: duration(step.within)
+        if isinstance(step.within, DurationLiteral)
+        else values.typed.get(step.within.name.text)
+        for step in task.steps
+        if isinstance(step, Dedup) and step.within is not None
+    }
+    within = {
+        span: time.value
+        for span, time in times.items()
+        if time is not None and isinstance(time.value, int)
+    }
     said = {
         name: value.milliseconds
         for name, value in options.typed.items()
         if name.split(".")[0] == _TTL and isinstance(value, Duration)
     }
     of = {name.removeprefix(f"{_TTL}."): ms for name, ms in said.items() if name != _TTL}
-    return Retention(said.get(_TTL), of, {name: options.spans[name] for name in said})
+    spans = {name: options.spans[name] for name in said}
+    return Retention(said.get(_TTL), of, spans, within)
 
 
 def wanted_ports(units: tuple[Unit, ...]) -> dict[Key, set[str]]:

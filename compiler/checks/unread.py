@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from compiler.graph import Graph
+from compiler.plan.inputs import operators
+from compiler.plan.operators import Window
 from compiler.relations.codes import LATE_ROWS_UNREAD, REJECTED_ROWS_UNREAD
 from compiler.resolve.codes import CYCLIC_DAG, UNKNOWN_OUTPUT, UNUSED_DECLARATION
 from compiler.resolve.references import ports
@@ -10,7 +12,7 @@ from compiler.resolve.windows import window_of
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity, diagnostic
 from dsl.span import Span
 from dsl.syntax.declarations import SinkDeclaration, SourceDeclaration, Task
-from dsl.syntax.steps import Expect
+from dsl.syntax.steps import Dedup, Expect
 
 
 def check_unread(graph: Graph, delivery: str) -> list[Diagnostic]:
@@ -29,12 +31,22 @@ def check_unread(graph: Graph, delivery: str) -> list[Diagnostic]:
         # A window that could not be made is reported already; which rows are late in it is not known.
         made = name in graph.relations
         # Of queries it is known where late rows leave only when they are planned.
-        stepwise = made and declaration.query is None
+        stepwise = (
+            made and declaration.query is None and _goes_by_event_time(name, declaration, graph)
+        )
         if stepwise and "late" in have and "late" not in wanted and not dropped:
             found.append(_late(declaration, graph, delivery))
     if graph.root.pipeline is not None:
         found.extend(_unused(graph))
     return found
+
+
+def _goes_by_event_time(name: str, task: Task, graph: Graph) -> bool:
+    """Whether rows can be late: not for a `dedup ... within` of rows that go by arrival, which needs no windows."""
+    if not isinstance(window_of(task), Dedup):
+        return True
+    own = (relation for relation in graph.relations.values() if relation.task == name)
+    return any(isinstance(one, Window) for relation in own for one in operators(relation.operator))
 
 
 def _rejected(task: Task) -> Diagnostic:
@@ -64,7 +76,9 @@ def _late(task: Task, graph: Graph, delivery: str) -> Diagnostic:
         LATE_ROWS_UNREAD,
         f"late rows of `{name}` are read by nobody",
         step.span,
-        "rows that arrive after their window has closed leave here",
+        "rows that arrive behind the watermark leave here"
+        if isinstance(step, Dedup)
+        else "rows that arrive after their window has closed leave here",
         also=_watermarks(graph, name),
         help=(
             f"read them: `sink late_rows from {name}.late into ...`",

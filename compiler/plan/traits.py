@@ -139,8 +139,16 @@ def _project(operator: op.Project, inner: Traits) -> Traits:
     if not over:
         return inner
     if all(_in_time_order(e) for e in over):
-        return replace(inner, bounded_by=worst(inner.bounded_by, "nothing"))
+        bound = "watermark" if all(map(_within_time, over)) else "nothing"
+        return replace(inner, bounded_by=worst(inner.bounded_by, bound))
     return replace(inner, updates=True, deletes=True, bounded_by="nothing")
+
+
+def _within_time(expr: Expr) -> bool:
+    """Whether OVER keeps the rows of a time alone."""
+    calls = [part for part in walk(expr) if isinstance(part, OverCall)]
+    frames = [call.frame for call in calls]
+    return all(f is not None and f.unit == "RANGE" and f.start[1] is not None for f in frames)
 
 
 def _in_time_order(expr: Expr) -> bool:

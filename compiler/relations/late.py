@@ -1,4 +1,4 @@
-"""Rows that come after their window has closed, as the side output `.late`."""
+"""Rows that come after their window has closed, or after the watermark, as the side output `.late`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef, Literal
-from compiler.plan.operators import Operator
+from compiler.plan.operators import Column, Operator
+from compiler.relations import codes
 from compiler.relations.flow import Flow, without_time
 from compiler.types.datatype import DataType, Root
 from dsl.span import Span
@@ -21,7 +22,7 @@ def late_apart(window: op.Window, flow: Flow) -> Operator:
     what goes on is never dropped, and no row is in both.
     """
     time = next(c for c in window.input.columns if c.name == window.time)
-    if "late" not in flow.around.wanted or time.type.time_attribute != "rowtime":
+    if not _wanted(time, window.input, window.span, flow):
         return window
     if window.kind == "session":
         return _sessions(window, FieldRef(time.name, time.type, window.span), flow)
@@ -33,6 +34,49 @@ def late_apart(window: op.Window, flow: Flow) -> Operator:
     late = op.Filter(shared, _closed(end, attribute, True, span), span)
     flow.side["late"] = _without(late, "window_time", span)
     return op.Filter(shared, _closed(end, attribute, False, span), span)
+
+
+def late_rows_apart(rows: Operator, time: Column, span: Span, flow: Flow) -> Operator:
+    """The rows without those that come after the watermark has passed their time, which go to `.late` where that is
+    read.
+    """
+    if not _wanted(time, rows, span, flow):
+        return rows
+    shared = flow.shared(rows, "timed", span)
+    moment = FieldRef(time.name, time.type, span)
+    flow.side["late"] = op.Filter(shared, _passed(moment, moment, True, span), span)
+    return op.Filter(shared, _passed(moment, moment, False, span), span)
+
+
+def _wanted(time: Column, rows: Operator, span: Span, flow: Flow) -> bool:
+    """Whether late rows are to be set apart here. Where they were already, all that goes on is in time."""
+    if "late" not in flow.around.wanted or time.type.time_attribute != "rowtime":
+        return False
+    if "late" not in flow.side:
+        return True
+    if not _in_time(rows, flow):
+        flow.say(
+            codes.MISPLACED_STEP,
+            f"`{flow.name}` has one output `.late`, and rows can be late at two of its steps",
+            span,
+            "rows that came in since the first can be late here",
+            help=("put this step into a task of its own",),
+        )
+    return False
+
+
+def _in_time(rows: Operator, flow: Flow) -> bool:
+    """Whether rows come from a step that held them until the watermark passed them, without others beside them."""
+    match rows:
+        case op.Window():
+            return True
+        case op.Read():
+            own = flow.rows_of(rows)
+            return own is not None and _in_time(own, flow)
+        case op.Project() | op.Filter() | op.Aggregate() | op.Rank() | op.Distinct():
+            return _in_time(rows.input, flow)
+        case _:
+            return False
 
 
 def _sessions(window: op.Window, time: FieldRef, flow: Flow) -> Operator:
@@ -53,10 +97,15 @@ def _closed(end: Expr, time: FieldRef, closed: bool, span: Span) -> Expr:
     The rule is that of Flink's window operators (a window fires when the watermark reaches its end less 1 ms). The
     two conditions, open and closed, are exact opposites: each row satisfies one of them.
     """
-    plain = time.type.without_time_attribute().with_nullable(True)
-    watermark = Call("CURRENT_WATERMARK", (time,), plain, span)
     millisecond = Literal(1, DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",)), span)
     last = Call("-", (end, millisecond), end.type.without_time_attribute(), span)
+    return _passed(last, time, closed, span)
+
+
+def _passed(last: Expr, time: FieldRef, closed: bool, span: Span) -> Expr:
+    """Whether the watermark has reached a time."""
+    plain = time.type.without_time_attribute().with_nullable(True)
+    watermark = Call("CURRENT_WATERMARK", (time,), plain, span)
     test = Call("<=", (last, watermark), DataType(Root.BOOLEAN), span)
     return Call("IS TRUE" if closed else "IS NOT TRUE", (test,), BOOLEAN, span)
 

@@ -8,6 +8,7 @@ from compiler.plan.operators import Column
 from compiler.relations import codes
 from compiler.relations.flow import Flow
 from compiler.relations.ranks import first_is_final
+from compiler.relations.repeats import dedup_within
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show
 from dsl.span import Span
@@ -20,11 +21,11 @@ PLACE = DataType(Root.BIGINT, nullable=False)
 
 def dedup(step: Dedup, flow: Flow) -> bool:
     """One row a key: the first that arrives, or the last by event time (by arrival where the rows have none)."""
-    if step.within is not None:
-        flow.not_yet("`within`", step.within.span)
     keys = _expressions(step.keys, flow)
     if keys is None:
         return False
+    if step.within is not None:
+        return dedup_within(step, keys, flow)
     timed = [c for c in flow.rows.columns if c.type.time_attribute == "rowtime"]
     order: tuple[SortKey, ...] = ()
     # By event time Flink drops, of the first rows, those that come late. The first to arrive loses none.

@@ -27,12 +27,14 @@ HINT = "STATE_TTL"
 class Retention:
     """Milliseconds for which a task keeps state, 0 for ever, None where it does not say; by input, those of joins.
 
-    `spans` has the places of the options, by their names.
+    `spans` has the places of the options, by their names. `within` are the times of the steps `dedup ... within`, by
+    their places: of rows that go by arrival the state must be kept that long, and need not be kept longer.
     """
 
     whole: int | None
     of: Mapping[str, int]
     spans: Mapping[str, Span]
+    within: Mapping[Span, int] = field(default_factory=dict)
 
     def side(self, name: str | None) -> int | None:
         """That of a side of a join."""

@@ -131,7 +131,7 @@ def _no_port(path: Path, declaration: Named) -> Diagnostic:
         help = (f"`{name}` rejects rows only where it has an `expect ... else reject`",)
     elif port.text == "late":
         help = (
-            f"`{name}` has late rows only where it has a `window`, and a query where it has one",
+            f"`{name}` has late rows only where it has a `window`, a query one, or `dedup ... within`",
         )
     else:
         listed = ", ".join(f"`{name}.{p}`" for p in have)

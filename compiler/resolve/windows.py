@@ -1,4 +1,4 @@
-"""The windows that stand in the body of a task."""
+"""What in the body of a task tells late rows from others: a window, or `dedup ... within`."""
 
 from __future__ import annotations
 
@@ -18,24 +18,30 @@ from dsl.syntax.queries import (
     TableFunction,
     Values,
 )
-from dsl.syntax.steps import WindowStep
+from dsl.syntax.steps import Dedup, Step, WindowStep
 from dsl.walk import walk
 
 KINDS = ("tumble", "hop", "cumulate", "session")
 
 
-def window_of(task: Task) -> WindowStep | TableFunction | None:
-    """The window whose late rows are the task's output `.late`.
+def window_of(task: Task) -> WindowStep | Dedup | TableFunction | None:
+    """The window, or the step `dedup ... within`, whose late rows are the task's output `.late`.
+
+    Of several steps it is the first, which holds rows until the watermark has passed them.
 
     A query has such an output where a single window function stands in it, in a FROM: of several, one row could be late
     for this window and in time for that.
     """
     if task.query is None:
-        return next((step for step in task.steps if isinstance(step, WindowStep)), None)
+        return next((step for step in task.steps if _is_timed(step)), None)  # type: ignore[return-value]
     everywhere = [node for node in walk(task.query) if _is_window(node)]
     if len(everywhere) != 1:
         return None
     return next(_in_query(task.query), None)
+
+
+def _is_timed(step: Step) -> bool:
+    return isinstance(step, WindowStep) or (isinstance(step, Dedup) and step.within is not None)
 
 
 def _is_window(node: object) -> bool:

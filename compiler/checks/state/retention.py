@@ -21,8 +21,9 @@ from dsl.records import dataclass
 
 TTL_WITHOUT_EFFECT = Code("STA041", "ttl-without-effect")
 UNUSED_TTL = Code("STA042", "unused-ttl", Severity.WARNING)
+UNBOUNDED_DEDUP = Code("STA043", "unbounded-dedup", Severity.WARNING)
 
-CODES = (TTL_WITHOUT_EFFECT, UNUSED_TTL)
+CODES = (TTL_WITHOUT_EFFECT, UNUSED_TTL, UNBOUNDED_DEDUP)
 
 STATE_TTL = "table.exec.state.ttl"
 """Flink's setting for the whole job."""
@@ -60,16 +61,26 @@ class _Use:
 
 def job_ttl(graph: Graph, analysis: Analysis) -> int | None:
     """The milliseconds that are to be said for the whole job because tasks say them; None where nothing is."""
-    wanted = {use.wanted for use in _uses(graph, analysis)}
-    if len(wanted) != 1:
-        return None
-    (only,) = wanted
-    return None if only == analysis.keeper.job_ttl else only
+    found = _for_all(_uses(graph, analysis), _repeats(graph, analysis), analysis)
+    return None if found == analysis.keeper.job_ttl else found
+
+
+def _for_all(uses: list[_Use], repeats: list[_Use], analysis: Analysis) -> int:
+    """For how long the job keeps the state that has no time of its own."""
+    wanted = {use.wanted for use in uses}
+    if len(wanted) == 1:
+        return wanted.pop()
+    job = analysis.keeper.job_ttl
+    return job if wanted else max((job, *(use.wanted for use in repeats)))
 
 
 def check_retention(job: StreamingJob) -> Iterator[Diagnostic]:
-    """STA041 where Flink cannot keep a task's state as long as it says, STA042 where there is nothing to keep."""
+    """STA041 where Flink cannot keep a task's state as long as it says, STA042 where there is nothing to keep.
+
+    STA043 for `dedup ... within` by arrival whose state is kept for ever because of other state.
+    """
     uses = _uses(job.graph, job.analysis)
+    yield from _kept_otherwise(uses, _repeats(job.graph, job.analysis), job.analysis)
     alone = len({use.wanted for use in uses}) == 1
     for task, retention in job.graph.retentions.items():
         if retention.whole is not None:
@@ -90,11 +101,62 @@ def _uses(graph: Graph, analysis: Analysis) -> list[_Use]:
         whole = kept.whole if kept is not None else None
         wanted = analysis.keeper.job_ttl if whole is None else whole
         for operator in analysis.operators(task):
+            if whole is None and kept is not None and operator.node.span in kept.within:
+                continue
             ends = all(state.bound in _ENDS_OTHERWISE for state in operator.states)
             if not ends and operator.node.kind != "Match" and not _has_own(operator.node):
                 found.append(_Use(task, operator.node, wanted))
     sinks = (sink for sink in analysis.sinks if sink.materializes)
     return found + [_Use(sink.name, sink.root, analysis.keeper.job_ttl) for sink in sinks]
+
+
+def _repeats(graph: Graph, analysis: Analysis) -> list[_Use]:
+    """The state of `dedup ... within` by arrival, which is to be kept that long at least.
+
+    By event time it ends itself.
+    """
+    return [
+        _Use(task, operator.node, kept.within[operator.node.span])
+        for task, kept in graph.retentions.items()
+        for operator in analysis.operators(task)
+        if operator.node.kind == "OverAggregate" and operator.node.span in kept.within
+        if any(state.bound not in _ENDS_OTHERWISE for state in operator.states)
+    ]
+
+
+def _kept_otherwise(
+    uses: list[_Use], repeats: list[_Use], analysis: Analysis
+) -> Iterator[Diagnostic]:
+    kept = _for_all(uses, repeats, analysis)
+    for repeat in repeats:
+        others = (use for use in uses if use.wanted < repeat.wanted)
+        other = next(others, None)
+        also = () if other is None else (Label(other.node.span, "other state of the job"),)
+        within = Duration(repeat.wanted).flink
+        help = (
+            "declare event time at the source: `watermark column - 5s`; it then ends by itself",
+        )
+        if kept == 0:
+            yield diagnostic(
+                UNBOUNDED_DEDUP,
+                f"`{repeat.task}` keeps the time of each key for ever, as the job does with other state",
+                repeat.node.span,
+                f"needs it for {within}",
+                also=also,
+                help=(
+                    f"say how long the job keeps state, {within} or more: `state_ttl` in `defaults`",
+                    *help,
+                ),
+            )
+        elif kept < repeat.wanted:
+            yield diagnostic(
+                TTL_WITHOUT_EFFECT,
+                f"`{repeat.task}` forgets keys after {Duration(kept).flink}, before the time of `within`",
+                repeat.node.span,
+                f"needs them for {within}",
+                also=also,
+                help=(f"keep state for {within} or more: `state_ttl`", *help),
+            )
 
 
 def _has_own(node: Node) -> bool:

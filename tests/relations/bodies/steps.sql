@@ -72,6 +72,16 @@ from orders select order_id, amount dedup by order_id keep last
 
 from orders dedup by order_id keep first group by customer select customer, count(*) as n
 
+from orders dedup by order_id keep first within 1h
+
+from clicks dedup by customer, upper(page) keep first within 1500ms
+
+from clicks select customer, page dedup by customer keep first within 90d
+
+from orders dedup by customer keep first within 1h window tumble(ordered_at, 1h) group by customer select window_start, customer, count(*) as n
+
+from orders as o join payments as p on o.order_id = p.order_id and p.paid_at between o.ordered_at and o.ordered_at + interval '1' hour dedup by o.customer keep first within 10m select o.order_id, o.ordered_at, p.paid_at
+
 from orders top 3 by amount desc per customer
 
 from orders top 3 by amount desc, order_id per customer as place
