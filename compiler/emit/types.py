@@ -15,6 +15,7 @@ _PLAIN = {
     Root.DOUBLE,
     Root.DATE,
     Root.VARIANT,
+    Root.BITMAP,
     Root.NULL,
 }
 _WITH_ARGUMENTS = {

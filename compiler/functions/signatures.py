@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from compiler.functions.table import FunctionTable
 
 LANGUAGES = ("python", "java")
-_NO_PYTHON = {Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS, Root.MULTISET, Root.VARIANT}
+_NO_PYTHON = {Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS, Root.MULTISET, Root.VARIANT, Root.BITMAP}
 """Types whose values Flink does not hand to Python."""
 
 

@@ -130,7 +130,7 @@ class TableMaker:
         return fine
 
     def _stored(self, column: PhysicalColumn | MetadataColumn) -> TableColumn | None:
-        kind = resolve_type(column.type)
+        kind = resolve_type(column.type, self.target)
         if isinstance(kind, Diagnostic):
             self.report.append(kind)
             return None

@@ -10,6 +10,12 @@ def can_cast(source: DataType, target: DataType) -> bool:
     """Whether `cast(source as target)` is accepted."""
     if source.root is Root.NULL or f.same(source, target):
         return True
+    if Root.BITMAP in (source.root, target.root):
+        return source.root is Root.BITMAP and (
+            target.root in f.CHARACTER or f.same(f.BYTES, target)
+        )
+    if Root.VARIANT in (source.root, target.root):
+        return False
     if source.root in f.CONSTRUCTED or target.root in f.CONSTRUCTED:
         return _constructed(source, target)
     if source.root in f.INTEGER and target.root in f.INTERVAL:

@@ -23,6 +23,9 @@ def comparable(operator: str, left: DataType, right: DataType) -> bool:
         return _with_text(operator, (roots - f.CHARACTER).pop())
     if left.root is not right.root:
         return False
+    if left.root is Root.BITMAP:
+        # The side that is NOT NULL would be cast to one that may be NULL, and no cast gives a bitmap.
+        return operator == "in" or left.nullable == right.nullable
     if left.root in f.CONSTRUCTED:
         return _constructed(operator, left, right)
     return True

@@ -148,10 +148,15 @@ def _indexes(key: DataType, index: DataType) -> bool:
     return alike or f.same(key, index)
 
 
+_NOT_CAST = frozenset({Root.BITMAP, Root.VARIANT})
+"""Calcite casts nothing to these, not even their own values."""
+
+
 def cast(operand: Expr, kind: DataType, safe: bool, span: Span, context: Context) -> Expr | None:
     """CAST and TRY_CAST; the former is NULL where its operand is, the latter also where it fails."""
     folded = not safe and _is_decimal(operand) and _one_unit(kind)
-    if not folded and not can_cast(operand.type, kind):
+    itself = kind.root in _NOT_CAST and operand.type.root is not Root.NULL
+    if itself or (not folded and not can_cast(operand.type, kind)):
         source, target = show_plain(operand.type), show_plain(kind)
         message = f"`{source}` cannot be cast to `{target}`"
         helps, fixes = instead(operand, kind)
@@ -179,7 +184,8 @@ def case(
     """A searched CASE; without ELSE it may be NULL."""
     results = [result for _, result in branches]
     results += [default] if default is not None else []
-    kind = common_type(result.type for result in results)
+    kinds = [result.type for result in results]
+    kind = common_type(kinds if default is not None else [*kinds, f.NULL])
     if kind is None or kind.root is Root.NULL:
         no_common_type("the results of `case`", tuple(results), span, context)
         return None

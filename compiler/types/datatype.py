@@ -38,6 +38,7 @@ class Root(StrEnum):
     RAW = "RAW"
     NULL = "NULL"
     VARIANT = "VARIANT"
+    BITMAP = "BITMAP"
     SYMBOL = "SYMBOL"
 
 

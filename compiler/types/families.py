@@ -32,6 +32,7 @@ SECONDS = DataType(Root.INTERVAL_SECONDS, args=(3,), units=("SECOND",))
 NULL = DataType(Root.NULL)
 SYMBOL = DataType(Root.SYMBOL, nullable=False)
 VARIANT = DataType(Root.VARIANT)
+BITMAP = DataType(Root.BITMAP)
 
 MAX_PRECISION = 38
 """The greatest precision of DECIMAL."""

@@ -12,7 +12,7 @@ from compiler.types import families as f
 from compiler.types.codes import INVALID_LITERAL
 from compiler.types.context import Context
 from compiler.types.datatype import DataType, Root
-from compiler.types.versions import WEEKS_AND_QUARTERS, at_least
+from compiler.types.versions import TIMES_OF_DAY, WEEKS_AND_QUARTERS, at_least
 from dsl.span import Span
 from dsl.syntax.expressions import (
     BytesLiteral,
@@ -22,6 +22,7 @@ from dsl.syntax.expressions import (
     TemporalLiteral,
 )
 
+_TIME_DIGITS = 3
 _MONTHS = {"YEAR": 12, "QUARTER": 3, "MONTH": 1}
 _MILLISECONDS = {
     "WEEK": 604_800_000,
@@ -86,13 +87,15 @@ def duration(literal: DurationLiteral) -> Literal:
 
 
 def temporal(literal: TemporalLiteral, context: Context) -> Literal | None:
-    """DATE, TIME(0) or TIMESTAMP(digits after the point)."""
+    """DATE, TIME or TIMESTAMP with the digits after the point, of TIME at most three and only as Flink has them."""
     kind = literal.kind.upper()
     written = literal.text.strip()
     if kind == "DATE" and is_date(written):
         return Literal(written, f.DATE.with_nullable(False), literal.span)
     if kind == "TIME" and (match := _TIME.match(written)) and is_time(match[1]):
-        return Literal(written, f.TIME.with_nullable(False), literal.span)
+        digits = len(match[2] or ".") - 1 if at_least(context.target, TIMES_OF_DAY) else 0
+        kind_of_time = DataType(Root.TIME, False, (min(digits, _TIME_DIGITS),))
+        return Literal(written, kind_of_time, literal.span)
     if kind == "TIMESTAMP" and is_date(written):
         return Literal(f"{written} 00:00:00", f.timestamp(0, nullable=False), literal.span)
     if kind == "TIMESTAMP" and (match := _TIMESTAMP.match(written)):

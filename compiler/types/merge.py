@@ -42,6 +42,8 @@ def generalized_type(kinds: Iterable[DataType]) -> DataType | None:
         found = f.timestamp_ltz(max(kind.args[0] for kind in known))
     elif len(roots - {Root.TIMESTAMP}) == 1 and roots - {Root.TIMESTAMP} <= {Root.DATE, Root.TIME}:
         found = next(kind for kind in known if kind.root is not Root.TIMESTAMP)
+    elif roots == {Root.BITMAP}:
+        found = known[0]
     else:
         found = common_type(known)
     return None if found is None else found.with_nullable(any(kind.nullable for kind in pool))
@@ -50,6 +52,9 @@ def generalized_type(kinds: Iterable[DataType]) -> DataType | None:
 def merge(left: DataType, right: DataType) -> DataType | None:
     """The common type of two; nullable if either is."""
     nullable = left.nullable or right.nullable
+    if Root.BITMAP in (left.root, right.root) and left.nullable != right.nullable:
+        # One of the two would be cast, and no cast gives a bitmap.
+        return None
     if left.root is Root.NULL:
         return right.with_nullable(True)
     if right.root is Root.NULL:

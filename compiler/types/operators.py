@@ -20,7 +20,7 @@ from compiler.types.context import Context
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
 from compiler.types.literals import holds_moment
 from compiler.types.show import show_plain
-from compiler.types.versions import REMAINDER_OF_DECIMALS, at_least
+from compiler.types.versions import REMAINDER_OF_DECIMALS, TIMES_OF_DAY, at_least
 from dsl.diagnostic import Edit, Fix, Label, Safety
 from dsl.span import Span
 
@@ -176,10 +176,11 @@ def difference(
 ) -> Expr | None:
     """`(left - right) day`: Calcite's minus of two moments, as far as Flink has code for it.
 
-    Flink computes with moments of one kind only, and gives the time between two times of day in months alone.
+    Flink computes with moments of one kind only, and before 2.3 with two times of day only in months.
     """
     alike = left.type.root is right.type.root and left.type.root in f.DATETIME
-    if not alike or (left.type.root is Root.TIME and kind.root is not Root.INTERVAL_MONTHS):
+    times = left.type.root is Root.TIME and kind.root is not Root.INTERVAL_MONTHS
+    if not alike or (times and not at_least(context.target, TIMES_OF_DAY)):
         one, other = show_plain(left.type), show_plain(right.type)
         context.say(
             WRONG_ARGUMENT_TYPE,

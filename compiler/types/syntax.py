@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compiler.names import did_you_mean
 from compiler.types.codes import INVALID_TYPE
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from compiler.types.versions import TYPES_SINCE, lacking
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.span import Span
 from dsl.syntax.types import TypeSyntax
@@ -36,6 +37,7 @@ _PLAIN = frozenset(
         "DATE",
         "NULL",
         "VARIANT",
+        "BITMAP",
     }
 )
 _CHILDREN = {"ARRAY": 1, "MULTISET": 1, "MAP": 2}
@@ -47,8 +49,23 @@ _WITHOUT_NUMBER = _PLAIN | _LARGEST.keys() | _DURATIONS
 _NAMES = (*_PLAIN, *_LARGEST, *_ONE_ARGUMENT, *_CHILDREN, "DECIMAL", "INTERVAL", "ROW")
 
 
-def resolve_type(syntax: TypeSyntax) -> DataType | Diagnostic:
-    """The type that `syntax` means, with Flink's defaults, or what is wrong with it (TYP005)."""
+def resolve_type(syntax: TypeSyntax, target: str | None = None) -> DataType | Diagnostic:
+    """The type that `syntax` means, with Flink's defaults, or what is wrong with it (TYP005).
+
+    With `target`, a version of Flink, a type that it does not have is wrong as well.
+    """
+    kind = _resolved(syntax)
+    if target is None or isinstance(kind, Diagnostic):
+        return kind
+    absent = lacking(kind, target)
+    if absent is None:
+        return kind
+    message = f"type `{absent.value.lower()}` is not in Flink {target}"
+    first = f"Flink {TYPES_SINCE[absent]} is the first that has it"
+    return diagnostic(INVALID_TYPE, message, syntax.span, help=(first,))
+
+
+def _resolved(syntax: TypeSyntax) -> DataType | Diagnostic:
     nullable = not syntax.not_null
     name = syntax.name
     if syntax.args and name in _WITHOUT_NUMBER:

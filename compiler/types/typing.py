@@ -143,7 +143,10 @@ def _composed(expression: Expression, context: Context) -> Expr | None:
                 message = "a cast has no `not null`: it is null where its value is"
                 context.say(INVALID_CAST, message, written.span)
                 return None
-            kind, typed = _reported_type(resolve_type(written), context), infer(operand, context)
+            kind, typed = (
+                _reported_type(resolve_type(written, context.target), context),
+                infer(operand, context),
+            )
             if kind is None or typed is None:
                 return None
             return constructors.cast(typed, kind, safe, span, context)
@@ -205,7 +208,7 @@ def _binary(expression: syntax.Binary, context: Context) -> Expr | None:
 
 
 def _difference(expression: syntax.Difference, context: Context) -> Expr | None:
-    kind = _reported_type(resolve_type(expression.type), context)
+    kind = _reported_type(resolve_type(expression.type, context.target), context)
     moments = infer_all((expression.left, expression.right), context)
     if kind is None or moments is None:
         return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from compiler.types.datatype import DataType, Root
 
-VERSIONS = ("1.20", "2.0", "2.1", "2.2")
+VERSIONS = ("1.20", "2.0", "2.1", "2.2", "2.3")
 """The versions whose verdicts are on record, oldest first."""
 
 ROWS_KEEP_NOT_NULL = "2.2"
@@ -31,8 +31,14 @@ OVER_BY_ANY_COLUMN = "2.1"
 """Before, OVER of a stream is ordered by a time attribute only."""
 
 
+TIMES_OF_DAY = "2.3"
+"""Before, a literal TIME has no digits after its point, and the planner has no code for the time between two."""
+
 ON_CONFLICT = "2.3"
 """Before, the parser has no ON CONFLICT, and what has another key than the sink's is planned without a word."""
+
+TYPES_SINCE = {Root.VARIANT: "2.1", Root.BITMAP: "2.3"}
+"""The first version that has a type, of those that came later."""
 
 
 def number(version: str) -> tuple[int, ...]:
@@ -43,6 +49,13 @@ def number(version: str) -> tuple[int, ...]:
 def at_least(target: str, first: str) -> bool:
     """Whether Flink `target` is `first` or newer."""
     return number(target) >= number(first)
+
+
+def lacking(kind: DataType, target: str) -> Root | None:
+    """What Flink `target` does not have of a type: its own kind, or that of something in it."""
+    if kind.root in TYPES_SINCE and not at_least(target, TYPES_SINCE[kind.root]):
+        return kind.root
+    return next(filter(None, (lacking(child, target) for child in kind.children)), None)
 
 
 def seen_by(kind: DataType, target: str) -> DataType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,12 +25,17 @@ from tests.types.agreement import canonical
 
 pytestmark = pytest.mark.flink
 
+INSTALLED = Settings().target
+"""What the other versions are compared with is in `python -m tests.parity --python`."""
+
 PROBE = "SELECT * FROM `probe`"
 
 
-def checked(text: str) -> Checked:
+def checked(text: str, target: str = INSTALLED) -> Checked:
     return check(
-        Source("corpus.stream", text), Settings(severities=WITHOUT_HAZARDS), lambda *_: None
+        Source("corpus.stream", text),
+        Settings(target=target, severities=WITHOUT_HAZARDS),
+        lambda *_: None,
     )
 
 
@@ -39,13 +45,13 @@ def tables(engine: Engine) -> Any:
     return declared(engine)
 
 
-def declared(engine: Engine) -> Any:
+def declared(engine: Engine, target: str = INSTALLED) -> Any:
     """A fresh environment with the tables of the corpus."""
     from runtime.oracle import declare
 
-    names = ("orders", "payments", "customers", "clicks", "events", "cities", "accounts")
+    names = re.findall(r"^source (\w+)", HEADER, re.MULTILINE)
     sinks = "\n".join(f"sink s_{name} from {name} into print" for name in names)
-    plan = checked(f"{HEADER}\n{sinks}\n").plan
+    plan = checked(f"{HEADER}\n{sinks}\n", target).plan
     assert plan is not None
     environment = declare(engine, emit(plan))
     assert not isinstance(environment, EngineFailure), environment
@@ -63,7 +69,12 @@ def test_flink_agrees(construct: str, engine: Engine, tables: Any) -> None:
     assert wrong == [], "\n".join(wrong)
 
 
-def refused_by_both(body: Body, engine: Engine, tables: Any) -> str | None:
+def refused_by_both(
+    body: Body,
+    engine: Engine,
+    tables: Any,
+    target: str = INSTALLED,  # noqa: ARG001
+) -> str | None:
     """What speaks against that. Only a query can be given to Flink as it stands."""
     from runtime.causes import java_errors
     from runtime.oracle import explain_sql
@@ -77,12 +88,12 @@ def refused_by_both(body: Body, engine: Engine, tables: Any) -> str | None:
     return "Flink takes it"
 
 
-def alike(body: Body, engine: Engine, tables: Any) -> str | None:
+def alike(body: Body, engine: Engine, tables: Any, target: str = INSTALLED) -> str | None:
     """How what is emitted, or the query as it stands, differs from what the compiler says."""
     from runtime.causes import java_errors, trace_of
     from runtime.oracle import rows_of, schema
 
-    result = checked(body.file)
+    result = checked(body.file, target)
     if result.plan is None:
         return "no plan"
     output = next(o for o in result.outputs if o.name == "probe")
@@ -114,7 +125,9 @@ def views(tables: Any, result: Checked) -> Iterator[str]:
                 tables.executeSql(statement.sql)
                 made.append(statement.name)
         output = result.plan.relation("probe")
-        inlined = Plan("corpus", "streaming", "2.2", (), result.plan.relations, (_sink(output),))
+        inlined = Plan(
+            "corpus", "streaming", result.plan.target, (), result.plan.relations, (_sink(output),)
+        )
         yield PROBE if "probe" in made else emit_queries(inlined)[1]["probe"]
     finally:
         for name in reversed(made):

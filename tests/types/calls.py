@@ -70,11 +70,25 @@ CALLS = (
     "map_from_arrays(ast; ai)", "map_from_entries(array[(s, i)])", "map_keys(mp)", "map_values(mp)",
     "map_union(mp; mp)", "map_union(mp)", "map_contains_key(mp; s)", "array_agg(i)",
     "array_append(nai; ni)", "array_append(array[1]; i)", "array_append(array[1]; 2)",
+    # addresses, and sets of integers
+    "inet_aton(s)", "inet_ntoa(bi)", "bitmap_build(ai)", "bitmap_from_bytes(bt)",
+    "bitmap_cardinality(bitmap_build(ai))", "bitmap_and(bitmap_build(ai); bitmap_build(ai))",
+    "bitmap_or(bitmap_build(ai); bitmap_build(nai))", "bitmap_xor(bitmap_from_bytes(bt); bitmap_build(ai))",
+    "bitmap_andnot(bitmap_build(nai); bitmap_from_bytes(bt))", "bitmap_to_array(bitmap_build(ai))",
+    "bitmap_to_bytes(bitmap_build(ai))", "bitmap_to_string(bitmap_build(ai))",
+    "array_contains(!array[bitmap_build(ai)]; bitmap_build(ai))", "cardinality(array[bitmap_build(ai)])",
+    "coalesce(bitmap_build(ai); bitmap_build(ai))", "if(b; bitmap_build(ai); null)",
+    "typeof(bitmap_build(ai))", "json_string(bitmap_build(ai))", "greatest(bitmap_build(ai); bitmap_build(ai))",
+    "nullif(bitmap_build(ai); bitmap_build(ai))", "ifnull(bitmap_build(ai); bitmap_build(nai))",
+    "json_array(bitmap_build(ai))", "map_keys(map[bitmap_build(ai), 1])",
+    "array_sort(array[bitmap_build(ai)])", "array_max(array[bitmap_build(ai)])",
+    "array_distinct(array[bitmap_build(ai)])", "concat(s; bitmap_to_string(bitmap_build(ai)))",
     # grouping and window auxiliaries out of place
     "tumble_start(rt; interval '1' hour)", "grouping(i)",
     "hop_end(rt; interval '1' hour; interval '2' hour)", "session_rowtime(rt; interval '1' hour)",
     "tumble_proctime(pt; interval '1' hour)", "tumble(rt; interval '1' hour)", "grouping_id(i; s)",
     "match_rowtime()", "classifier()", "prev(i)", "last(i)", "ml_predict(i)", "descriptor(rt)",
+    "from_changelog(i)", "to_changelog(i)",
 )  # fmt: skip
 """Scalar functions (and some that Flink lacks, so that it is on record that it refuses them)."""
 
@@ -111,6 +125,41 @@ PLAIN = (
     "ts = dt", "ts > dt", "tz = ts", "s > 5", "s = 5", "5 = s", "s <> 5", "s in (1, 2)", "i in ('1')",
     "case s when 1 then 2 end", "case i when '1' then 2 end", "nullif(s, 1)", "nullif(i, 's')",
     "s between 1 and 2", "b = 'true'", "b = 1", "b > 0", "rt = ts", "rt > ts", "rt + interval '1' day",
+    "bitmap_build(null)", "bitmap_build(array[1, 2])", "bitmap_build(array[ni])", "bitmap_build(array[si])",
+    "bitmap_build(array[bi])", "bitmap_build(array[1, null])", "bitmap_build(array[null])", "bitmap_build(ast)",
+    "bitmap_and(null, bitmap_build(ai))", "bitmap_and(cast(null as bitmap), bitmap_build(ai))",
+    "bitmap_build(ai) = bitmap_build(nai)", "bitmap_build(ai) <> bitmap_build(ai)",
+    "bitmap_build(ai) < bitmap_build(ai)", "bitmap_build(ai) is distinct from bitmap_build(ai)",
+    "bitmap_build(ai) = bt", "bitmap_build(ai) = 'x'", "bitmap_build(ai) is null", "bitmap_build(nai) is not null",
+    "bitmap_build(ai) in (bitmap_build(ai))", "bitmap_build(ai) between bitmap_build(ai) and bitmap_build(ai)",
+    "case when b then bitmap_build(nai) end", "case when b then bitmap_build(nai) else bitmap_build(nai) end",
+    "case bitmap_build(ai) when bitmap_build(ai) then 1 end", "array[bitmap_build(ai), bitmap_build(nai)]",
+    "array[bitmap_build(ai), null]", "array[bitmap_build(ai), 1]", "map['a', bitmap_build(ai)]",
+    "(bitmap_build(ai), 1)", "row(bitmap_build(nai)).f0", "bitmap_build(ai) || 'x'", "bitmap_build(ai) + 1",
+    "-bitmap_build(ai)", "not bitmap_build(ai)", "bitmap_build(ai) and b", "bitmap_build(ai) like 'a'",
+    *(f"cast(bitmap_build(ai) as {kind})" for kind in (
+        "bitmap", "bitmap not null", "string", "char(5)", "varchar(5)", "bytes", "binary(3)", "varbinary(3)",
+        "int", "boolean", "array<int>", "row<a bitmap>")),
+    "cast(null as bitmap)", "cast(array[bitmap_build(ai)] as array<bitmap>)",
+    "try_cast(bitmap_build(ai) as string)", "try_cast(bitmap_build(ai) as bytes)",
+    "cast(array[bitmap_build(ai)] as array<string>)", "cast(array[bitmap_build(ai)] as string)",
+    "cast((bitmap_build(ai), 1) as row<a bitmap, b bigint>)",
+    "bitmap_and(bitmap_build(ai))", "bitmap_build()", "bitmap_build(i, i)", "bitmap_build_agg(bitmap_build(ai))",
+    "cardinality(bitmap_build(ai))", "object_of('c', 'a', bitmap_build(ai))",
+    *(f"to_timestamp_ltz(bi, {digits})" for digits in ("0", "2", "4", "6", "9", "10", "-1", "1 + 5")),
+    *(f"to_timestamp_ltz(s, '{pattern}')" for pattern in (
+        "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.S", "yyyy-MM-dd HH:mm:ss.SSSSSS",
+        "yyyy-MM-dd''T''HH:mm:ss.SSSSSSSSS''Z''", "HH:mm:ss.SSSSSSSSSS", "SSSSSS HH", "yyyy ''SSSSSS''", "foo",
+        "yyyy-MM-ddTHH:mm", "", "a''b", "yyyy[-MM", "yyyy-MM-dd{", "yyyyMMddHHmmssSSSSS",
+        "yyyy-MM-dd[ HH:mm:ss[.SSSSSS]]")),
+    *(f"to_timestamp_ltz(s, 'yyyy-MM-dd HH:mm:ss.SSSSS', '{zone}')" for zone in (
+        "UTC", "Europe/Berlin", "GMT+8", "+08:00", "PST", "EST", "Z", "UTC+1", "+8", "+19", "GMT+08:00", "",
+        "Europe/Nowhere", "Asia/Calcutta", "EST5EDT", "UT", "GMT0", "+0830", "+8:30")),
+    "to_timestamp_ltz(s, s, 'UTC')", "to_timestamp_ltz('2024-01-01 00:00:00.123456', 'yyyy-MM-dd HH:mm:ss.SSSSSS')",
+    "time '12:00:05.1'", "time '12:00:05.123456'", "time '12:00:05.1234567891'", "(tm - tm) minute", "(tm - tm) month",
+    *(f"timestampdiff({unit}, {one}, {other})" for unit in ("second", "day", "month")
+      for one, other in (("tm", "tm"), ("tm", "ts"), ("tm", "ntm"))),
+    *(f"cast({value} as variant)" for value in ("null", "s", "i", "b", "rw")),
 )  # fmt: skip
 """Expressions asked as they stand."""
 
@@ -127,6 +176,13 @@ AGGREGATES = (
     "sum(i) filter (where b)", "count(i; s)", "median(i)", "group_id()", "string_agg(s; ',')", "mode(i)",
     "count(i; 1)", "count(!distinct i; s)", "grouping_id(i; 1)",
     "every(b)", "some(b)", "bool_and(b)", "min_by(i; i)",
+    "bitmap_build_agg(i)", "bitmap_build_cardinality_agg(i)", "bitmap_build_agg(distinct i)",
+    "bitmap_build_agg(i) filter (where b)",
+    *(f"bitmap_{word}{counts}_agg({bits})" for word in ("and", "or", "xor") for counts in ("", "_cardinality")
+      for bits in ("bitmap_build(ai)", "!bitmap_build(nai)", "bitmap_from_bytes(bt)")),
+    "count(bitmap_build(ai))", "count(!distinct bitmap_build(ai))", "min(bitmap_build(ai))",
+    "first_value(!bitmap_build(ai))", "collect(!bitmap_build(ai))", "array_agg(!bitmap_build(ai))",
+    "single_value(!bitmap_build(ai))", "listagg(!bitmap_build(ai))", "sum(!bitmap_build(ai))",
 )  # fmt: skip
 """Aggregate functions over the whole table."""
 
@@ -146,5 +202,10 @@ OVERS = (
     "sum(i) over (partition by s)", "sum(distinct i) over (order by rt)",
     "sum(i) over (order by rt rows 3 preceding)", "sum(i) over (order by i)",
     "sum(i) over (order by rt rows between 1 preceding and 1 following)",
+    *(f"{call} over (order by rt{frame})" for frame in ("", " rows between 2 preceding and current row")
+      for call in ("bitmap_build_agg(i)", "bitmap_build_cardinality_agg(i)",
+                   *(f"bitmap_{word}_agg(!bitmap_build(ai))" for word in (
+                       "and", "or", "xor", "and_cardinality", "or_cardinality", "xor_cardinality")))),
+    "first_value(!bitmap_build(ai)) over (order by rt)", "lag(!bitmap_build(ai)) over (order by rt)",
 )  # fmt: skip
 """Functions over a window of rows."""

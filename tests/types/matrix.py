@@ -54,7 +54,8 @@ SINGLES = (
     "timestampdiff(hour, {0}, {0})", "position({0} in s)", "position(s in {0})",
     "overlay({0} placing s from i)", "overlay(s placing {0} from i)", "overlay(s placing s from {0})",
     "overlay(s placing s from i for {0})", "trim(both {0} from s)", "trim(leading 'a' from {0})",
-    "json_object('a' value {0})", "json_object(key {0} value 1)",
+    "json_object('a' value {0})", "json_object(key {0} value 1)", "bitmap_build(array[{0}])",
+    "cast({0} as bitmap)", "try_cast({0} as bitmap)", "{0} = bitmap_build(ai)",
     *(f"cast({{0}} as {target})" for target in CAST_TARGETS),
     *(f"try_cast({{0}} as {target})" for target in CAST_TARGETS),
 )  # fmt: skip

@@ -49,6 +49,9 @@ def test_every_function_is_asked_about() -> None:
         ("object_of('c', 'a', i)", "2.1", "2.2"),
         ("btrim(s)", "1.20", "2.0"),
         ("vector_search(s)", "2.1", "2.2"),
+        ("inet_aton(s)", "2.2", "2.3"),
+        ("bitmap_build_agg(i)", "1.20", "2.3"),
+        ("to_changelog(i)", "2.2", "2.3"),
     ],
 )
 def test_a_function_that_came_later_says_when(call: str, target: str, first: str) -> None:

@@ -6,11 +6,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from compiler.types.versions import VERSIONS
-
 FOLDER = Path(__file__).parent
-FULL = VERSIONS[-1]
-"""The version whose verdicts are kept in full."""
+FULL = "2.2"
+"""The version that is installed, whose verdicts are kept in full: a test asks it again."""
 
 REFUSED, UNPLANNED = "refused", "unplanned"
 """Refused by the validator; accepted by it, but refused when the query is translated."""

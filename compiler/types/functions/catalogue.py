@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compiler.types.functions.aggregates import AGGREGATES, RANKINGS
+from compiler.types.functions.bitmaps import BITMAP_AGGREGATES, BITMAPS
 from compiler.types.functions.conditional import CONDITIONAL
 from compiler.types.functions.containers import COLLECTIONS
 from compiler.types.functions.documents import JSON
@@ -24,7 +25,9 @@ BUILTINS: tuple[Builtin, ...] = (
     *HASHES,
     *COLLECTIONS,
     *OBJECTS,
+    *BITMAPS,
     *AGGREGATES,
+    *BITMAP_AGGREGATES,
     *RANKINGS,
     *WINDOWS,
 )

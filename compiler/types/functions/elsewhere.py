@@ -16,6 +16,7 @@ class Elsewhere:
 _WINDOW = Elsewhere("windows are the step `window tumble(...)`, or stand in the `from` of a query")
 _BOUND = Elsewhere("take `window_start`, `window_end` or `window_time` after a `window` step")
 _MATCH = Elsewhere("it stands in a row pattern only")
+_TABLE = "it takes a table, and stands in the `from` of a query"
 _MODEL = "it takes a table and a model, and stands in the `from` of a query"
 
 ELSEWHERE: dict[str, Elsewhere] = {
@@ -31,6 +32,8 @@ ELSEWHERE: dict[str, Elsewhere] = {
     "DESCRIPTOR": Elsewhere("it names a column for a function in the `from` of a query"),
     "ML_PREDICT": Elsewhere(_MODEL, since="2.1"),
     "ML_EVALUATE": Elsewhere(_MODEL, since="2.1"),
+    "FROM_CHANGELOG": Elsewhere(_TABLE, since="2.3"),
+    "TO_CHANGELOG": Elsewhere(_TABLE, since="2.3"),
     "VECTOR_SEARCH": Elsewhere("it stands in the `from` of a query", since="2.2"),
 }
 """By upper-case name."""

@@ -57,6 +57,16 @@ def _strings(expression: Expr) -> bool:
     return kind.root is Root.ARRAY and kind.children[0].root in f.CHARACTER
 
 
+def _small_integers(expression: Expr) -> bool:
+    kind = expression.type
+    return kind.root is Root.ARRAY and kind.children[0].root in _SMALL | f.INTERVAL
+
+
+def _sorted(expression: Expr) -> bool:
+    kind = expression.type
+    return kind.root is Root.ARRAY and kind.children[0].root is not Root.BITMAP
+
+
 def _time_attribute(expression: Expr) -> bool:
     return expression.type.time_attribute == "rowtime"
 
@@ -141,7 +151,10 @@ FAMILIES: dict[str, Family] = {
     "moment-str": Family(_roots(*f.TIMESTAMPS, *f.CHARACTER), "a timestamp or string", "timestamp(3)"),
     "rowtime": Family(_time_attribute, "the event-time column"),
     "arr": Family(_roots(Root.ARRAY), "an array"),
+    "arr-sorted": Family(_sorted, "an array of values that can be ordered"),
     "arr-str": Family(_strings, "an array of strings"),
+    "arr-i32": Family(_small_integers, "an array of `INT`"),
+    "bitmap": Family(_roots(Root.BITMAP), "a bitmap"),
     "object": Family(_roots(Root.STRUCTURED), "what `object_of` gives"),
     "map": Family(_roots(Root.MAP), "a map"),
     "arr-map": Family(_roots(Root.ARRAY, Root.MAP), "an array or map"),

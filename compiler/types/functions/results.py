@@ -82,6 +82,8 @@ def chosen(args: Arguments) -> DataType | None:
 def unless_equal(args: Arguments) -> DataType | None:
     """NULLIF: the first argument's type, where the two can be compared."""
     left, right = args.kinds
+    if left.root is Root.BITMAP and left.nullable != right.nullable:
+        return None
     return left if comparable("=", left, right) else None
 
 

@@ -8,9 +8,11 @@ from compiler.types import families as f
 from compiler.types.datatype import DataType, Root
 from compiler.types.functions import results as r
 from compiler.types.functions.entry import Arguments, Builtin, Nulls
+from compiler.types.functions.moments import local_moment
 
 _NOW = f.timestamp_ltz(3)
 _PROCTIME = replace(_NOW, time_attribute="proctime")
+_MONTHS = frozenset({"YEAR", "QUARTER", "MONTH"})
 _DAYS = frozenset({"YEAR", "QUARTER", "MONTH", "WEEK", "DAY"})
 
 
@@ -37,12 +39,20 @@ def moved(args: Arguments) -> DataType | None:
 
 
 def between(args: Arguments) -> DataType | None:
-    """TIMESTAMPDIFF: between two of one kind, or a date and a timestamp."""
+    """TIMESTAMPDIFF: between two of one kind, or a date and a timestamp; from times of day in months only."""
     one, other = args.kinds[1].root, args.kinds[2].root
     zoned = Root.TIMESTAMP_LTZ
-    if (one is zoned) != (other is zoned) or one is Root.TIME:
+    if (one is zoned) != (other is zoned):
         return None
+    if one is Root.TIME:
+        return f.INT if _word(args) in _MONTHS and other in (Root.TIME, Root.TIMESTAMP) else None
     return f.INT
+
+
+def between_any(args: Arguments) -> DataType | None:
+    """The same from Flink 2.3 on, which knows the time between two times of day."""
+    both = {args.kinds[1].root, args.kinds[2].root}
+    return f.INT if both == {Root.TIME} else between(args)
 
 
 def _word(args: Arguments) -> str:
@@ -68,6 +78,14 @@ TEMPORAL = (
         _NOW,
         Nulls.ALWAYS,
         since="2.0",
+        until="2.2",
+    ),
+    Builtin(
+        "TO_TIMESTAMP_LTZ",
+        ("epoch?", "as-num just-int", "str? str", "str? str str"),
+        local_moment,
+        Nulls.ALWAYS,
+        since="2.3",
     ),
     Builtin("TO_DATE", ("str", "str str"), f.DATE, Nulls.ALWAYS),
     Builtin("DATE_FORMAT", ("moment-str str",), f.STRING, Nulls.ALWAYS),
@@ -80,5 +98,6 @@ TEMPORAL = (
     *(Builtin(name, ("time-part",), f.BIGINT) for name in ("HOUR", "MINUTE", "SECOND")),
     Builtin("EXTRACT", ("word any",), extracted),
     Builtin("TIMESTAMPADD", ("word int datetime",), moved),
-    Builtin("TIMESTAMPDIFF", ("word datetime datetime",), between),
+    Builtin("TIMESTAMPDIFF", ("word datetime datetime",), between, until="2.2"),
+    Builtin("TIMESTAMPDIFF", ("word datetime datetime",), between_any, since="2.3"),
 )

@@ -72,4 +72,7 @@ TEXT = (
     Builtin("IS_DIGIT", ("num-str",), f.BOOLEAN, Nulls.NEVER),
     Builtin("HEX", ("int-str",), f.STRING),
     Builtin("UNHEX", ("str?",), f.BYTES, Nulls.ALWAYS, since="2.0"),
+    # Addresses of IPv4 as numbers: what is none gives NULL.
+    Builtin("INET_ATON", ("str?",), f.BIGINT, Nulls.ALWAYS, since="2.3"),
+    Builtin("INET_NTOA", ("as-bigint?",), f.STRING, Nulls.ALWAYS, since="2.3"),
 )
