@@ -71,7 +71,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     whole = graph(wanted, report)
     delivery = str(job.typed.get("delivery", ""))
     report.extend(check_not_yet(whole, delivery, job.spans))
-    report.extend(check_unread(whole, delivery))
+    report.extend(check_unread(whole))
     report.extend(check_append_sinks(whole))
     report.extend(check_final_rows(whole))
     report.extend(check_python_places(whole))

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from compiler.physical.nodes import Node
 from compiler.plan import operators as op
 
-_PASSING = ("Calc", "WatermarkAssigner", "ChangelogNormalize", "WindowTableFunction", "Correlate")
+_PASSING = (
+    "LookupJoin",
+    "TemporalJoin",
+    "Calc",
+    "WatermarkAssigner",
+    "ChangelogNormalize",
+    "WindowTableFunction",
+    "Correlate",
+)
 _OWN = ("GroupAggregate", "Rank", "Deduplicate", "SortLimit", "Limit")
 """What keeps the rows that it gives itself: whoever reads them keeps no more than it does."""
 

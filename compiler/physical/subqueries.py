@@ -270,4 +270,5 @@ def _semi(planner: Planner, given: op.Operator, node: Node, asked: _Asked, loose
         return semi(planner.relation, given, node, query, asked.role, loose.pairs)
     query = planner.whole(loose.query)
     pairs = _with_operand(found, next(iter(query.columns)), loose.pairs)
-    return semi(planner.relation, given, node, query, asked.role, pairs)
+    joined = semi(planner.relation, given, node, query, asked.role, pairs)
+    return replace(joined, detail={"subquery": found.kind})

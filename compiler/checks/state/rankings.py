@@ -35,17 +35,17 @@ def check_rankings(job: StreamingJob) -> Iterator[Diagnostic]:
 
 def _ranked(job: StreamingJob, node: Node) -> Diagnostic:
     (child,) = node.inputs
-    also = changing(job, child) or (Label(_first_change(child).span, "rows change here"),)
+    sources = changing(job, child)
+    also = sources or (Label(_first_change(child).span, "rows change here"),)
+    better = "rank by what only grows, such as `count(*)` or `max(...)` of an append-only stream, and hand its keys on"
     return diagnostic(
         RANKING_KEEPS_ALL,
         "this ranking keeps all rows that it reads, as they may move down again",
         node.span,
         "not only the best are kept",
         also=also,
-        help=(
-            "rank by what only grows, such as `count(*)` or `max(...)` of an append-only stream, and hand its keys on",
-            KEEP_FOR,
-        ),
+        # What a table keeps is no more than the table; to forget parts of it makes results wrong.
+        help=(better,) if sources else (better, KEEP_FOR),
     )
 
 

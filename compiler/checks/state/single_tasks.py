@@ -10,6 +10,7 @@ from compiler.checks.state.wording import endless
 from compiler.physical.nodes import Node
 from compiler.plan import operators as op
 from dsl.diagnostic import Diagnostic, diagnostic
+from dsl.span import Span
 
 _WORDS = {
     "GroupAggregate": (
@@ -39,15 +40,26 @@ def check_single_tasks(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     if job.settings.typed.get("parallelism") == 1:
         return
-    for found in job.analysis.every_operator():
-        node = found.node
+    operators = [found.node for found in job.analysis.every_operator()]
+    values = {_value(node) for node in operators if node.kind == "Join" and node.by is None}
+    for node in operators:
         if node.by is not None or not job.analysis.growth.endless(node):
             continue
+        if (node.kind, node.span) in values:
+            continue  # told of as the subquery that it is
         if node.kind == "Join":
             yield from _join(job, node)
         elif node.kind in _WORDS:
             what, help = _WORDS[node.kind]
             yield _report(job, node, f"{what} runs in one task, whatever the parallelism", help)
+
+
+def _value(join: Node) -> tuple[str, Span]:
+    """The aggregation that gives the value of a subquery."""
+    node = join.inputs[-1]
+    while node.kind == "Calc":
+        node = node.inputs[0]
+    return node.kind, node.span
 
 
 def _join(job: StreamingJob, node: Node) -> Iterator[Diagnostic]:

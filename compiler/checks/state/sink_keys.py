@@ -67,7 +67,7 @@ def _decided(job: StreamingJob, facts: SinkFacts) -> bool:
 def _differs(facts: SinkFacts, plan: SinkPlan) -> Diagnostic:
     return diagnostic(
         SINK_KEY_DIFFERS,
-        f"the rows of `{facts.sink.name}` change by {_keys(plan.root)}, and its key is "
+        f"the rows of `{facts.sink.name}` change {_keys(plan.root)}, and its key is "
         f"{listed(plan.primary_key)}: Flink keeps every row, to bring the changes of a key into order",
         key_span(facts),
         "not the key by which the rows change",
@@ -81,7 +81,7 @@ def _out_of_order(job: StreamingJob, facts: SinkFacts, plan: SinkPlan) -> Diagno
     also = () if place is None else (Label(place, "and they are not put in order"),)
     return diagnostic(
         CHANGES_OUT_OF_ORDER,
-        f"changes of one {listed(plan.primary_key)} come in any order: the rows change by {_keys(plan.root)}",
+        f"changes of one {listed(plan.primary_key)} come in any order: the rows change {_keys(plan.root)}",
         key_span(facts),
         "an older row may be written last, and stay",
         also=(*also, *_changes(plan.root)),
@@ -93,9 +93,8 @@ def _out_of_order(job: StreamingJob, facts: SinkFacts, plan: SinkPlan) -> Diagno
 
 
 def _keys(root: Node) -> str:
-    return (
-        " or ".join(f"{listed(sorted(key))}" for key in sorted(root.upsert, key=sorted)) or "no key"
-    )
+    found = " or ".join(listed(sorted(key)) for key in sorted(root.upsert, key=sorted))
+    return f"by {found}" if found else "without a key"
 
 
 def _better(plan: SinkPlan) -> tuple[str, ...]:

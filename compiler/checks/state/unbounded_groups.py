@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from compiler.checks.context import StreamingJob
 from compiler.checks.state.codes import UNBOUNDED_GROUPS
 from compiler.checks.state.half_windows import is_half_a_window
+from compiler.checks.state.unbounded_joins import is_subquery
 from compiler.checks.state.wording import KEEP_FOR, endless, listed
 from compiler.physical.analysis import Operator
 from compiler.physical.state import KEYS, State
 from dsl.diagnostic import Diagnostic, diagnostic
+from dsl.span import Span
 
 _KINDS = ("GroupAggregate", "Deduplicate", "Rank")
 
@@ -20,8 +22,12 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
 
     Flink keeps it for ever: the default of `table.exec.state.ttl` is 0. Keys with few values are no matter.
     """
-    for found in job.analysis.every_operator():
+    operators = list(job.analysis.every_operator())
+    joined = [found.node.span for found in operators if is_subquery(found.node)]
+    for found in operators:
         node = found.node
+        if any(_within(node.span, span) for span in joined):
+            continue  # STA007 tells of it
         if node.kind not in _KINDS or node.strategy == "retract" or is_half_a_window(node):
             continue
         (child,) = node.inputs[:1]
@@ -40,6 +46,10 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
             also=endless(job, child),
             help=tuple(helps),
         )
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return inner.source == outer.source and outer.start <= inner.start <= inner.end <= outer.end
 
 
 def _what(kept: State) -> str:

@@ -60,29 +60,42 @@ def check_unbounded_subqueries(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     for found in job.analysis.every_operator():
         node = found.node
-        if node.kind != "Join" or isinstance(node.detail.get("join"), op.Join):
+        if not is_subquery(node):
             continue
         if node.join is None or (node.by is None and node.join.kind not in ("semi", "anti")):
             continue
         sides = growing_sides(job, node)
         if not sides:
             continue
-        all_in_one = " in one task" if node.by is None else ""
-        what = "and of what is around it" if 0 in sides else ""
+        single = node.by is None or _asks_every_row(node)
+        around = " and of what is around it" if 0 in sides else ""
         notes: tuple[str, ...] = ()
-        if node.by is None:
+        if single:
             notes = (
-                "a column that may be NULL makes `not in` ask every row: `not exists` with `=` does not",
+                "a column that may be NULL brings all rows to one task: `not exists` with `=` does not",
             )
         yield diagnostic(
             UNBOUNDED_SUBQUERY,
-            f"every row of this subquery {what} is kept for ever{all_in_one}".replace("  ", " "),
+            f"every row of this subquery{around} is kept for ever{', in one task' if single else ''}",
             node.span,
             "Flink makes a join of it",
             also=endless(job, *(node.inputs[i] for i in sides)),
             notes=notes,
             help=("join within a time, or with `lookup join`", KEEP_FOR),
         )
+
+
+def is_subquery(node: Node) -> bool:
+    """Whether a join is what Flink makes of a subquery."""
+    return node.kind == "Join" and not isinstance(node.detail.get("join"), op.Join)
+
+
+def _asks_every_row(node: Node) -> bool:
+    """Whether a `not in` may meet NULL on either side: Flink then compares each row with all."""
+    if node.detail.get("subquery") != "not in" or node.join is None:
+        return False
+    left, right = node.inputs
+    return any(left.columns[a].nullable or right.columns[b].nullable for a, b in node.join.pairs)
 
 
 def growing_sides(job: StreamingJob, node: Node) -> tuple[int, ...]:

@@ -64,7 +64,8 @@ def _difference(
     starts, ends = _paired(node, left, right)
     if not (starts and ends):
         missing = "window_end" if starts else "window_start"
-        return f"`{missing}` is not set equal", f"add it: `and a.{missing} = b.{missing}`"
+        one, other = (name.strip("`") for name in names)
+        return f"`{missing}` is not set equal", f"add it: `and {one}.{missing} = {other}.{missing}`"
     if left.spec[0] != right.spec[0]:
         return f"they are `{left.spec[0]}` and `{right.spec[0]}` windows", "make both the same"
     if left.spec != right.spec:

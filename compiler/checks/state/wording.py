@@ -18,8 +18,8 @@ KEEP_FOR = "say how long state is kept: `state_ttl = 1d` in the task, or in `def
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names in backticks, with commas between."""
-    return ", ".join(f"`{name}`" for name in names)
+    """Names in backticks, with commas between; what is behind a `$` is the planner's own."""
+    return ", ".join(f"`{name.partition('$')[0]}`" for name in names)
 
 
 def name_of(rows: Operator, alias: str | None = None) -> str:
