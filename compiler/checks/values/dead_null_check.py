@@ -27,6 +27,8 @@ def check_dead_null_check(place: Place) -> Iterator[Diagnostic]:
     call = place.expr
     if not isinstance(call, Call) or call.function not in _CHECKS:
         return
+    if call.args[0].type.nullable or not _is_written(call, place):
+        return
     found = _source_column(call.args[0], place.scope)
     if found is None or found.column.column.type.nullable:
         return
@@ -46,6 +48,11 @@ def check_dead_null_check(place: Place) -> Iterator[Diagnostic]:
         help=("declare the column without `not null`, and look for NULL here",),
         fixes=_fix(span, name, found, place),
     )
+
+
+def _is_written(call: Call, place: Place) -> bool:
+    """Whether the call stands in the text; USING and NATURAL make such calls too."""
+    return call.function.rpartition(" ")[2].lower() in place.around.text(call.span).lower()
 
 
 def _source_column(expr: Expr, scope: Scope) -> SourceColumn | None:

@@ -9,6 +9,7 @@ from compiler.checks.values.fixes import wrap
 from compiler.checks.values.places import Place
 from compiler.plan.expressions import AggregateCall, Call, CastExpr, Expr, Literal, OverCall
 from compiler.types import families as f
+from compiler.types.datatype import Root
 from compiler.types.show import show_plain
 from dsl.diagnostic import Diagnostic, diagnostic
 
@@ -20,8 +21,9 @@ def check_integer_division(place: Place) -> Iterator[Diagnostic]:
     """TYP029 for a quotient or an AVG of whole numbers, of which Flink drops what is after the point.
 
     To divide by a constant is to count in another unit, and meant so, unless the quotient is used as a number with
-    digits after the point. The type of a quotient is that of its operands (`LogicalTypeMerging.findDivisionDecimalType`
-    is for decimals alone), that of an average its argument's (`findAvgAggType`).
+    digits after the point. Of an average of BIGINT, whose values are large, the fraction is missed by few. The type of
+    a quotient is that of its operands, as `LogicalTypeMerging.findDivisionDecimalType` is for decimals alone; that of
+    an average its argument's (`findAvgAggType`).
     """
     expr = place.expr
     if expr.type.root not in f.INTEGER or _wants_whole(place.parent):
@@ -34,6 +36,8 @@ def check_integer_division(place: Place) -> Iterator[Diagnostic]:
                 return
             yield _quotient(expr, left)
         case AggregateCall(function="AVG", args=(arg,)) | OverCall(function="AVG", args=(arg,)):
+            if expr.type.root is Root.BIGINT:
+                return
             yield _average(expr, arg)
         case _:
             return

@@ -23,7 +23,7 @@ _SMALL = Bounds(Decimal(-1000), Decimal(1000))
 def check_sum_overflow(place: Place) -> Iterator[Diagnostic]:
     """TYP025 for SUM of TINYINT, SMALLINT or INT, whose result has the same type.
 
-    Of INT, sums over the rows of one window are left alone: they would need millions of rows of thousands each.
+    Of INT, sums over the rows of one window or frame are left alone: they would need millions of rows of thousands.
     `LogicalTypeMerging.findSumAggType` widens decimals alone, and the accumulator wraps around as Java's numbers do.
     """
     call = place.expr
@@ -47,8 +47,14 @@ def check_sum_overflow(place: Place) -> Iterator[Diagnostic]:
 
 
 def _in_window(place: Place) -> bool:
-    """Whether rows of one window are summed, which are too few to fill an INT."""
-    operator = place.operator
+    """Whether rows of one window or frame are summed, which are too few to fill an INT."""
+    operator, call = place.operator, place.expr
+    if isinstance(call, OverCall):
+        names = {part.name for part in call.partition_by if isinstance(part, FieldRef)}
+        frame = call.frame
+        return bool(names & _BOUNDS) or (
+            frame is not None and not frame.start[0].startswith("UNBOUNDED")
+        )
     if not isinstance(operator, op.Aggregate):
         return False
     names = {key.name for key in operator.keys if isinstance(key, FieldRef)}
