@@ -128,7 +128,7 @@ class _Following:
         """The ways out of one source or task."""
         relation, task = self.graph.relations.get(name), self._task(name)
         if relation is not None and isinstance(relation.operator, TableSource):
-            yield from _malformed(name, relation.operator)
+            yield from self._malformed(name, relation.operator)
         if task is not None:
             yield from self._expected(name, task)
         for one in self.analysis.operators(name):
@@ -149,6 +149,19 @@ class _Following:
         entity = self.entities.get(name)
         options = None if entity is None else self.graph.tasks.get(_key(entity))
         return options is not None and str(options.typed.get("late", "")) == "drop"
+
+    def _malformed(self, name: str, table: TableSource) -> Iterator[Leaving]:
+        """Records that cannot be decoded."""
+        options = dict(table.options)
+        if not any(key == "format" or key.endswith(".format") for key in options):
+            return
+        fate, where = Fate.STOPS, ""
+        if "malformed" in self._wanted(name):
+            fate, where = Fate.OUTPUT, f"{name}.malformed"
+        elif any(k.endswith("ignore-parse-errors") and v == "true" for k, v in options.items()):
+            fate, where = Fate.WRITTEN, "malformed = skip"
+        what = "records that cannot be decoded"
+        yield Leaving(name, Way.MALFORMED, fate, what, where, table.span)
 
     def _expected(self, name: str, task: Task) -> Iterator[Leaving]:
         """Rows that an expectation holds back."""
@@ -223,15 +236,3 @@ class _Following:
 
 def _key(entity: Entity) -> tuple[str, str]:
     return entity.unit.name, entity.name
-
-
-def _malformed(name: str, table: TableSource) -> Iterator[Leaving]:
-    """Records that cannot be decoded."""
-    options = dict(table.options)
-    if not any(key == "format" or key.endswith(".format") for key in options):
-        return
-    what = "records that cannot be decoded"
-    if any(k.endswith("ignore-parse-errors") and v == "true" for k, v in options.items()):
-        yield Leaving(name, Way.MALFORMED, Fate.WRITTEN, what, "malformed = skip", table.span)
-    else:
-        yield Leaving(name, Way.MALFORMED, Fate.STOPS, what, "", table.span)

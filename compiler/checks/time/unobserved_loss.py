@@ -13,16 +13,16 @@ from compiler.resolve.windows import window_of
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity, diagnostic
 from dsl.span import Span
 from dsl.syntax.declarations import Task
+from dsl.syntax.steps import Dedup
 
 
 def check_unobserved_loss(job: StreamingJob) -> Iterator[Diagnostic]:
-    """TIM004 for late rows of a query's window that could be read; QUA004 for those that no output holds.
+    """TIM004 for late rows of a window that could be read; QUA004 for those that no output holds.
 
     Flink drops late rows of windows, of OVER and patterns by event time, and of sorting by time, and keeps no more than
-    a count of them. Late rows of the step `window` are looked after where side outputs are.
+    a count of them. A window whose rows nobody gathers drops none.
     """
-    if job.graph.root.pipeline is None:
-        return
+    said: set[str] = set()
     clocks = clocks_of(job)
     for leaving in job.leaving:
         if leaving.way is not Way.LATE or leaving.fate is not Fate.UNOBSERVED:
@@ -34,7 +34,8 @@ def check_unobserved_loss(job: StreamingJob) -> Iterator[Diagnostic]:
             continue
         if not leaving.where:
             yield _unobserved(leaving, task, clocks)
-        elif task.query is not None:
+        elif owner not in said:
+            said.add(owner)
             yield _unread(leaving, task, clocks)
 
 
@@ -44,7 +45,9 @@ def _unread(leaving: Leaving, task: Task, clocks: Clocks) -> Diagnostic:
         LATE_ROWS_UNREAD,
         f"late rows of `{task.name.text}` are read by nobody",
         leaving.span if window is None else window.span,
-        "rows that arrive after their window has closed leave here",
+        "rows that arrive behind the watermark leave here"
+        if isinstance(window, Dedup)
+        else "rows that arrive after their window has closed leave here",
         also=_marks(task, clocks),
         help=(
             f"read them: `sink late_rows from {leaving.where} into ...`",
