@@ -129,7 +129,11 @@ def _kept_otherwise(
 ) -> Iterator[Diagnostic]:
     kept = _for_all(uses, repeats, analysis)
     for repeat in repeats:
-        others = (use for use in uses if use.wanted < repeat.wanted)
+        others = (
+            use
+            for use in uses
+            if use.wanted < repeat.wanted and use.node.span != repeat.node.span
+        )
         other = next(others, None)
         also = () if other is None else (Label(other.node.span, "other state of the job"),)
         within = Duration(repeat.wanted).flink
