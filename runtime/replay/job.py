@@ -37,6 +37,7 @@ _SETTINGS = (
     ("execution.checkpointing.interval", "10000 d"),
     ("execution.checkpointing.storage", "jobmanager"),
     ("execution.checkpointing.min-pause", "0 ms"),
+    ("execution.checkpointing.tolerable-failed-checkpoints", "1000000"),
     ("execution.checkpointing.unaligned.enabled", "false"),
     ("state.backend.type", "hashmap"),
     # Rows go on when a checkpoint's barrier or the end pushes them, never by the clock.

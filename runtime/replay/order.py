@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+_SCAN = ":TableSourceScan("
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -22,6 +24,8 @@ class Cue:
 class Shape:
     """How the ways of rows through a job meet: nowhere, or those of several sources, or of one (`forks`).
 
+    `sources` is how many scans of replayed tables there are; `VALUES` are none.
+
     Flink reads the inputs of an operator in any order. Where ways meet, what one source has given has to have
     gone all the way before another one goes on; where they fork and meet again, every single row and watermark.
     """
@@ -33,13 +37,14 @@ class Shape:
 
 def shape_of(plan: str) -> Shape:
     """The shape of a job in Flink's JSON form of it."""
+    nodes = json.loads(plan)["nodes"]
     inputs = {
-        int(node["id"]): [int(one["id"]) for one in node.get("predecessors", ())]
-        for node in json.loads(plan)["nodes"]
+        int(node["id"]): [int(one["id"]) for one in node.get("predecessors", ())] for node in nodes
     }
+    scans = sum(_SCAN in node.get("contents", "") for node in nodes)
     sources = [node for node, read in inputs.items() if not read]
     forks = any(max(_ways(inputs, source).values()) > 1 for source in sources)
-    return Shape(len(sources), any(len(read) > 1 for read in inputs.values()), forks)
+    return Shape(scans, any(len(read) > 1 for read in inputs.values()), forks)
 
 
 def _ways(inputs: dict[int, list[int]], source: int) -> dict[int, int]:
@@ -60,7 +65,8 @@ def directions(
     steps: Sequence[Sequence[Cue]], outputs: Sequence[str], shape: Shape, *, finite: bool
 ) -> str:
     """The script that a director plays; a `finite` job comes to its own end after the last cue."""
-    lines: list[str] = []
+    # What the job has of its own comes first.
+    lines = ["barrier"] if shape.meets else []
     for number, cues in enumerate(steps, 1):
         lines += _cued(cues, shape)
         lines += ["finish"] if finite and number == len(steps) else ["barrier"]

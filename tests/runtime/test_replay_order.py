@@ -11,7 +11,9 @@ from runtime.replay.order import Cue, Shape, directions, shape_of
 
 def plan(**edges):
     nodes = [
-        {"id": int(node[1:]), "predecessors": [{"id": one} for one in read]} if read else {"id": int(node[1:])}
+        {"id": int(node[1:]), "predecessors": [{"id": one} for one in read]}
+        if read
+        else {"id": int(node[1:]), "contents": f"[{node}]:TableSourceScan(table=[[a, b, c]])"}
         for node, read in edges.items()
     ]  # fmt: skip
     return json.dumps({"nodes": nodes})
@@ -41,8 +43,11 @@ A, B = Cue("a", "+I {}"), Cue("b", "W 5")
     ("shape", "lines"),
     [
         (Shape(2, meets=False, forks=False), ["a+I {}", "a+I {}", "bW 5", "a+I {}"]),
-        (Shape(2, meets=True, forks=False), ["a+I {}", "a+I {}", "!", "bW 5", "!", "a+I {}"]),
-        (Shape(2, meets=True, forks=True), ["a+I {}", "!", "a+I {}", "!", "bW 5", "!", "a+I {}"]),
+        (Shape(2, meets=True, forks=False), ["!", "a+I {}", "a+I {}", "!", "bW 5", "!", "a+I {}"]),
+        (
+            Shape(2, meets=True, forks=True),
+            ["!", "a+I {}", "!", "a+I {}", "!", "bW 5", "!", "a+I {}"],
+        ),
     ],
 )
 def test_directions(shape, lines):

@@ -108,6 +108,16 @@ task twice {
     b.amount,
 }
 
+task known {
+  select * from (values ('s', 'told'), ('t', 'known')) as v (shop, name)
+}
+
+task told {
+  from orders as o
+  left join known as k on o.shop = k.shop
+  select o.id, k.name
+}
+
 task numbers {
   select cast(id as int) as number from orders
 }
@@ -123,6 +133,8 @@ sink d from balance into print
 sink e from twice into print
 
 sink f from numbers into print
+
+sink g from told into print
 
 """
 
@@ -247,6 +259,18 @@ test all_kinds {
   then balance changelog
     +I ('s', 5), -D ('s', 5), +I ('s', 7), +I ('t', 1), -D ('t', 1)
   then balance ('s', 7)
+}
+""",
+    )
+
+
+def test_values_of_the_pipeline_come_before_what_is_given(engine):
+    assert_passes(
+        engine,
+        """
+test values_first {
+  given orders (id, shop, at) ('1', 's', '12:00'), ('2', 'x', '12:00')
+  then told changelog (id, name) +I ('1', 'told'), +I ('2', null)
 }
 """,
     )

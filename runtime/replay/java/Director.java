@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
-import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.util.ExceptionUtils;
@@ -132,25 +131,14 @@ public final class Director {
                     }
                 }
             } catch (ExecutionException failed) {
-                if (!notYetRunning(failed)) {
-                    check();
-                    result.get(1000, TimeUnit.MILLISECONDS);
+                // While tasks start, or come to their end, there are none: it is asked for again.
+                if (!ExceptionUtils.findThrowable(failed, CheckpointException.class).isPresent()) {
                     check();
                     throw failed;
                 }
             }
             pause();
         }
-    }
-
-    private static boolean notYetRunning(Throwable failed) {
-        CheckpointException found = (CheckpointException) ExceptionUtils.findThrowable(
-                failed, CheckpointException.class).orElse(null);
-        if (found == null) {
-            return false;
-        }
-        return found.getCheckpointFailureReason()
-                == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
     }
 
     private void finish() throws Exception {
