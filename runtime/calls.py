@@ -3,9 +3,38 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from typing import Any
 
 _WAIT_SECONDS = 1.0
+
+
+def collect_between_calls(client: Any) -> None:
+    """Lets py4j's `client` tell Java of collected objects before its next call only.
+
+    Python collects in any thread, and in the midst of a call. py4j would open a second connection for that, which
+    Java serves by a second thread; later calls may go there, where Flink's planner has not put what it needs.
+    """
+    collect, send = client.garbage_collect_object, client.send_command
+    waiting: deque[Any] = deque()
+    telling = False
+
+    def later(*target: Any) -> None:
+        waiting.append(target)
+
+    def sending(*args: Any, **kwargs: Any) -> Any:
+        nonlocal telling
+        if not telling:
+            telling = True
+            try:
+                while waiting:
+                    collect(*waiting.popleft())
+            finally:
+                telling = False
+        return send(*args, **kwargs)
+
+    client.garbage_collect_object = later
+    client.send_command = sending
 
 
 class CallGate:

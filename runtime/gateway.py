@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from runtime.calls import CallGate
+from runtime.calls import CallGate, collect_between_calls
 from runtime.generated import sources_kept
 from runtime.quiet import quiet_libraries
 from runtime.workplace import Workplace
@@ -107,6 +107,7 @@ class JavaProcess:
         parameters = GatewayParameters(port=self.port, auto_convert=True)
         gateway = JavaGateway(gateway_parameters=parameters)
         self._calls.guard(gateway._gateway_client)
+        collect_between_calls(gateway._gateway_client)
         self._of_threads.append(gateway)
         return gateway
 
