@@ -45,9 +45,12 @@ def check_repeated_events(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     if dict(job.settings.flink).get(_ONCE, "false").lower() == "true":
         return
+    read = {upper for upper, _ in job.graph.edges}
     for relation in job.graph.relations.values():
         table = relation.operator
         if not isinstance(table, op.TableSource) or "UB" not in table.changes:
+            continue
+        if relation.name not in read:
             continue
         options = dict(table.options)
         format_ = options.get("value.format") or options.get("format") or ""

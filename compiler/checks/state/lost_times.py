@@ -73,19 +73,22 @@ def _bound(condition: Expr) -> Bound | None:
     columns: dict[int, FieldRef] = {}
     span = None
     cast = None
+    several = False
     for part in conjuncts(condition):
         for sign, left, right in _comparisons(part):
             one, other = _moment(left), _moment(right)
             if one is None or other is None or one[0].side == other[0].side:
                 continue
             ends.add("low" if sign.startswith(">") == (one[0].side == 0) else "high")
-            columns.setdefault(one[0].side, one[0])
-            columns.setdefault(other[0].side, other[0])
+            for column in (one[0], other[0]):
+                first = columns.setdefault(column.side, column)
+                # Two times of one side, as from its start to its end, are no range around one.
+                several = several or first.name != column.name
             cast = cast or one[1] or other[1]
             span = (
                 part.span if span is None or span.source != part.span.source else span.to(part.span)
             )
-    if span is None or len(columns) != 2:
+    if span is None or several or len(columns) != 2:
         return None
     return Bound(frozenset(ends), (columns[0], columns[1]), span, cast)
 
@@ -186,7 +189,12 @@ def why_no_time(
                 if place >= len(rows.keys):
                     call = rows.aggregates[place - len(rows.keys)]
                     return call.span, f"what `{call.function.lower()}` gives is ordinary data"
-                return rows.span, "a time that rows are grouped by is ordinary data"
+                key = rows.keys[place]
+                if not isinstance(key, FieldRef) or _is_time(rows.input, key.name):
+                    return rows.span, "a time that rows are grouped by is ordinary data"
+                name, rows = key.name, rows.input
+            case op.Window() if name in ("window_start", "window_end"):
+                return rows.span, f"`{name}` is ordinary data; `window_time` is an event time"
             case (
                 op.Filter() | op.Window() | op.Distinct() | op.Rank() | op.Sort() | op.UnnestRows()
             ):

@@ -19,7 +19,7 @@ from compiler.physical.sinks import SinkPlan
 from compiler.physical.uniqueness import unique_by
 from compiler.plan.traits import derive
 from compiler.types.versions import ON_CONFLICT, at_least
-from dsl.diagnostic import Diagnostic, Label, diagnostic
+from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, diagnostic
 from dsl.span import Span
 
 FOR_LOOKING = ("print", "blackhole")
@@ -73,7 +73,18 @@ def _differs(facts: SinkFacts, plan: SinkPlan) -> Diagnostic:
         "not the key by which the rows change",
         also=_changes(plan.root),
         help=_better(plan),
+        fixes=_fixes(facts, plan),
     )
+
+
+def _fixes(facts: SinkFacts, plan: SinkPlan) -> tuple[Fix, ...]:
+    """The key by which the rows change, as the sink's; what is in the table then may be more."""
+    keys = sorted(plan.root.upsert, key=lambda key: (len(key), sorted(key)))
+    if not keys or facts.declaration.primary_key is None:
+        return ()
+    key = f"primary key ({', '.join(name for name in plan.root.columns if name in keys[0])})"
+    edit = Edit(facts.declaration.primary_key.span, key)
+    return (Fix("make the key of the rows that of the sink", (edit,), Safety.UNSAFE),)
 
 
 def _out_of_order(job: StreamingJob, facts: SinkFacts, plan: SinkPlan) -> Diagnostic:

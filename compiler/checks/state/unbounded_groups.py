@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
@@ -34,7 +35,7 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
         kept = _kept(found)
         if kept is None or not job.analysis.growth.grows(child):
             continue
-        of = f"each {listed(kept.by)}" if kept.by else "all rows"
+        of = f"each {_keys(kept.by)}" if kept.by else "all rows"
         helps = ["group in a `window`, which ends", KEEP_FOR]
         if node.kind == "Deduplicate":
             helps = [KEEP_FOR]
@@ -52,12 +53,26 @@ def _within(inner: Span, outer: Span) -> bool:
     return inner.source == outer.source and outer.start <= inner.start <= inner.end <= outer.end
 
 
+_UNNAMED = re.compile(r"key\d*|.*\$.*")
+"""Names of keys that are computed, and have no name in the file."""
+
+
+def _keys(by: tuple[str, ...]) -> str:
+    """The columns of a key."""
+    named = [name for name in by if not _UNNAMED.fullmatch(name)]
+    if not named:
+        return "value of its key"
+    return listed(named) + (" and computed value" if len(named) < len(by) else "")
+
+
 def _what(kept: State) -> str:
     words = {
         "results of groups": "a result",
         "keys that were seen": "a mark",
         "last row of each key": "the last row",
     }
+    if kept.what.startswith("first 1 "):
+        return "the first row"
     return words.get(kept.what, kept.what.removesuffix(" of each key"))
 
 
