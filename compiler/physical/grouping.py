@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compiler.physical.keys import grouped, is_unique
+from compiler.physical.keys import grouped, known_unique
 from compiler.physical.nodes import NO_KEYS, Node, Windows
 from compiler.physical.pairing import semi
 from compiler.physical.projecting import calc, on_windows, refs
@@ -289,6 +289,6 @@ def _other_set(planner: Planner, given: op.SetOp, names: list[str]) -> Node:
         kind = "semi" if given.kind == "intersect" else "anti"
         pairs = tuple(zip(tuple(node.columns), tuple(other.columns), strict=False))
         node = semi(planner.relation, given, node, other, kind, pairs)
-    if is_unique(node.unique, names):
+    if known_unique(node, names):
         return node
     return _all_grouped(planner, given, node, tuple(names))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import product
 
-from compiler.physical.nodes import JoinFacts, Key, Keys
+from compiler.physical.nodes import JoinFacts, Key, Keys, Node
+from compiler.plan.expressions import FieldRef
 
 _MOST = 16
 """Keys kept of a projection that gives a column under many names."""
@@ -31,6 +32,28 @@ def is_unique(keys: Keys, columns: Iterable[str]) -> bool:
     """Whether the columns hold a key."""
     given = frozenset(columns)
     return any(key <= given for key in keys)
+
+
+def known_unique(node: Node, columns: Iterable[str]) -> bool:
+    """Whether the planner knows that the columns tell a node's rows apart.
+
+    What it knows of single columns (FlinkRelMdColumnUniqueness) ends at a watermark, other than keys.
+    """
+    given = frozenset(columns)
+    match node.kind:
+        case "WatermarkAssigner":
+            return False
+        case "Calc" if node.inputs:
+            items = node.detail.get("items")
+            below = [items.get(name) for name in given] if isinstance(items, dict) else []
+            if not below or not all(isinstance(expr, FieldRef) for expr in below):
+                return is_unique(node.unique, given)
+            names = [expr.name for expr in below if isinstance(expr, FieldRef)]
+            return known_unique(node.inputs[0], names)
+        case "Join" if node.join is not None and node.join.kind in ("semi", "anti"):
+            return known_unique(node.inputs[0], given)
+        case _:
+            return is_unique(node.unique, given)
 
 
 def joined(join: JoinFacts, left: Keys, right: Keys, left_unique: bool, right_unique: bool) -> Keys:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compiler.physical.correlation import Freed
-from compiler.physical.keys import containing, grouped, is_unique, joined, projected
+from compiler.physical.keys import containing, grouped, is_unique, joined, known_unique, projected
 from compiler.physical.nodes import JoinFacts, Keys, Node
 from compiler.plan import operators as op
 from dsl.span import Span
@@ -42,7 +42,7 @@ def with_facts(
     by_left = tuple(a for a, _ in facts.pairs)
     by_right = tuple(b for _, b in facts.pairs)
     alone = bool(facts.pairs)
-    one_left, one_right = is_unique(left.unique, by_left), is_unique(right.unique, by_right)
+    one_left, one_right = known_unique(left, by_left), known_unique(right, by_right)
     unique = _keys(facts, left.unique, right.unique, to, one_left, one_right)
     upsert = _keys(
         facts,
@@ -60,8 +60,8 @@ def with_facts(
     windows = left.windows if node.kind == "WindowJoin" else None
     return replace(
         node,
-        unique=unique,
-        upsert=upsert,
+        unique=_kept(unique, node),
+        upsert=_kept(upsert, node),
         updates=updates,
         deletes=deletes,
         by=by_left if alone else None,
@@ -75,6 +75,11 @@ def with_facts(
         },
         windows=windows,
     )
+
+
+def _kept(keys: Keys, node: Node) -> Keys:
+    """The keys of which readers need all columns; the others are left out behind the join."""
+    return frozenset(key for key in keys if key <= node.columns.keys())
 
 
 def _keys(

@@ -13,7 +13,7 @@ from compiler.physical import grouping, joining, pushing, ranking, sources, subq
 from compiler.physical.nodes import Node
 from compiler.physical.projecting import Needed, calc, constants_of, refs
 from compiler.plan import operators as op
-from compiler.plan.expressions import FieldRef, OverCall
+from compiler.plan.expressions import Expr, FieldRef, OverCall
 from compiler.plan.operators import Operator
 from compiler.plan.traits import Traits, derive
 from compiler.plan.traverse import walk
@@ -116,6 +116,15 @@ def _project(planner: Planner, project: op.Project, needed: Needed) -> Node:
     return calc(planner.relation, project, inner, items)
 
 
+def _by_key(planner: Planner, inner: Node, condition: Expr) -> bool:
+    """Whether a condition is about an upsert key: an update then never takes a row out (from Flink 2.1)."""
+    from compiler.connectors.model import version
+
+    if version(planner.target) < (2, 1):
+        return False
+    return any(refs((condition,)) <= key for key in inner.upsert)
+
+
 def _filter(planner: Planner, given: op.Filter, needed: Needed) -> Node:
     ranked = ranking.filtered(planner, given, needed)
     if ranked is not None:
@@ -131,6 +140,8 @@ def _filter(planner: Planner, given: op.Filter, needed: Needed) -> Node:
     inner = planner.plan(given.input, needed | refs((given.condition,)))
     inner = replace(inner, constants=inner.constants | held)
     inner = subqueries.with_conditions(planner, given, inner, given.condition)
-    stays = subqueries.stays_filter(given.condition)
+    stays = subqueries.stays_filter(given.condition) and not _by_key(
+        planner, inner, given.condition
+    )
     node = calc(planner.relation, given, inner, kept, filters=stays)
     return replace(node, detail={**node.detail, "condition": given.condition})

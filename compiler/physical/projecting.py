@@ -13,7 +13,7 @@ from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Operator
 from compiler.plan.subqueries import outer_references
 from compiler.plan.traverse import walk
-from compiler.types.datatype import DataType
+from compiler.types.datatype import DataType, Root
 
 Needed = frozenset[str]
 
@@ -41,6 +41,37 @@ def column_of(expr: Expr) -> str | None:
     return None
 
 
+def key_of(expr: Expr) -> str | None:
+    """The column whose key goes on as an expression, to the planner: also through casts that lose something."""
+    if isinstance(expr, CastExpr) and isinstance(expr.operand, FieldRef):
+        before, after = expr.operand.type, expr.type
+        if after.root in _FROM.get(before.root, ()) and (after.nullable or not before.nullable):
+            return expr.operand.name
+    return column_of(expr)
+
+
+_INTS = (Root.TINYINT, Root.SMALLINT, Root.INT, Root.BIGINT)
+_REAL = (Root.FLOAT, Root.DOUBLE)
+_FROM = {
+    Root.CHAR: (Root.CHAR, Root.VARCHAR),
+    Root.VARCHAR: (Root.VARCHAR,),
+    Root.BINARY: (Root.BINARY, Root.VARBINARY),
+    Root.VARBINARY: (Root.VARBINARY,),
+    Root.TINYINT: (*_INTS, *_REAL, Root.DECIMAL),
+    Root.SMALLINT: (*_INTS[1:], *_REAL, Root.DECIMAL),
+    Root.INT: (*_INTS[2:], *_REAL, Root.DECIMAL),
+    Root.BIGINT: (Root.BIGINT, *_REAL, Root.DECIMAL),
+    Root.DECIMAL: (Root.DECIMAL, *_REAL),
+    Root.FLOAT: (*_REAL, Root.DECIMAL),
+    Root.DOUBLE: (Root.DOUBLE, Root.DECIMAL),
+    Root.DATE: (Root.DATE,),
+    Root.TIME: (Root.TIME,),
+    Root.TIMESTAMP: (Root.TIMESTAMP, Root.TIMESTAMP_LTZ, Root.DATE, Root.TIME),
+    Root.TIMESTAMP_LTZ: (Root.TIMESTAMP_LTZ, Root.TIMESTAMP),
+}
+"""The types that a cast may give for a key to go through it: those of implicit casts (LogicalTypeCasts)."""
+
+
 def calc(
     relation: str,
     operator: Operator,
@@ -62,14 +93,15 @@ def calc(
                 held.add(name)
                 continue
             places[source] = (*places.get(source, ()), name)
+    keyed_by = _key_places(inner, items)
     return Node(
         "Calc",
         (inner,),
         {name: kind for name, (_, kind) in items.items()},
         operator.span,
         relation,
-        unique=projected(inner.unique, places) if places else NO_KEYS,
-        upsert=projected(inner.upsert, places) if places else NO_KEYS,
+        unique=projected(inner.unique, keyed_by) if keyed_by else NO_KEYS,
+        upsert=projected(inner.upsert, keyed_by) if keyed_by else NO_KEYS,
         updates=inner.updates,
         deletes=inner.deletes,
         windows=moved_windows(inner.windows, places),
@@ -85,6 +117,18 @@ def calc(
         },
         detail={"items": {name: expr for name, (expr, _) in items.items()}},
     )
+
+
+def _key_places(
+    inner: Node, items: Mapping[str, tuple[Expr, DataType]]
+) -> dict[str, tuple[str, ...]]:
+    """Where the columns of keys go; those that are held to one value are of no key any more."""
+    places: dict[str, tuple[str, ...]] = {}
+    for name, (expr, _) in items.items():
+        source = key_of(expr)
+        if source is not None and source not in inner.constants:
+            places[source] = (*places.get(source, ()), name)
+    return places
 
 
 def on_windows(node: Node, exprs: Iterable[Expr]) -> bool:

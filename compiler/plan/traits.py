@@ -34,7 +34,8 @@ class Traits:
 
     `windows` names the columns that hold the bounds of a window, where rows belong to one. `bounded_by` is
     `stateless`, `window`, `watermark`, `ttl` or `nothing`. `known` are the columns that Flink's planner knows to be
-    unique, which are fewer than `keys`.
+    unique, which are fewer than `keys`. `window_kind` tells which windows they are: rows are joined by window where
+    both sides have the same.
     """
 
     updates: bool = False
@@ -43,6 +44,7 @@ class Traits:
     windows: tuple[str, str] | None = None
     bounded_by: str = "stateless"
     known: tuple[Unique, ...] = ()
+    window_kind: tuple[object, ...] = ()
 
     @property
     def changelog(self) -> str:
@@ -78,7 +80,8 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
             if isinstance(operator, op.Filter):
                 inner = _filtered(operator, inner, lookup)
                 return after_filter(operator.condition, inner, lambda o: derive(o, lookup))
-            return replace(inner, keys=(), known=(), windows=("window_start", "window_end"))
+            windows = ("window_start", "window_end")
+            return replace(inner, keys=(), known=(), windows=windows, window_kind=_kind(operator))
         case op.Join():
             return _join(operator, lookup)
         case op.Aggregate():
@@ -187,13 +190,30 @@ def _join(join: op.Join, lookup: Lookup) -> Traits:
         return replace(left, keys=(), known=())
     updates, deletes = left.updates or right.updates, left.deletes or right.deletes
     updates = updates or (join.lateral and compares_unequal(join.right))
-    if join.kind in ("left", "right", "full", "anti"):
+    if join.kind in ("left", "right", "full", "anti") and not _by_window(join, left, right):
         updates = deletes = True
     keys = left_keys if join.kind in ("semi", "anti") else ()
     rows = Traits(updates, deletes, keys, bounded_by=worst(bounded, "nothing"), known=known)
     if join.condition is None:
         return rows
     return after_join(join.condition, rows, lambda o: derive(o, lookup))
+
+
+def _kind(window: op.Window) -> tuple[object, ...]:
+    time = next(c.type for c in window.input.columns if c.name == window.time)
+    return (window.kind, window.sizes, window.offset or 0, window.partition_by, time)
+
+
+def _by_window(join: op.Join, left: Traits, right: Traits) -> bool:
+    """Whether rows are joined by window, which gives each row once, when its window ends."""
+    if left.windows is None or right.windows is None or left.window_kind != right.window_kind:
+        return False
+    equal = equal_columns(join.condition)
+    pairs = zip(left.windows, right.windows, strict=True)
+    return all(
+        isinstance(other := equal.get(theirs), FieldRef) and other.name == ours
+        for ours, theirs in pairs
+    )
 
 
 def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
@@ -213,7 +233,8 @@ def _aggregate(aggregate: op.Aggregate, inner: Traits) -> Traits:
     if inner.windows is not None and all(w in refs for w in inner.windows):
         windows = (refs[inner.windows[0]], refs[inner.windows[1]])
         bounded = worst(inner.bounded_by, "window")
-        return Traits(keys=key, windows=windows, bounded_by=bounded, known=known)
+        kind = inner.window_kind
+        return Traits(keys=key, windows=windows, bounded_by=bounded, known=known, window_kind=kind)
     return Traits(True, not inner.append_only, key, bounded_by="nothing", known=known)
 
 
@@ -239,7 +260,8 @@ def _distinct(distinct: op.Distinct, inner: Traits) -> Traits:
     known = (unique(key, distinct),)
     if inner.windows is not None:
         bounded = worst(inner.bounded_by, "window")
-        return Traits(keys=(key,), windows=inner.windows, bounded_by=bounded, known=known)
+        final = replace(inner, updates=False, deletes=False)
+        return replace(final, keys=(key,), bounded_by=bounded, known=known)
     return Traits(True, not inner.append_only, (key,), bounded_by="nothing", known=known)
 
 
@@ -255,7 +277,9 @@ def _rank(rank: op.Rank, inner: Traits) -> Traits:
     keys = (key,) if all(key) else ()
     windows = inner.windows
     if windows is not None and set(windows) <= set(partition):
-        return Traits(keys=keys, windows=windows, bounded_by=worst(inner.bounded_by, "window"))
+        bounded = worst(inner.bounded_by, "window")
+        kind = inner.window_kind
+        return Traits(keys=keys, windows=windows, bounded_by=bounded, window_kind=kind)
     if rank.final and inner.append_only:
         return Traits(keys=keys, bounded_by="nothing")
     return Traits(True, True, keys, bounded_by="nothing")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from runtime.engine import Engine, EngineMissing, start_engine
 from tests.parity.nexmark import verdicts
+from tests.parity.plans import compare_plans
 from tests.parity.scripts import compare_scripts
 from tests.parity.tally import REFUSED, Tally, table, total
 from tests.relations.corpus import Body, bodies, constructs
@@ -38,7 +39,7 @@ def compare_queries(nexmark: Path | None, scripts: Path | None) -> bool:
     with engine:
         if scripts is not None:
             return compare_scripts(engine, scripts)
-        failed = _bodies(engine, INSTALLED)
+        failed = _bodies(engine, INSTALLED) | compare_plans(engine)
         if nexmark is not None:
             failed |= _nexmark(engine, nexmark)
     return failed

@@ -6,6 +6,7 @@ from pathlib import Path
 from compiler.types.versions import VERSIONS
 from tests.parity.queries import LISTED
 from tests.parity.tally import Tally, construct_of, table, total
+from tests.physical.plans import LISTED as PLANS
 from tests.relations.corpus import bodies, constructs
 from tests.types.differences import DIFFERENCES
 from tests.types.verdicts import load, path_of
@@ -46,6 +47,13 @@ def test_it_lists_exactly_the_bodies_that_differ() -> None:
     assert rows("Whole queries") == listed
     count = sum(1 for construct in constructs() for _ in bodies(construct))
     assert f"{count:,} bodies" in PAGE
+
+
+def test_it_lists_exactly_the_bodies_that_differ_in_plan() -> None:
+    listed = [[f"`{' '.join(text.split())}`", why] for text, why in PLANS.items()]
+    assert rows("Plans") == listed
+    count = sum(body.accepted for construct in constructs() for body in bodies(construct))
+    assert f"{count:,} bodies above" in PAGE
 
 
 def test_a_tally_tells_kinds_of_differences_apart() -> None:

@@ -6,12 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from compiler.physical.modes import Moded, infer, walk
 from compiler.physical.nodes import Keys, Node
 from compiler.physical.planning import Planner
 from compiler.plan.plan import Plan
 from compiler.plan.traits import Traits, derive
+from runtime.engine import Engine
+from tests.relations.corpus import Body
+
+
+def _listed() -> dict[str, str]:
+    text = (Path(__file__).parent / "differing.sql").read_text(encoding="utf-8")
+    pairs = (part.split("\n", 1) for part in text.strip().split("\n\n"))
+    return {body.strip(): why.removeprefix("-- ") for why, body in pairs}
+
+
+LISTED = _listed()
+"""Bodies whose plans differ, and why; docs/parity.md has them too."""
 
 _WITHOUT_STATE = {
     "Calc",
@@ -46,6 +60,23 @@ def flink_shape(plan: str, upsert: Keys, unique: Keys) -> Shape:
     found = _LINE.findall(plan)
     kept = Counter((_SAME.get(k, k), mode) for k, mode in found if k not in _WITHOUT_STATE)
     return Shape(kept, found[0][1], upsert, unique)
+
+
+def plans_differ(body: Body, engine: Engine, tables: Any) -> str | None:
+    """How the compiler's plan of what it emits differs from Flink's."""
+    from runtime.oracle import physical_plan
+    from tests.relations.test_oracle import checked, views
+
+    result = checked(body.file)
+    assert result.plan is not None
+    with views(tables, result) as probe:
+        plan = physical_plan(engine, tables, probe)
+    names = [c.name for c in result.plan.relation("probe").operator.columns]
+    upsert, unique = (
+        frozenset(frozenset(names[i] for i in key) for key in keys)
+        for keys in (plan.upsert_keys, plan.unique_keys)
+    )
+    return difference(our_shape(result.plan, "probe"), flink_shape(plan.text, upsert, unique))
 
 
 def our_shape(plan: Plan, output: str) -> Shape:

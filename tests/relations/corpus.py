@@ -125,6 +125,33 @@ source accounts from custom {
   primary key (account)
   watermark changed_at - 1s
 }
+
+source shipments from custom {
+  connector = 'filesystem'
+  path = 'build/none'
+  format = 'debezium-json'
+  changelog = all
+  columns (
+    order_id string not null,
+    line int not null,
+    weight decimal(10, 2),
+    state string,
+  )
+  primary key (order_id, line)
+}
+
+source entries from custom {
+  connector = 'filesystem'
+  path = 'build/none'
+  format = 'debezium-json'
+  changelog = all
+  columns (
+    account string,
+    amount decimal(12, 2),
+    kind string not null,
+    booked_at timestamp(3),
+  )
+}
 """
 
 FOLDER = Path(__file__).parent / "bodies"
