@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from compiler.checked import Checked, Output
+from compiler.leaving import Fate, Leaving
 from compiler.physical.analysis import Analysis, Operator
 from compiler.physical.state import State
 from compiler.physical.widths import readable
@@ -53,6 +54,27 @@ def description(checked: Checked) -> dict[str, Any]:
         "edges": [list(edge) for edge in checked.edges],
         "tasks": [] if checked.analysis is None else _tasks(checked.analysis),
         "sinks": [] if checked.analysis is None else _sinks(checked.analysis),
+        "clocks": [
+            {
+                "output": output,
+                "source": one.source,
+                "column": one.column,
+                "delay_ms": one.delay,
+                "idle_ms": one.idle,
+            }
+            for output, clocks in checked.clocks.items()
+            for one in clocks
+        ],
+        "leaving": [
+            {
+                "name": one.name,
+                "way": one.way,
+                "fate": one.fate,
+                "what": one.what,
+                "where": one.where,
+            }
+            for one in checked.leaving
+        ],
     }
 
 
@@ -133,6 +155,8 @@ def _text(checked: Checked, palette: Palette) -> str:
     parts = [head, *(_output_text(output, palette) for output in checked.outputs)]
     if checked.analysis is not None:
         parts.append(_state_text(checked.analysis, palette))
+    if checked.leaving:
+        parts.append(_leaving_text(checked.leaving, palette))
     return "\n\n".join(parts)
 
 
@@ -155,6 +179,23 @@ def _state_text(analysis: Analysis, palette: Palette) -> str:
     if not lines:
         return "state: none"
     return "\n".join([f"state: about {readable(whole)}, estimated", *lines])
+
+
+_FATES = {
+    Fate.OUTPUT: "in `{}`",
+    Fate.STOPS: "the job stops",
+    Fate.WRITTEN: "dropped, as written: {}",
+    Fate.UNOBSERVED: "dropped, and nobody learns of it",
+}
+
+
+def _leaving_text(leaving: tuple[Leaving, ...], palette: Palette) -> str:
+    """Every way in which a row can leave, and where it is then."""
+    lines = ["rows that leave otherwise than by the sinks:"]
+    for one in leaving:
+        fate = _FATES[one.fate].format(one.where)
+        lines.append(f"  {palette.paint(Style.STRONG, one.name)}: {one.what}: {fate}")
+    return "\n".join(lines)
 
 
 _BOUNDED = {
