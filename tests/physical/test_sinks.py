@@ -1,4 +1,4 @@
-"""What a sink makes Flink do is what we expect: which changes it is sent, and whether they are put into order by key."""
+"""What a sink makes Flink do is what we expect: the changes it is sent, and whether it puts them into order by key."""
 
 from __future__ import annotations
 
