@@ -13,6 +13,7 @@ from tests.parity.nexmark import verdicts
 from tests.parity.plans import compare_plans
 from tests.parity.scripts import compare_scripts
 from tests.parity.tally import REFUSED, Tally, table, total
+from tests.parity.versions import listed
 from tests.relations.corpus import Body, bodies, constructs
 from tests.relations.test_oracle import INSTALLED, alike, checked, declared, refused_by_both
 from tests.types.flink_types import flink_version
@@ -64,7 +65,7 @@ def _bodies(engine: Engine, target: str) -> bool:
         tally = tallies.setdefault(construct, Tally())
         for body in bodies(construct):
             flink, ours = _verdicts(body, target)
-            if body.mark in ("", "refused"):
+            if body.mark in ("", "refused") and listed(body.text, target) is None:
                 different = alike if ours == "accepted" else refused_by_both
                 if found := different(body, engine, tables, target):
                     unlisted.append(f"{body}\n    {found}")
@@ -80,8 +81,10 @@ def _bodies(engine: Engine, target: str) -> bool:
 
 
 def _verdicts(body: Body, target: str) -> tuple[str, str]:
-    if body.mark in LISTED:
-        return LISTED[body.mark]
+    of_version = listed(body.text, target)
+    mark = body.mark if of_version is None else of_version.mark
+    if mark in LISTED:
+        return LISTED[mark]
     accepted = body.accepted
     if target != INSTALLED:
         accepted = checked(body.file, target).plan is not None

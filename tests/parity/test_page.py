@@ -6,6 +6,7 @@ from pathlib import Path
 from compiler.types.versions import VERSIONS
 from tests.parity.queries import LISTED
 from tests.parity.tally import Tally, construct_of, table, total
+from tests.parity.versions import OF_VERSIONS
 from tests.physical.plans import LISTED as PLANS
 from tests.relations.corpus import bodies, constructs
 from tests.types.differences import DIFFERENCES
@@ -47,6 +48,14 @@ def test_it_lists_exactly_the_bodies_that_differ() -> None:
     assert rows("Whole queries") == listed
     count = sum(1 for construct in constructs() for _ in bodies(construct))
     assert f"{count:,} bodies" in PAGE
+
+
+def test_it_lists_exactly_what_other_versions_say_otherwise() -> None:
+    assert rows("Whole queries in other versions") == [
+        [o.target, o.mark, f"`{o.text}`", o.why] for o in OF_VERSIONS
+    ]
+    texts = {" ".join(body.text.split()) for c in constructs() for body in bodies(c)}
+    assert {o.text for o in OF_VERSIONS} <= texts
 
 
 def test_it_lists_exactly_the_bodies_that_differ_in_plan() -> None:
