@@ -107,9 +107,15 @@ def analyze(
     traits: Mapping[str, Traits],
     target: str,
     keeper: Keeper,
+    mini_batch: bool = False,
 ) -> Analysis:
-    """The analysis of a streaming job."""
-    planner = Planner(lambda name: relations[name].operator, traits.__getitem__, target)
+    """The analysis of a streaming job; `mini_batch` tells that it handles some rows at a time."""
+    planner = Planner(
+        lambda name: relations[name].operator,
+        traits.__getitem__,
+        target,
+        mini_batch=mini_batch,
+    )
     outputs = {name: planner.output(name) for name in relations}
     planned = []
     for sink in sinks:

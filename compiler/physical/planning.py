@@ -26,13 +26,15 @@ class Planner:
     """Plans operators; `operator_of` gives the operator of a relation by name, `traits_of` what is known of its
     rows.
 
-    `relation` is the output whose operators are planned, for the nodes to say so.
+    `relation` is the output whose operators are planned, for the nodes to say so. `mini_batch` tells that rows are
+    handled some at a time.
     """
 
     operator_of: Callable[[str], Operator]
     traits_of: Callable[[str], Traits]
     target: str = "2.2"
     relation: str = ""
+    mini_batch: bool = False
     planned: dict[tuple[str, Needed], Node] = field(default_factory=dict)
 
     def output(self, name: str, needed: Iterable[str] | None = None) -> Node:

@@ -124,7 +124,7 @@ def _rank(planner: Planner, given: op.Operator, inner: Node, asked: _Asked, need
     if dedup:
         keep_first = not order[0].descending if order else not asked.last
         by_row_time = bool(order) and order[0].expression.type.time_attribute == "rowtime"
-        final = keep_first and (not by_row_time or _first_is_final(planner))
+        final = keep_first and _first_is_final(planner, by_row_time)
         keys = frozenset({frozenset(by)})
         return replace(
             node,
@@ -149,10 +149,13 @@ def _rank(planner: Planner, given: op.Operator, inner: Node, asked: _Asked, need
     )
 
 
-def _first_is_final(planner: Planner) -> bool:
+def _first_is_final(planner: Planner, by_row_time: bool) -> bool:
+    """Whether Flink counts on the first row of a key to stay (`outputInsertOnlyInDeduplicate` of RankUtil)."""
     from compiler.connectors.model import version
 
-    return version(planner.target) >= (2, 1)
+    if version(planner.target) >= (2, 1):
+        return not planner.mini_batch
+    return not by_row_time
 
 
 def _rank_keys(

@@ -79,6 +79,11 @@ def plans_differ(body: Body, engine: Engine, tables: Any) -> str | None:
     return difference(our_shape(result.plan, "probe"), flink_shape(plan.text, upsert, unique))
 
 
+def changes_of(plan: str) -> str:
+    """The changes that come out of Flink's plan."""
+    return str(_LINE.findall(plan)[0][1])
+
+
 def our_shape(plan: Plan, output: str) -> Shape:
     """That of the compiler; its operators are empty where it finds no plan."""
     root = planned(plan, output)
@@ -108,7 +113,8 @@ def planner_of(plan: Plan) -> Planner:
     known: dict[str, Traits] = {}
     for relation in plan.relations:
         known[relation.name] = derive(relation.operator, known.__getitem__)
-    return Planner(relations.__getitem__, known.__getitem__, plan.target)
+    mini_batch = dict(plan.settings).get("table.exec.mini-batch.enabled") == "true"
+    return Planner(relations.__getitem__, known.__getitem__, plan.target, mini_batch=mini_batch)
 
 
 def difference(ours: Shape, theirs: Shape) -> str | None:
