@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from compiler.checked import Checked, Settings
+from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import check
 from compiler.emit.flink_sql import emit
 from compiler.emit.script import StatementKind
@@ -103,7 +104,11 @@ OURS = (
 def checked(body: str) -> Checked:
     text = f"{DECLARED}\ntask probe {{\n  {body}\n}}\n\nsink kept from probe into blackhole\n"
     load = {name: Source(name, code) for name, code in MODULES.items()}
-    return check(Source("t.stream", text), Settings(), lambda path, _: load.get(path))
+    return check(
+        Source("t.stream", text),
+        Settings(severities=WITHOUT_HAZARDS),
+        lambda path, _: load.get(path),
+    )
 
 
 @pytest.fixture(scope="module")
