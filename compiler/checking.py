@@ -30,6 +30,7 @@ from compiler.options.values import Duration
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
+from compiler.relations.malformed import routed
 from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import load_units
@@ -116,7 +117,7 @@ def lower(graph: Graph, job: JobSettings, settings: Settings, ttl: int | None = 
         job.mode,
         settings.target,
         tuple(flink.items()),
-        tuple(graph.relations.values()),
+        routed(graph.relations.values()),
         tuple(facts.sink for facts in graph.sinks),
         graph.root.pipeline.doc if graph.root.pipeline is not None else None,
         tuple(graph.functions.planned),

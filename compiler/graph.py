@@ -27,6 +27,8 @@ from compiler.plan.plan import PlanSink, Relation
 from compiler.plan.traits import Traits, derive
 from compiler.relations.codes import WRONG_WATERMARK
 from compiler.relations.flow import Surroundings
+from compiler.relations.malformed import PORT as MALFORMED
+from compiler.relations.malformed import Refusal, malformed_relation, refusal
 from compiler.relations.retention import Retention, with_retention
 from compiler.relations.sinks import sink_rows
 from compiler.relations.sources import TableMaker
@@ -94,6 +96,8 @@ class Graph:
     idle: dict[str, int] = field(default_factory=dict)
     volumes: Volumes = field(default_factory=Volumes)
     retentions: dict[str, Retention] = field(default_factory=dict)
+    _refused: dict[Key, Refusal] = field(default_factory=dict)
+    _told: set[Key] = field(default_factory=set)
     _made: dict[Key, bool] = field(default_factory=dict)
     _open: list[tuple[Entity, Path | None]] = field(default_factory=list)
 
@@ -138,11 +142,9 @@ class Graph:
                 self.report.append(found)
             return None
         entity, port = found
-        if port == "malformed":
-            message = f"`{path.text}` is not compiled yet"
-            self.report.append(diagnostic(NOT_COMPILED_YET, message, path.span))
-            return None
         if not self.make(entity, path):
+            return None
+        if port == MALFORMED and self._refuse_malformed(entity, path):
             return None
         name = self.name_of(entity) + (f".{port}" if port else "")
         if reader:
@@ -212,7 +214,36 @@ class Graph:
         if options is not None:
             self._note_volumes(name, options)
         self._add(Relation(name, "source", table, name, source.name.span, source.doc))
+        if connector is not None and options is not None:
+            self._malformed(source, self.relations[name], entity, connector, options)
         return not source.broken
+
+    def _malformed(
+        self,
+        source: SourceDeclaration,
+        made: Relation,
+        entity: Entity,
+        connector: Connector,
+        options: Options,
+    ) -> None:
+        """Makes the output `.malformed` of a source where it is read, or keeps why there is none."""
+        key = (entity.unit.name, entity.name)
+        if MALFORMED not in self.wanted.get(key, ()):
+            return
+        refused = refusal(source, connector, options)
+        if refused is None:
+            self._add(malformed_relation(made, connector))
+        else:
+            self._refused[key] = refused
+
+    def _refuse_malformed(self, entity: Entity, path: Path) -> bool:
+        """Whether a source cannot have the output; says so at the first place that reads it."""
+        key = (entity.unit.name, entity.name)
+        refused = self._refused.get(key)
+        if refused is not None and key not in self._told:
+            self._told.add(key)
+            self.report.append(refused(path))
+        return refused is not None
 
     def _note_volumes(self, name: str, options: Options) -> None:
         """What a source says of its amounts: `stats.rows_per_second`, `stats.distinct.customer`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from compiler.emit.script import Script, Statement
+from compiler.emit.text import string_literal
+from compiler.jars import jar_path
 from runtime.causes import java_errors
 from runtime.failure import EngineFailure, statement_failure
 
@@ -26,7 +28,9 @@ def declare_statement(
 
 
 def declare_all(environment: Any, script: Script) -> EngineFailure | None:
-    """Runs all statements."""
+    """Gives Flink the jars, and runs all statements."""
+    for name in script.jars:
+        environment.executeSql(f"ADD JAR {string_literal(str(jar_path(name)))}")
     for statement in script.statements:
         failure = declare_statement(environment, statement)
         if failure is not None:

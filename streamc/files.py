@@ -80,20 +80,20 @@ def normal(name: str) -> str:
     return name if name == STDIN_NAME else os.path.normpath(name).replace(os.sep, "/")
 
 
-def write_all(folder: Path, files: Mapping[str, str]) -> None:
+def write_all(folder: Path, files: Mapping[str, str] | Mapping[str, bytes]) -> None:
     """Write every file beneath `folder`, or, where one cannot be written, none.
 
-    Each text goes to a temporary file beside its place first; only when all are on disk do they
+    Each content goes to a temporary file beside its place first; only when all are on disk do they
     take their places. If the system fails even then, what stood there before is put back.
     """
     staged: list[tuple[Path, Path]] = []
     try:
-        for name, text in files.items():
+        for name, content in files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
                 raise IsADirectoryError(21, "is a directory", str(target))
-            staged.append((_stage(target, text), target))
+            staged.append((_stage(target, content), target))
         _put_in_place(staged)
     except OSError as error:
         raise WrongUse(f"cannot write to `{error.filename or folder}`: {reason(error)}") from None
@@ -102,11 +102,11 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _stage(target: Path, text: str) -> Path:
+def _stage(target: Path, content: str | bytes) -> Path:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         Path(name).chmod(mode)
     except BaseException:

@@ -11,6 +11,7 @@ from compiler.connectors.model import (
     Changelog,
     Connector,
     Format,
+    MalformedPlace,
     Metadata,
     OptionSpec,
     OptionType,
@@ -93,7 +94,8 @@ def _changelog(data: dict[str, Any]) -> Changelog:
 
 def _connector(data: dict[str, Any]) -> Connector:
     metadata = tuple(Metadata(**entry) for entry in data.pop("metadata", ()))
-    return Connector(**_fields(data), metadata=metadata)
+    malformed = tuple(MalformedPlace(**entry) for entry in data.pop("malformed", ()))
+    return Connector(**_fields(data), metadata=metadata, malformed=malformed)
 
 
 def _format(data: dict[str, Any]) -> Format:

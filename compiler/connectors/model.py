@@ -124,6 +124,18 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class MalformedPlace:
+    """Where a malformed record lay: a metadata column of the connector, as `column` of the output `.malformed`.
+
+    `root` is the root of its type, which is never null.
+    """
+
+    column: str
+    key: str
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
 class Connector:
     """A kind of outside system. `name` is written in `.stream` files, `identifier` is Flink's.
 
@@ -153,6 +165,7 @@ class Connector:
     unbounded_when: tuple[str, ...] = ()
     location: str | None = None
     metadata: tuple[Metadata, ...] = ()
+    malformed: tuple[MalformedPlace, ...] = ()
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:
@@ -169,7 +182,7 @@ class Format:
     """A way to write rows as bytes. `name` is written in `.stream` files, `identifier` is Flink's.
 
     `skip_malformed` is the name of the option that makes a reader go on after a row it cannot decode, or None
-    where there is none.
+    where there is none. `routes_malformed` tells that such a row can be an output of its own.
     """
 
     name: str
@@ -181,6 +194,7 @@ class Format:
     reads: bool = False
     writes: bool = False
     skip_malformed: str | None = None
+    routes_malformed: bool = False
     notes: tuple[str, ...] = ()
 
 

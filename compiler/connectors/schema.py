@@ -109,6 +109,14 @@ class MetadataEntry(_Entry):
     writable: bool = False
 
 
+class MalformedPlaceEntry(_Entry):
+    """A metadata column that tells where a malformed record lay."""
+
+    column: str
+    key: str
+    root: Literal["VARCHAR", "INT", "BIGINT"]
+
+
 class ConnectorFile(_Described):
     """A connector's file."""
 
@@ -127,6 +135,7 @@ class ConnectorFile(_Described):
     unbounded_when: list[str] = []
     location: str | None = None
     metadata: list[MetadataEntry] = []
+    malformed: list[MalformedPlaceEntry] = []
 
     @model_validator(mode="after")
     def _roles(self) -> Self:
@@ -145,6 +154,7 @@ class FormatFile(_Described):
     reads: bool = False
     writes: bool = False
     skip_malformed: str | None = None
+    routes_malformed: bool = False
     changelog: FormatChangelog
 
     @model_validator(mode="after")

@@ -12,19 +12,31 @@ from importlib import metadata
 from compiler.emit.plan_json import plan_json, source_name
 from compiler.emit.script import Insert, Script, Statement
 from compiler.emit.text import string_literal
+from compiler.jars import jar_path
 from compiler.plan.plan import Plan
 from dsl.source import Source
 
 LOCK_VERSION = 1
 PYTHON = "python"
 """The folder of the job's Python files, beside the script."""
+JARS = "jars"
+"""The folder of its jars."""
 
 
 @dataclass(frozen=True, slots=True)
 class Artifacts:
-    """`files` are (path, text): `job.sql`, `plan.json`, what stands in `python/`, and `streamc.lock`, relative."""
+    """`files` are (path, text): `job.sql`, `plan.json`, what stands in `python/`, and `streamc.lock`, relative.
+
+    `jars` are (path, bytes).
+    """
 
     files: tuple[tuple[str, str], ...]
+    jars: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """All files as bytes, by their paths."""
+        return {path: text.encode() for path, text in self.files} | dict(self.jars)
 
     def text(self, path: str) -> str:
         """The text of one file; KeyError where there is none."""
@@ -37,7 +49,9 @@ def artifacts(plan: Plan, script: Script, sources: Mapping[str, Source] | None =
     plan_text = plan_json(plan, sources)
     files = {"job.sql": job, "plan.json": plan_text}
     files |= {f"{PYTHON}/{module.path}": module.text for module in script.modules}
-    return Artifacts((*files.items(), ("streamc.lock", _lock(plan, files, sources or {}))))
+    jars = {f"{JARS}/{name}": jar_path(name).read_bytes() for name in script.jars}
+    lock = _lock(plan, files, jars, sources or {})
+    return Artifacts((*files.items(), ("streamc.lock", lock)), tuple(jars.items()))
 
 
 def job_sql(plan: Plan, script: Script) -> str:
@@ -53,10 +67,11 @@ def job_sql(plan: Plan, script: Script) -> str:
     settings = [s for s in settings if s[0] not in known]
     settings += [s for s in script.settings if s[0] not in dict(settings)]
     sets = "".join(f"SET {string_literal(k)} = {string_literal(v)};\n" for k, v in sorted(settings))
+    jars = "".join(f"ADD JAR {string_literal(f'{JARS}/{name}')};\n" for name in script.jars)
     statements = [_statement(statement) for statement in script.statements]
     inserts = "\n".join(_insert(insert) for insert in script.inserts)
     closing = f"EXECUTE STATEMENT SET\nBEGIN\n\n{inserts}\nEND;\n"
-    return "\n".join([header, sets, *statements, closing])
+    return "\n".join([header, sets, *([jars] if jars else []), *statements, closing])
 
 
 def _statement(statement: Statement) -> str:
@@ -73,20 +88,28 @@ def _comment(text: str) -> str:
     return "".join(f"-- {line.rstrip('; ')}".rstrip() + "\n" for line in lines if text.strip())
 
 
-def _lock(plan: Plan, files: Mapping[str, str], sources: Mapping[str, Source]) -> str:
+def _lock(
+    plan: Plan,
+    files: Mapping[str, str],
+    jars: Mapping[str, bytes],
+    sources: Mapping[str, Source],
+) -> str:
     named = {source_name(name): source.text for name, source in sources.items()}
+    contents: dict[str, str | bytes] = {**files, **jars}
     document = {
         "lock_version": LOCK_VERSION,
         "compiler": _version(),
         "target": f"flink-{plan.target}",
-        "files": {name: _digest(text) for name, text in sorted(files.items())},
+        "files": {name: _digest(of) for name, of in sorted(contents.items())},
         "sources": {name: _digest(text) for name, text in sorted(named.items())},
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _digest(text: str) -> str:
-    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(content: str | bytes) -> str:
+    if isinstance(content, str):
+        content = content.encode("utf-8", "surrogatepass")
+    return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def _version() -> str:

@@ -14,6 +14,7 @@ from compiler.emit.settings import job_settings
 from compiler.emit.tables import create_sink, create_source, create_view
 from compiler.emit.text import identifier
 from compiler.emit.unreadable import without_unreadable_views
+from compiler.jars import MALFORMED, ROUTING
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Plan, PlanSink, Relation
 from compiler.types.versions import ON_CONFLICT, at_least
@@ -45,6 +46,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
         ),
         fallible=fallible_expressions(plan, names),
         modules=modules,
+        jars=_jars(plan),
     )
 
 
@@ -68,8 +70,15 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
         inserts=(),
         fallible=fallible_expressions(plan, names),
         modules=modules,
+        jars=_jars(plan),
     )
     return script, {sink.name: query(sink.input, names.relations) for sink in plan.sinks}
+
+
+def _jars(plan: Plan) -> tuple[str, ...]:
+    tables = (r.operator for r in plan.relations if isinstance(r.operator, TableSource))
+    values = (value for table in tables for _, value in table.options)
+    return (MALFORMED,) if any(value.startswith(ROUTING) for value in values) else ()
 
 
 def _relation(relation: Relation, names: Names) -> Statement:

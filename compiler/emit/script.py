@@ -109,7 +109,7 @@ class Script:
 
     `nodes` are those of the file, each after those that it reads; empty where nobody watches the job.
     `modules` are Python files that the job needs, by their paths on Python's search path; the first one is
-    the module that its functions are taken from.
+    the module that its functions are taken from. `jars` are those of `compiler.jars` that it needs, by their names.
     """
 
     name: str
@@ -121,3 +121,4 @@ class Script:
     fallible: tuple[FallibleExpression, ...] = ()
     nodes: tuple[Node, ...] = ()
     modules: tuple[Module, ...] = ()
+    jars: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ def build(
     All files are written, or, where the file has an error or the disk refuses, none.
     """
     built = compiled(ctx, request, file)
-    folder, files = Path(out), dict(built.artifacts.files)
+    folder, files = Path(out), built.artifacts.contents
     stale = _stale(folder, files) if check else []
     if not check:
         write_all(folder, files)
@@ -50,12 +50,12 @@ def build(
     ctx.exit(FOUND if stale else FINE)
 
 
-def _stale(folder: Path, files: Mapping[str, str]) -> list[str]:
+def _stale(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     """The files on disk that are not what would be written."""
     stale = []
-    for name, text in files.items():
+    for name, content in files.items():
         try:
-            same = (folder / name).read_bytes() == text.encode()
+            same = (folder / name).read_bytes() == content
         except OSError:
             same = False
         if not same:
@@ -67,7 +67,7 @@ def _show(built: Built, folder: Path, stale: list[str], *, explain: bool, check:
     if explain:
         for change in built.changes:
             say(f"{change.relation}: {change.what} ({change.pass_name}): {change.why}")
-    for name, _ in built.artifacts.files:
+    for name in built.artifacts.contents:
         path = (folder / name).as_posix()
         if not check:
             say(f"wrote {path}")
@@ -81,7 +81,7 @@ def _record(built: Built, out: str, stale: list[str]) -> dict[str, object]:
     return {
         "schema_version": 1,
         "out": out,
-        "files": [name for name, _ in built.artifacts.files],
+        "files": list(built.artifacts.contents),
         "stale": stale,
         "changes": [
             {

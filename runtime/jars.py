@@ -1,0 +1,101 @@
+"""Makes the jars that travel with jobs from the Java code beside this file: `python -m runtime.jars`, with a JDK.
+
+The same code gives the same bytes. What is made is committed, as a user may have no compiler of Java.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from compiler.jars import MALFORMED, jar_path
+from runtime.classpath import FlinkMissing, flink_home
+
+RELEASE = "11"
+"""The oldest Java that Flink 1.20 and later run on."""
+
+_SOURCES = Path(__file__).parent / "java" / "streamc" / "malformed"
+_SERVICE = "META-INF/services/org.apache.flink.table.factories.Factory"
+_FACTORIES = (
+    "streamc.malformed.RoutingFileFormatFactory",
+    "streamc.malformed.RoutingFormatFactory",
+)
+_MANIFEST = "META-INF/MANIFEST.MF"
+_WHEN = (1980, 1, 1, 0, 0, 0)
+
+
+def source_digest() -> str:
+    """The SHA-256 of the Java files, names and contents, in the order of their names."""
+    digest = hashlib.sha256()
+    for file in sorted(_SOURCES.glob("*.java")):
+        digest.update(f"{file.name}\n".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def compile_classes(javac: str, home: Path) -> dict[str, bytes]:
+    """The classes, by their paths in the jar; CalledProcessError where they do not compile."""
+    jars = sorted((home / "lib").glob("*.jar"))
+    files = sorted(str(file) for file in _SOURCES.glob("*.java"))
+    with tempfile.TemporaryDirectory() as folder:
+        command = [javac, "--release", RELEASE, "-proc:none", "-g:source,lines", "-nowarn"]
+        command += ["-cp", os.pathsep.join(map(str, jars)), "-d", folder, *files]
+        subprocess.run(command, check=True, capture_output=True, text=True)
+        found = sorted(Path(folder).rglob("*.class"))
+        return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
+
+
+def compiler_version(javac: str) -> str:
+    """The number of a compiler's Java: `17`."""
+    told = subprocess.run([javac, "-version"], check=True, capture_output=True, text=True)
+    match = re.search(r"javac (\d+)", told.stdout + told.stderr)
+    return match[1] if match else ""
+
+
+def write_jar(path: Path, classes: dict[str, bytes], java: str) -> None:
+    """The jar, without a trace of when and where it was made."""
+    manifest = f"Manifest-Version: 1.0\nBuild-Jdk-Spec: {java}\n"
+    # A line of a manifest has 72 bytes at most.
+    digest = source_digest()
+    manifest += f"Source-SHA256: {digest[:32]}\n {digest[32:]}\n\n"
+    entries = {_MANIFEST: manifest.encode(), _SERVICE: "\n".join((*_FACTORIES, "")).encode()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as jar:
+        for name, content in (*entries.items(), *sorted(classes.items())):
+            entry = zipfile.ZipInfo(name, _WHEN)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            jar.writestr(entry, content)
+
+
+def manifest_of(path: Path) -> dict[str, str]:
+    """What the manifest of a jar says."""
+    with zipfile.ZipFile(path) as jar:
+        text = jar.read(_MANIFEST).decode().replace("\n ", "")
+    pairs = (line.partition(": ") for line in text.splitlines() if line)
+    return {key: value for key, _, value in pairs}
+
+
+def main() -> int:
+    """Makes all jars."""
+    javac, home = shutil.which("javac"), flink_home()
+    if javac is None or isinstance(home, FlinkMissing):
+        sys.stderr.write("a JDK, 11 or later, and PyFlink are needed\n")
+        return 1
+    try:
+        classes = compile_classes(javac, home)
+    except subprocess.CalledProcessError as error:
+        sys.stderr.write(error.stderr)
+        return 1
+    write_jar(jar_path(MALFORMED), classes, compiler_version(javac))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
