@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from compiler.emit.script import Script
@@ -140,24 +141,27 @@ _LEVELS = "org.apache.calcite.sql.SqlExplainLevel"
 
 
 def _with_changes(engine: Engine, root: Any) -> str:
-    """The text of a plan as EXPLAIN with CHANGELOG_MODE has it.
+    """The text of a plan as EXPLAIN with CHANGELOG_MODE has it."""
+    write, level, switches = _writer(root.getClass().getClassLoader())
+    given = engine.gateway.new_array(engine.gateway.jvm.Object, 2 + switches)
+    given[0], given[1] = root, level
+    for place in range(switches):
+        given[2 + place] = place == 1
+    return str(write.invoke(None, given))
 
-    The planner's classes are apart from those of the gateway, so its method is called by reflection: of a node, a
-    level, and switches, the second of which asks for kinds of changes.
+
+@lru_cache(maxsize=1)
+def _writer(loader: Any) -> tuple[Any, Any, int]:
+    """The planner's method that writes a plan: of a node, a level, and switches, how many.
+
+    The planner's classes are apart from those of the gateway, so it is called by reflection. The second switch asks for
+    kinds of changes.
     """
-    loader = root.getClass().getClassLoader()
-    level = next(
-        one
-        for one in loader.loadClass(_LEVELS).getEnumConstants()
-        if str(one) == "EXPPLAN_ATTRIBUTES"
-    )
+    levels = loader.loadClass(_LEVELS).getEnumConstants()
+    level = next(one for one in levels if str(one) == "EXPPLAN_ATTRIBUTES")
     methods = loader.loadClass(_PLANS).getMethods()
     write = next(m for m in methods if m.getName() == "toString" and m.getParameterCount() > 4)
-    given = engine.gateway.new_array(engine.gateway.jvm.Object, write.getParameterCount())
-    given[0], given[1] = root, level
-    for place in range(2, len(given)):
-        given[place] = place == 3
-    return str(write.invoke(None, given))
+    return write, level, write.getParameterCount() - 2
 
 
 def _positions(keys: Any) -> frozenset[frozenset[int]]:
