@@ -132,7 +132,9 @@ def test_check():
 def test_check_json():
     done = call("check", "broken.stream", "--output", "json")
     assert done.exit_code == 1
-    first = next(one for one in json.loads(done.stdout)["diagnostics"] if one["severity"] == "error")
+    first = next(
+        one for one in json.loads(done.stdout)["diagnostics"] if one["severity"] == "error"
+    )
     assert list(first) == [
         "code", "name", "severity", "message", "labels", "notes", "help", "fixes",
     ]  # fmt: skip
@@ -203,7 +205,8 @@ def test_target_with_and_without_prefix():
 
 def test_describe_json():
     done = json.loads(call("describe", "fine.stream", "--output", "json").stdout)
-    assert list(done) == ["schema_version", "pipeline", "target", "outputs", "edges"]
+    about = ["schema_version", "pipeline", "target", "outputs", "edges"]
+    assert list(done) == [*about, "tasks", "sinks", "clocks", "leaving"]
     assert (done["schema_version"], done["pipeline"]) == (1, "p")
     big = next(one for one in done["outputs"] if one["name"] == "big")
     assert big == {
@@ -222,9 +225,7 @@ def test_describe_json():
 
 
 def test_describe_text():
-    assert "task big: changelog I; no state\n  n  INT" in (
-        call("describe", "fine.stream").stdout
-    )
+    assert "task big: changelog I; no state\n  n  INT" in (call("describe", "fine.stream").stdout)
 
 
 @pytest.mark.parametrize(
