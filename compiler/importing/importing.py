@@ -82,7 +82,9 @@ def import_script(source: Source, target: str = "2.2") -> Imported:
 
 def _checked(pieces: Pieces, target: str) -> Checked:
     text = Source("import.stream", text_of(pieces))
-    return check(text, Settings(target=target, severities=WITHOUT_HAZARDS), lambda _path, _importer: None)
+    return check(
+        text, Settings(target=target, severities=WITHOUT_HAZARDS), lambda _path, _importer: None
+    )
 
 
 def _losing_late(draft: FileDraft, target: str) -> FileDraft:

@@ -122,7 +122,9 @@ class _Job:
 def _job(pieces: Pieces, target: str) -> _Job | None:
     """The job of a text; None where it has a mistake, or says nothing."""
     text = Source("import.stream", text_of(pieces))
-    checked = check(text, Settings(target=target, severities=WITHOUT_HAZARDS), lambda _path, _importer: None)
+    checked = check(
+        text, Settings(target=target, severities=WITHOUT_HAZARDS), lambda _path, _importer: None
+    )
     if checked.plan is None or checked.failed:
         return None
     built = build(checked)

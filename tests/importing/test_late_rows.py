@@ -21,9 +21,11 @@ CREATE TABLE o (id STRING, t BIGINT) WITH ('connector' = 'print');
     [
         ("SELECT k, CAST(SUM(v) OVER (PARTITION BY k ORDER BY ts) AS BIGINT) FROM events", True),
         (
-            "WITH x AS (SELECT * FROM events) SELECT k, COUNT(*) "
-            "FROM TABLE(TUMBLE(TABLE x, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) "
-            "GROUP BY k, window_start, window_end",
+            (
+                "WITH x AS (SELECT * FROM events) SELECT k, COUNT(*) "
+                "FROM TABLE(TUMBLE(TABLE x, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) "
+                "GROUP BY k, window_start, window_end"
+            ),
             True,
         ),
         ("SELECT k, COUNT(*) FROM events GROUP BY k, TUMBLE(ts, INTERVAL '1' MINUTE)", True),

@@ -130,9 +130,7 @@ def _kept_otherwise(
     kept = _for_all(uses, repeats, analysis)
     for repeat in repeats:
         others = (
-            use
-            for use in uses
-            if use.wanted < repeat.wanted and use.node.span != repeat.node.span
+            use for use in uses if use.wanted < repeat.wanted and use.node.span != repeat.node.span
         )
         other = next(others, None)
         also = () if other is None else (Label(other.node.span, "other state of the job"),)
