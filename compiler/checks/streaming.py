@@ -13,17 +13,14 @@ from compiler.physical.analysis import Analysis, analyze
 from compiler.physical.state import Keeper
 from dsl.diagnostic import Diagnostic
 
-_MINI_BATCH = "table.exec.mini-batch.enabled"
-
 
 def analysis_of(graph: Graph, settings: JobSettings) -> Analysis:
     """What Flink's planner makes of the relations and sinks of a file, as far as they could be made."""
     own = {name: kept.whole for name, kept in graph.retentions.items() if kept.whole is not None}
     keeper = Keeper(graph.volumes, own, _milliseconds(settings.typed.get("state_ttl")))
     sinks = tuple(facts.sink for facts in graph.sinks)
-    mini_batch = dict(settings.flink).get(_MINI_BATCH) == "true"
-    target = graph.settings.target
-    return analyze(graph.relations, sinks, graph.traits, target, keeper, mini_batch)
+    target, flink = graph.settings.target, dict(settings.flink)
+    return analyze(graph.relations, sinks, graph.traits, target, keeper, flink)
 
 
 def _milliseconds(value: object) -> int:

@@ -107,14 +107,11 @@ def analyze(
     traits: Mapping[str, Traits],
     target: str,
     keeper: Keeper,
-    mini_batch: bool = False,
+    settings: Mapping[str, str],
 ) -> Analysis:
-    """The analysis of a streaming job; `mini_batch` tells that it handles some rows at a time."""
+    """The analysis of a streaming job; `settings` are the job's, by Flink's keys."""
     planner = Planner(
-        lambda name: relations[name].operator,
-        traits.__getitem__,
-        target,
-        mini_batch=mini_batch,
+        lambda name: relations[name].operator, traits.__getitem__, target, settings=settings
     )
     outputs = {name: planner.output(name) for name in relations}
     planned = []

@@ -51,6 +51,8 @@ def join(planner: Planner, given: op.Join, needed: Needed) -> Node:
         if loose.others:
             right = for_each(planner.relation, left, right, loose)
             pairs = (*pairs, *((name, name) for name in sorted(loose.others)))
+    elif given.as_of is not None and not looks_up(given):
+        right = planner.of_versions(given.right, frozenset(right_needed))
     else:
         right = planner.plan(given.right, frozenset(right_needed))
     for part in loose_parts:

@@ -87,7 +87,8 @@ def _decide(node: Node, asked: str, known: _Known) -> Moded | None:
                 return _settled(node, asked, known, [BOTH])
             return found
         case "ChangelogNormalize":
-            return Moded(node, asked, (Moded(node.inputs[0], AFTER, ()),))
+            below = _visit(node.inputs[0], AFTER, known)
+            return None if below is None else Moded(node, asked, (below,))
         case "Join":
             return _join(node, asked, known)
         case "TemporalJoin":

@@ -6,7 +6,7 @@ planner does, because a key that is left out is none any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 
 from compiler.physical import grouping, joining, pushing, ranking, sources, subqueries
@@ -26,16 +26,27 @@ class Planner:
     """Plans operators; `operator_of` gives the operator of a relation by name, `traits_of` what is known of its
     rows.
 
-    `relation` is the output whose operators are planned, for the nodes to say so. `mini_batch` tells that rows are
-    handled some at a time.
+    `relation` is the output whose operators are planned, for the nodes to say so. `settings` are the job's, by Flink's
+    keys. `versions` tells that the versions of a table are read, as the right side of a join as of event time does.
     """
 
     operator_of: Callable[[str], Operator]
     traits_of: Callable[[str], Traits]
     target: str = "2.2"
     relation: str = ""
-    mini_batch: bool = False
-    planned: dict[tuple[str, Needed], Node] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    versions: bool = False
+    planned: dict[tuple[str, Needed, bool], Node] = field(default_factory=dict)
+
+    @property
+    def mini_batch(self) -> bool:
+        """Whether rows are handled some at a time."""
+        return self.settings.get("table.exec.mini-batch.enabled") == "true"
+
+    @property
+    def cdc_duplicates(self) -> bool:
+        """Whether events of databases may come twice, so that Flink keeps the last of each key."""
+        return self.settings.get("table.exec.source.cdc-events-duplicate") == "true"
 
     def output(self, name: str, needed: Iterable[str] | None = None) -> Node:
         """The plan of an output of the DAG, of the columns that are needed."""
@@ -43,11 +54,19 @@ class Planner:
         columns = (
             frozenset(c.name for c in operator.columns) if needed is None else frozenset(needed)
         )
-        found = self.planned.get((name, columns))
+        key = (name, columns, self.versions)
+        found = self.planned.get(key)
         if found is None:
             outer, self.relation = self.relation, name.partition(".")[0].partition("$")[0]
-            found = self.planned[name, columns] = self.plan(operator, columns)
+            found = self.planned[key] = self.plan(operator, columns)
             self.relation = outer
+        return found
+
+    def of_versions(self, operator: Operator, needed: Needed) -> Node:
+        """The plan of the right side of a join as of event time, which takes upserts as they come."""
+        outer, self.versions = self.versions, True
+        found = self.plan(operator, needed)
+        self.versions = outer
         return found
 
     def whole(self, operator: Operator) -> Node:
@@ -145,5 +164,7 @@ def _filter(planner: Planner, given: op.Filter, needed: Needed) -> Node:
     stays = subqueries.stays_filter(given.condition) and not _by_key(
         planner, inner, given.condition
     )
+    # Flink has the normalization of changes filter them.
+    stays = stays and inner.kind != "ChangelogNormalize"
     node = calc(planner.relation, given, inner, kept, filters=stays)
     return replace(node, detail={**node.detail, "condition": given.condition})

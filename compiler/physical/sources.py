@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical.nodes import NO_KEYS, Node
+from compiler.physical.projecting import calc
 from compiler.physical.subqueries import with_values
 from compiler.plan import operators as op
 from compiler.plan.expressions import FieldRef, Literal
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 def scan(planner: Planner, table: op.TableSource, needed: Needed) -> Node:
     """The rows of a table, with its watermark."""
-    used = needed | _computed_from(table, needed)
-    read = planner.node("TableSourceScan", (), table, used)
+    key = frozenset(table.primary_key)
     changing = "UB" in table.changes
     upserting = not changing and "UA" in table.changes
-    key = frozenset(table.primary_key)
+    # Of events that may come twice, Flink keeps the last of each key, too.
+    normalized = upserting or (changing and bool(key) and planner.cdc_duplicates)
+    normalized = normalized and not planner.versions
+    asked = needed | _computed_from(table, needed)
+    used = asked | key if normalized else asked
+    read = planner.node("TableSourceScan", (), table, used)
     keys = frozenset({key}) if key and key <= used else NO_KEYS
     node = replace(
         read,
@@ -35,12 +40,16 @@ def scan(planner: Planner, table: op.TableSource, needed: Needed) -> Node:
         origins={name: (planner.relation, name) for name in read.columns},
         detail={"table": table},
     )
-    if upserting:
-        by = table.primary_key
-        node = replace(node, kind="ChangelogNormalize", inputs=(node,), strategy="", by=by)
     if table.watermark is not None and table.watermark[0] in used:
         node = replace(node, kind="WatermarkAssigner", inputs=(node,), strategy="")
-    return node
+    if normalized:
+        by = table.primary_key
+        node = replace(node, kind="ChangelogNormalize", inputs=(node,), strategy="", by=by)
+    if used == asked:
+        return node
+    kept = [c for c in table.columns if c.name in asked]
+    items = {c.name: (FieldRef(c.name, c.type, table.span), c.type) for c in kept}
+    return calc(planner.relation, table, node, items)
 
 
 def values(planner: Planner, given: op.ValuesRows, needed: Needed) -> Node:

@@ -113,8 +113,8 @@ def planner_of(plan: Plan) -> Planner:
     known: dict[str, Traits] = {}
     for relation in plan.relations:
         known[relation.name] = derive(relation.operator, known.__getitem__)
-    mini_batch = dict(plan.settings).get("table.exec.mini-batch.enabled") == "true"
-    return Planner(relations.__getitem__, known.__getitem__, plan.target, mini_batch=mini_batch)
+    settings = dict(plan.settings)
+    return Planner(relations.__getitem__, known.__getitem__, plan.target, settings=settings)
 
 
 def difference(ours: Shape, theirs: Shape) -> str | None:

@@ -1,0 +1,56 @@
+"""Where events of databases may come twice, Flink normalizes them, where we expect that, with the same changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from runtime.engine import Engine
+from tests.physical.plans import difference, flink_shape, our_shape
+from tests.relations.corpus import HEADER, bodies
+from tests.relations.test_oracle import checked, declared, views
+
+pytestmark = pytest.mark.flink
+
+SETTINGS = (("table.exec.source.cdc-events-duplicate", "true"),)
+TABLES = ("accounts", "shipments")
+"""Those with a key; Flink takes no others with this setting."""
+KEYLESS = "entries"
+
+
+@pytest.fixture(scope="module")
+def tables(engine: Engine) -> Any:
+    """An environment with the tables of the corpus, whose events may come twice."""
+    environment = declared(engine)
+    for key, value in SETTINGS:
+        environment.getConfig().set(key, value)
+    return environment
+
+
+@pytest.mark.parametrize("construct", ["changes", "physical-aggregates", "physical-joins"])
+def test_plans_agree(construct: str, engine: Engine, tables: Any) -> None:
+    from runtime.oracle import physical_plan
+
+    assert all(f"source {table} " in HEADER for table in TABLES)
+    wrong, compared = [], 0
+    for body in bodies(construct):
+        read = any(table in body.text for table in TABLES) and KEYLESS not in body.text
+        if not body.accepted or not read:
+            continue
+        result = checked(body.file)
+        assert result.plan is not None
+        with views(tables, result) as probe:
+            plan = physical_plan(engine, tables, probe)
+        names = [c.name for c in result.plan.relation("probe").operator.columns]
+        upsert, unique = (
+            frozenset(frozenset(names[i] for i in key) for key in keys)
+            for keys in (plan.upsert_keys, plan.unique_keys)
+        )
+        ours = our_shape(replace(result.plan, settings=SETTINGS), "probe")
+        found = difference(ours, flink_shape(plan.text, upsert, unique))
+        wrong += [f"{body}\n  {found}"] if found else []
+        compared += 1
+    assert wrong == [], "\n".join(wrong)
+    assert compared > 5
