@@ -41,12 +41,15 @@ class Planner:
     @property
     def mini_batch(self) -> bool:
         """Whether rows are handled some at a time."""
-        return self.settings.get("table.exec.mini-batch.enabled") == "true"
+        return self._is_on("table.exec.mini-batch.enabled")
 
     @property
     def cdc_duplicates(self) -> bool:
         """Whether events of databases may come twice, so that Flink keeps the last of each key."""
-        return self.settings.get("table.exec.source.cdc-events-duplicate") == "true"
+        return self._is_on("table.exec.source.cdc-events-duplicate")
+
+    def _is_on(self, key: str) -> bool:
+        return self.settings.get(key, "").lower() == "true"
 
     def output(self, name: str, needed: Iterable[str] | None = None) -> Node:
         """The plan of an output of the DAG, of the columns that are needed."""

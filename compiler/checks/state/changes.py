@@ -24,7 +24,9 @@ def check_normalized_upserts(job: StreamingJob) -> Iterator[Diagnostic]:
         node = found.node
         if node.kind != "ChangelogNormalize" or not job.analysis.growth.endless(node):
             continue
-        if job.analysis.keeper.ttl_of(node):
+        table = job.graph.relations[node.relation].operator
+        asked_for = isinstance(table, op.TableSource) and "UB" in table.changes
+        if asked_for or job.analysis.keeper.ttl_of(node):
             continue
         yield diagnostic(
             UPSERTS_NORMALIZED,

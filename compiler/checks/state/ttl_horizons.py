@@ -116,12 +116,11 @@ def check_forgotten_rows(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     for found in _forgetting(job):
         node = found.node
-        if node.kind == "ChangelogNormalize" or not any(map(_changes, node.inputs)):
+        forgotten = _forgotten_changes(job, node)
+        sources = changing(job, *(rows for rows, _ in forgotten))
+        if node.kind == "ChangelogNormalize" or not sources:
             continue
-        sources = changing(job, *node.inputs)
-        if not sources:
-            continue
-        ttl = job.analysis.keeper.ttl_of(node)
+        ttl = min(ttl for _, ttl in forgotten)
         yield diagnostic(
             TTL_FORGETS_CHANGING_ROWS,
             f"a row that does not change for {duration(ttl)} is forgotten here, though its table still has it",
@@ -135,8 +134,13 @@ def check_forgotten_rows(job: StreamingJob) -> Iterator[Diagnostic]:
         )
 
 
-def _changes(node: Node) -> bool:
-    return not node.insert_only
+def _forgotten_changes(job: StreamingJob, node: Node) -> list[tuple[Node, int]]:
+    """The inputs whose rows change and are forgotten, with the time; each side of a join has one of its own."""
+    sides = [
+        (rows, job.analysis.keeper.ttl_of(node, side if node.kind == "Join" else 0))
+        for side, rows in enumerate(node.inputs)
+    ]
+    return [(rows, ttl) for rows, ttl in sides if ttl and not rows.insert_only]
 
 
 def check_one_ttl(job: StreamingJob) -> Iterator[Diagnostic]:
@@ -158,9 +162,19 @@ def check_one_ttl(job: StreamingJob) -> Iterator[Diagnostic]:
             Label(joins[0].node.span, "rows of both sides wait here"),
             Label(groups[0].node.span, "an entry for each key stays here"),
         ),
-        help=(
-            "give a join its own, per side: `select /*+ state_ttl('a' = '1d', 'b' = '2d') */ ...`",
-        ),
+        help=(_time_of_its_own(joins[0].node),),
+    )
+
+
+def _time_of_its_own(node: Node) -> str:
+    """How the file gives a join another time: by the name of an input, where one has a name."""
+    join = node.detail.get("join")
+    assert isinstance(join, op.Join)
+    inputs = ((join.left, join.left_alias), (join.right, join.right_alias))
+    names = [alias or rows.relation for rows, alias in inputs if alias or isinstance(rows, op.Read)]
+    options = [f"`state_ttl.{name} = ...`" for name in names if "$" not in name]
+    return (
+        f"give the join its own time in its task: {' and '.join(options or ['`state_ttl = ...`'])}"
     )
 
 

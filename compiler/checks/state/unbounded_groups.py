@@ -11,11 +11,13 @@ from compiler.checks.state.half_windows import is_half_a_window
 from compiler.checks.state.unbounded_joins import is_subquery
 from compiler.checks.state.wording import KEEP_FOR, endless, listed
 from compiler.physical.analysis import Operator
+from compiler.physical.nodes import Node
 from compiler.physical.state import KEYS, State
+from compiler.plan.expressions import OverCall
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.span import Span
 
-_KINDS = ("GroupAggregate", "Deduplicate", "Rank")
+_KINDS = ("GroupAggregate", "Deduplicate", "Rank", "OverAggregate")
 
 
 def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
@@ -39,14 +41,32 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
         helps = ["group in a `window`, which ends", KEEP_FOR]
         if node.kind == "Deduplicate":
             helps = [KEEP_FOR]
+        calls = _over_calls(node)
+        if node.kind == "OverAggregate":
+            helps = (
+                [*_FRAMED, KEEP_FOR] if not _NUMBERING & {c.function for c in calls} else [KEEP_FOR]
+            )
         yield diagnostic(
             UNBOUNDED_GROUPS,
             f"this keeps {_what(kept)} for {of} that ever comes",
-            node.span,
+            calls[0].span if calls else node.span,
             "state without an end",
             also=endless(job, child),
             help=tuple(helps),
         )
+
+
+_FRAMED = ("bound it by time: `range between interval '1' hour preceding and current row`",)
+_NUMBERING = frozenset(
+    {"LAG", "LEAD", "ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "PERCENT_RANK", "CUME_DIST"}
+)
+"""Functions that take no frame of their own in Flink."""
+
+
+def _over_calls(node: Node) -> tuple[OverCall, ...]:
+    """What a node computes OVER rows."""
+    found = node.detail.get("over", ())
+    return tuple(c for c in found if isinstance(c, OverCall)) if isinstance(found, tuple) else ()
 
 
 def _within(inner: Span, outer: Span) -> bool:
@@ -70,9 +90,13 @@ def _what(kept: State) -> str:
         "results of groups": "a result",
         "keys that were seen": "a mark",
         "last row of each key": "the last row",
+        "running results of each key": "a running result",
+        "rows of the frame of each key": "the last rows",
     }
     if kept.what.startswith("first 1 "):
         return "the first row"
+    if kept.what.startswith("first "):
+        return f"the {kept.what.removesuffix(' of each key')}"
     return words.get(kept.what, kept.what.removesuffix(" of each key"))
 
 

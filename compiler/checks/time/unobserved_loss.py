@@ -79,7 +79,8 @@ def _way_out(leaving: Leaving) -> str:
     if "window" in leaving.what:
         return "a task with one window function, or the step `window`, hands them out as `.late`"
     return (
-        "set them apart in a task before: `where t <= current_watermark(t)`, of the event time `t`"
+        "set them apart in a task before, `where t <= current_watermark(t)` of the event time `t`, and keep "
+        "the others: `where (t <= current_watermark(t)) is not true`"
     )
 
 
