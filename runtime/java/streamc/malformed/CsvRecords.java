@@ -14,6 +14,8 @@ final class CsvRecords implements Closeable {
     private final InputStream input;
     private final CsvSyntax syntax;
     private final byte[] buffer = new byte[1 << 16];
+    /** The bytes that may be more than part of a value. */
+    private final boolean[] special = new boolean[1 << 8];
     private int at;
     private int end;
     private byte[] record = new byte[1 << 10];
@@ -22,6 +24,13 @@ final class CsvRecords implements Closeable {
     CsvRecords(InputStream input, CsvSyntax syntax) {
         this.input = input;
         this.syntax = syntax;
+        special['\n'] = true;
+        special['\r'] = true;
+        for (byte[] character : new byte[][] {syntax.delimiter, syntax.quote, syntax.escape}) {
+            if (character.length > 0) {
+                special[character[0] & 0xff] = true;
+            }
+        }
     }
 
     /** The next record without the end of its line; null at the end of the file. */
@@ -72,6 +81,7 @@ final class CsvRecords implements Closeable {
         boolean fresh = true;
         boolean quoted = false;
         while (true) {
+            fresh &= !addPlain();
             int next = peek();
             if (next < 0) {
                 break;
@@ -133,6 +143,22 @@ final class CsvRecords implements Closeable {
         for (int i = 0; i < count; i++) {
             add((byte) read());
         }
+    }
+
+    /** Takes bytes up to the next one that is special, or to the end of what is ready; whether there are any. */
+    private boolean addPlain() throws IOException {
+        fill(1);
+        int start = at;
+        while (at < end && !special[buffer[at] & 0xff]) {
+            at++;
+        }
+        int count = at - start;
+        if (length + count > record.length) {
+            record = Arrays.copyOf(record, Math.max(length + count, length * 2));
+        }
+        System.arraycopy(buffer, start, record, length, count);
+        length += count;
+        return count > 0;
     }
 
     private void add(byte next) {
