@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from compiler.checked import Settings
 from compiler.compile import Built, build, check
 from dsl.source import Source
+from runtime.declaring import declare_all
 from runtime.engine import Engine
 from runtime.progress import RunResult, RunState
 from runtime.run import run
@@ -314,3 +316,60 @@ sink aside from valid.rejected, orders.malformed into filesystem {{
     assert aside == {("valid.rejected", "has_id"), ("orders.malformed", "malformed")}
     texts = {json.loads(row["row"]).get("text") for row in written(tmp_path / "aside")}
     assert texts == {None, "b;x", "c"}
+
+
+def start(engine: Engine, source: str, **settings: str) -> Any:
+    """A job under way, and Flink's client of it."""
+    script = script_of(source)
+    environment = engine.table_environment("streaming", [*script.settings, *settings.items()])
+    assert declare_all(environment, script) is None
+    statements = environment.createStatementSet()
+    for insert in script.inserts:
+        statements.addInsertSql(insert.sql)
+    return statements.execute().getJobClient().get()
+
+
+def stopped(engine: Engine, client: Any, folder: Path, sink: Path) -> str:
+    """Stops a job as soon as it has begun to write; where its savepoint lies."""
+    until = time.monotonic() + 60
+    while not any(file.stat().st_size for file in sink.rglob("*") if file.is_file()):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    formats = engine.gateway.jvm.org.apache.flink.core.execution.SavepointFormatType
+    savepoint = str(client.stopWithSavepoint(False, str(folder), formats.NATIVE).get())
+    client.getJobExecutionResult().get()
+    return savepoint
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_each_record_is_there_once_after_a_restart_in_the_middle(engine, tmp_path, form):
+    count = 600_000
+    good = '{{"n": {n}, "s": "a"}}\n' if form == "json" else '{n},"a"\n'
+    with (tmp_path / "in").open("w") as file:
+        file.writelines(good.format(n=n) if n % 10 else f"broken {n}\n" for n in range(count))
+    source = f"""\
+pipeline p {{}}
+source orders from filesystem {{
+  path = '{tmp_path}/in'
+  format = {form}
+  columns (n int, s string)
+}}
+task short {{ from orders.malformed select text }}
+sink kept from orders into filesystem {{ path = '{tmp_path}/kept' format = json }}
+sink aside from short into filesystem {{ path = '{tmp_path}/aside' format = json }}
+"""
+    savepoint = stopped(engine, start(engine, source), tmp_path / "savepoint", tmp_path / "kept")
+    # The file goes on where it was.
+    before = len(lines_in(tmp_path / "kept", ".part-*"))
+    assert 0 < before < count * 9 // 10
+    again = {"execution.state-recovery.path": savepoint}
+    start(engine, source, **again).getJobExecutionResult().get()
+    kept = [json.loads(line)["n"] for line in lines_in(tmp_path / "kept")]
+    assert sorted(kept) == [n for n in range(count) if n % 10]
+    aside = [json.loads(line)["text"] for line in lines_in(tmp_path / "aside")]
+    assert sorted(aside) == sorted(f"broken {n}" for n in range(0, count, 10))
+
+
+def lines_in(folder: Path, pattern: str = "part-*") -> list[bytes]:
+    files = [file for file in folder.rglob(pattern) if file.is_file()]
+    return [line for file in files for line in file.read_bytes().splitlines()]
