@@ -170,12 +170,16 @@ def _time_of_its_own(node: Node) -> str:
     """How the file gives a join another time: by the name of an input, where one has a name."""
     join = node.detail.get("join")
     assert isinstance(join, op.Join)
-    inputs = ((join.left, join.left_alias), (join.right, join.right_alias))
-    names = [alias or rows.relation for rows, alias in inputs if alias or isinstance(rows, op.Read)]
-    options = [f"`state_ttl.{name} = ...`" for name in names if "$" not in name]
+    names = [_named(join.left, join.left_alias), _named(join.right, join.right_alias)]
+    options = [f"`state_ttl.{name} = ...`" for name in names if name]
     return (
         f"give the join its own time in its task: {' and '.join(options or ['`state_ttl = ...`'])}"
     )
+
+
+def _named(rows: op.Operator, alias: str | None) -> str | None:
+    """The name of a join's input; the rows joined so far have none."""
+    return alias or (rows.relation if isinstance(rows, op.Read) else None)
 
 
 def _hinted(node: Node) -> bool:

@@ -31,7 +31,7 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
         node = found.node
         if any(_within(node.span, span) for span in joined):
             continue  # STA007 tells of it
-        if node.kind not in _KINDS or node.strategy == "retract" or is_half_a_window(node):
+        if node.kind not in _KINDS or _told_elsewhere(node):
             continue
         (child,) = node.inputs[:1]
         kept = _kept(found)
@@ -54,6 +54,12 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
             also=endless(job, child),
             help=tuple(helps),
         )
+
+
+def _told_elsewhere(node: Node) -> bool:
+    """STA009 tells of what keeps all rows, STA004 of half a window."""
+    keeps_rows = node.strategy == "retract" or (node.kind == "OverAggregate" and node.updates)
+    return keeps_rows or is_half_a_window(node)
 
 
 _FRAMED = ("bound it by time: `range between interval '1' hour preceding and current row`",)
