@@ -62,11 +62,24 @@ _LATER_STEPS = frozenset({*_FORMS, "where", "join", "left", "inner", "group", "h
                           "cross", "distinct"})  # fmt: skip
 _OPTION = re.compile(r"\w+(?:[.\-]\w+)*\s*=(?![=>])")
 
+_KEY_OF_COLUMN = re.compile(r"primary\s+key\s*(?=[,)])", re.IGNORECASE)
+_KEY_AMONG_COLUMNS = re.compile(r"primary\s+key\s*\(\s*$", re.IGNORECASE)
+_KEY_IS_APART = Slip(
+    "a `primary key` stands after `columns (...)`",
+    "columns end before their key",
+    ("write `primary key (column)` on a line of its own there",),
+)
+
 
 def slip(text: str, start: int, found: set[str]) -> Slip | None:
     """The habit that the word at `start` of `text` comes from, where the terminals `found` fit."""
     if "PIPELINE" in found:
         return next((slip for pattern, slip in _STATEMENTS if pattern.match(text, start)), None)
+    if "COMMA" in found and _KEY_OF_COLUMN.match(text, start):
+        return _KEY_IS_APART
+    # `primary` was taken for a column, and `key (` for its type with a length.
+    if found == {"NUMBER"} and _KEY_AMONG_COLUMNS.search(text[max(0, start - 40) : start]):
+        return _KEY_IS_APART
     if "_EXTEND" in found and _OPTION.match(text, start):
         return Slip("an option stands before the steps", "move it above the first step")
     word = re.match(r"\w*", text[start : start + 40])

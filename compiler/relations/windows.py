@@ -123,12 +123,15 @@ def _check_time(step: WindowStep, time: Expr, flow: Flow) -> bool:
         c for c in flow.rows.columns if c.name in ("window_start", "window_end", "window_time")
     ]
     if taken:
+        names = [column.name for column in taken]
+        columns = "a column" if len(names) == 1 else "columns"
+        renamed = ", ".join(f"{name} as ..." for name in names)
         flow.say(
             codes.DUPLICATE_COLUMN,
-            f"the rows already have a column `{taken[0].name}`",
+            f"the rows already have {columns} {', '.join(f'`{name}`' for name in names)}",
             step.span,
-            "the window would add another",
-            help=(f"`rename {taken[0].name} as ...` before the window",),
+            f"the window would add {'another' if len(names) == 1 else 'others'}",
+            help=(f"`rename {renamed}` before the window, or `drop` what is not needed",),
         )
         return False
     return True
