@@ -1,6 +1,7 @@
 package streamc.malformed;
 
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -49,14 +50,24 @@ public final class RoutingFormatFactory implements DeserializationFormatFactory 
         Set<ConfigOption<?>> options = new HashSet<>();
         options.add(TIME);
         ClassLoader loader = RoutingFormatFactory.class.getClassLoader();
-        for (Factory factory : ServiceLoader.load(Factory.class, loader)) {
-            if (factory instanceof DeserializationFormatFactory
-                    && !(factory instanceof RoutingFormatFactory)) {
-                addAll(options, factory.factoryIdentifier(), factory.requiredOptions());
-                addAll(options, factory.factoryIdentifier(), factory.optionalOptions());
+        Iterator<Factory> factories = ServiceLoader.load(Factory.class, loader).iterator();
+        while (factories.hasNext()) {
+            try {
+                addOf(factories.next(), options);
+            } catch (NoClassDefFoundError missing) {
+                // As Flink does: a factory that lacks what it needs is none.
+                continue;
             }
         }
         return options;
+    }
+
+    private static void addOf(Factory factory, Set<ConfigOption<?>> options) {
+        if (factory instanceof DeserializationFormatFactory
+                && !(factory instanceof RoutingFormatFactory)) {
+            addAll(options, factory.factoryIdentifier(), factory.requiredOptions());
+            addAll(options, factory.factoryIdentifier(), factory.optionalOptions());
+        }
     }
 
     private static void addAll(
