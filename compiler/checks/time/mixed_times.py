@@ -46,8 +46,13 @@ def _mixed(call: Call) -> tuple[Expr, Expr] | None:
     if call.declared is not None or call.function not in COMPARISONS:
         return None
     bare = [a for a in call.args if a.type.root is Root.TIMESTAMP and _read(a)]
-    zoned = [a for a in call.args if a.type.root is Root.TIMESTAMP_LTZ]
+    # The bounds of windows are clocks of the session's zone: late rows are told by them, and by the watermark.
+    zoned = [a for a in call.args if a.type.root is Root.TIMESTAMP_LTZ and not _is_watermark(a)]
     return (bare[0], zoned[0]) if bare and zoned else None
+
+
+def _is_watermark(expr: Expr) -> bool:
+    return isinstance(expr, Call) and expr.function == "CURRENT_WATERMARK"
 
 
 def _read(expr: Expr) -> bool:
