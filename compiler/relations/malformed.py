@@ -220,7 +220,10 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _options(options: tuple[tuple[str, str], ...], time: str | None) -> tuple[tuple[str, str], ...]:
     """The options of a table with our format before that of the records, whose options follow its name."""
-    key, name = next((k, v) for k, v in options if k in ("format", "value.format"))
+    formats = [(k, v) for k, v in options if k in ("format", "value.format")]
+    if not formats:
+        return options  # It was reported that there is none.
+    key, name = formats[0]
     over = key.removesuffix("format")
     files = dict(options).get("connector") == "filesystem" and name == "csv"
     ours = f"{ROUTING}-csv" if files else ROUTING
