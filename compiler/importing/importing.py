@@ -126,6 +126,9 @@ def _say_refused(draft: FileDraft, target: str, gathered: Gathered) -> None:
         place = origin_of(pieces, found.span) or draft.source.span(0, 0)
         if (said and found.code.number in _FOLLOWS) or found.code.number == _LATER:
             continue
+        # What is only warned of, the script did before: `streamc check` tells of it.
+        if found.severity is not Severity.ERROR:
+            continue
         if any(span.start <= place.start and place.end <= span.end for span in replaced):
             continue
         gathered.found.append(
@@ -135,7 +138,6 @@ def _say_refused(draft: FileDraft, target: str, gathered: Gathered) -> None:
                 place,
                 notes=(f"{found.code.number} {found.code.name}",),
                 help=found.help,
-                severity=found.severity,
             )
         )
 

@@ -41,7 +41,7 @@ def imported(source: Source) -> Built:
 
 def built(source: Source) -> Built:
     checked = check(source, Settings(), lambda path, importer: load(path, importer))
-    assert checked.diagnostics == ()
+    assert not checked.failed, checked.diagnostics
     result = build(checked)
     assert isinstance(result, Built)
     return result
