@@ -27,6 +27,7 @@ from compiler.options.blocks import check_inherited
 from compiler.options.reports import repeated
 from compiler.options.settings import JobSettings, job_settings
 from compiler.options.values import Duration
+from compiler.physical.analysis import Analysis
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
@@ -92,7 +93,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         {unit.name: unit.parsed.source for unit in units},
         plan.name,
         settings.target,
-        _outputs(whole),
+        _outputs(whole, analysis),
         _edges(whole),
         None if failed else plan,
         () if failed else tests,
@@ -238,7 +239,7 @@ def _finished(
     return result
 
 
-def _outputs(graph: Graph) -> tuple[Output, ...]:
+def _outputs(graph: Graph, analysis: Analysis | None) -> tuple[Output, ...]:
     outputs = []
     for relation in graph.relations.values():
         if relation.kind == "part":
@@ -253,7 +254,7 @@ def _outputs(graph: Graph) -> tuple[Output, ...]:
                 _event_time(relation.operator.columns),
                 traits.changelog,
                 traits.keys,
-                _bound(relation.name, graph),
+                _bound(relation.name, graph, analysis),
                 relation.span,
                 relation.doc,
             )
@@ -278,15 +279,22 @@ def _outputs(graph: Graph) -> tuple[Output, ...]:
     return tuple(outputs)
 
 
-def _bound(name: str, graph: Graph) -> str:
-    """What bounds the state of an output's own operators, those of the parts it shares included."""
+def _bound(name: str, graph: Graph, analysis: Analysis | None) -> str:
+    """What bounds the state of an output's own operators, those of the parts it shares included.
+
+    What nothing in the plan bounds, `state_ttl` does where none of its state is kept for ever.
+    """
     relation = graph.relations[name]
     parts = [
         graph.traits[other.name].bounded_by
         for other in graph.relations.values()
         if other.kind == "part" and other.task == relation.task
     ]
-    return worst(graph.traits[name].bounded_by, *parts)
+    bound = worst(graph.traits[name].bounded_by, *parts)
+    if bound != "nothing" or analysis is None:
+        return bound
+    states = [s.bound for one in analysis.operators(name.partition(".")[0]) for s in one.states]
+    return "ttl" if "ttl" in states and not {"keys", "nothing"} & set(states) else bound
 
 
 def _event_time(columns: tuple[Column, ...]) -> str | None:
