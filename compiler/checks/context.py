@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import field
 from typing import TypeAlias
 
 from compiler.graph import Graph
@@ -10,6 +11,10 @@ from compiler.leaving import Leaving
 from compiler.options.settings import JobSettings
 from compiler.physical.analysis import Analysis
 from compiler.physical.times import Times
+from compiler.plan.expressions import Call, Expr
+from compiler.plan.inputs import expressions_of, operators
+from compiler.plan.operators import Operator
+from compiler.plan.traverse import walk
 from dsl.diagnostic import Diagnostic
 from dsl.records import dataclass
 
@@ -25,6 +30,30 @@ class StreamingJob:
     analysis: Analysis
     times: Times
     leaving: tuple[Leaving, ...]
+    _written: list[tuple[Operator, tuple[Expr, ...]]] = field(default_factory=list)
+    _calls: list[tuple[Operator, Call]] = field(default_factory=list)
+
+    def written(self) -> Sequence[tuple[Operator, tuple[Expr, ...]]]:
+        """The operators of all relations, those of subqueries too, each with its expressions."""
+        if not self._written:
+            self._written.extend(
+                (operator, expressions_of(operator))
+                for relation in self.graph.relations.values()
+                for operator in operators(relation.operator)
+            )
+        return self._written
+
+    def calls(self) -> Sequence[tuple[Operator, Call]]:
+        """Every call in an expression of a relation, with the operator in which it stands."""
+        if not self._calls:
+            self._calls.extend(
+                (operator, part)
+                for operator, exprs in self.written()
+                for expr in exprs
+                for part in walk(expr)
+                if isinstance(part, Call)
+            )
+        return self._calls
 
 
 Check: TypeAlias = Callable[[StreamingJob], Iterable[Diagnostic]]

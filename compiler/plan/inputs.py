@@ -40,7 +40,37 @@ def with_inputs(operator: Operator, new: tuple[Operator, ...]) -> Operator:
 
 
 def expressions_of(operator: Operator) -> tuple[Expr, ...]:
-    """The expressions that stand in the operator itself."""
+    """The expressions that stand in the operator itself, in the order of `with_expressions`."""
+    match operator:
+        case op.Read() | op.Window() | op.Distinct() | op.SetOp():
+            return ()
+        case op.Project():
+            return operator.expressions
+        case op.Filter():
+            return (operator.condition,)
+        case op.Join():
+            return _given(operator.condition, operator.as_of)
+        case op.Aggregate():
+            return (*operator.aggregates, *operator.keys, *_given(operator.window))
+        case op.Rank():
+            return (*operator.partition_by, *_sorted_by(operator.order_by))
+        case op.UnnestRows():
+            return (operator.expression,)
+        case op.Sort():
+            return _sorted_by(operator.keys)
+        case _:
+            return _noted(operator)
+
+
+def _given(*exprs: Expr | None) -> tuple[Expr, ...]:
+    return tuple(expr for expr in exprs if expr is not None)
+
+
+def _sorted_by(keys: tuple[SortKey, ...]) -> tuple[Expr, ...]:
+    return tuple(key.expression for key in keys)
+
+
+def _noted(operator: Operator) -> tuple[Expr, ...]:
     found: list[Expr] = []
 
     def note(expr: Expr) -> Expr:

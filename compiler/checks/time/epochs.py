@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from compiler.checks.context import StreamingJob
 from compiler.checks.time.codes import WRONG_EPOCH_UNIT
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
-from compiler.plan.inputs import expressions_of, inputs, operators
+from compiler.plan.inputs import inputs
 from compiler.plan.operators import Column, Operator, TableSource
-from compiler.plan.traverse import walk
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, diagnostic
 from dsl.span import Span
 
@@ -38,15 +37,13 @@ def check_epochs(job: StreamingJob) -> Iterator[Diagnostic]:
     only where it is read as it is.
     """
     said: set[Span] = set()
-    for relation in job.graph.relations.values():
-        for operator in operators(relation.operator):
-            for whole in expressions_of(operator):
-                for part in walk(whole):
-                    if isinstance(part, Call) and part.span not in said:
-                        found = _of_call(part, operator)
-                        if found is not None:
-                            said.add(part.span)
-                            yield found
+    for operator, call in job.calls():
+        if call.span in said:
+            continue
+        found = _of_call(call, operator)
+        if found is not None:
+            said.add(call.span)
+            yield found
 
 
 def _of_call(call: Call, operator: Operator) -> Diagnostic | None:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from compiler.checks.context import StreamingJob
 from compiler.checks.time.codes import MIXED_TIMES
 from compiler.plan.expressions import Call, Expr, FieldRef
-from compiler.plan.inputs import expressions_of, operators
-from compiler.plan.traverse import walk
 from compiler.types.datatype import Root
 from compiler.types.show import show_plain
 from dsl.diagnostic import Diagnostic, diagnostic
@@ -29,16 +27,11 @@ def check_mixed_times(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     zone = dict(job.settings.flink).get("table.local-time-zone", "UTC")
     said: set[Span] = set()
-    for relation in job.graph.relations.values():
-        for operator in operators(relation.operator):
-            for whole in expressions_of(operator):
-                for part in walk(whole):
-                    if part.span in said or not isinstance(part, Call):
-                        continue
-                    mixed = _mixed(part)
-                    if mixed is not None:
-                        said.add(part.span)
-                        yield _report(part, *mixed, zone)
+    for _, call in job.calls():
+        mixed = None if call.span in said else _mixed(call)
+        if mixed is not None:
+            said.add(call.span)
+            yield _report(call, *mixed, zone)
 
 
 def _mixed(call: Call) -> tuple[Expr, Expr] | None:
