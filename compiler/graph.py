@@ -332,6 +332,7 @@ class Graph:
             )
         around = Surroundings(
             lambda path: self.read(path, unit, name),
+            self.relations.get,
             self.traits.__getitem__,
             values.typed,
             self.functions.of(unit),

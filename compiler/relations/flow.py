@@ -23,7 +23,7 @@ from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.expressions import Expression, Over
-from dsl.syntax.names import Name, Path
+from dsl.syntax.names import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,13 @@ class Surroundings:
     """What a task sees of its file: inputs, params, functions, the target, and where to report.
 
     `read(path)` gives the relation that an output is, or None where it could not be made (which has been
-    reported). `traits(relation)` are those of a relation. `wanted` holds the ports of the task that somebody
-    reads.
+    reported). `made(name)` is a relation that was made, by its name in the plan, which no file can say of a part or
+    of a library's own. `traits(relation)` are those of a relation. `wanted` holds the ports of the task that
+    somebody reads.
     """
 
     read: Callable[[Path], Relation | None]
+    made: Callable[[str], Relation | None]
     traits: Callable[[str], Traits]
     params: Mapping[str, Literal | None]
     functions: Functions | None
@@ -215,7 +217,7 @@ class Flow:
         """Where the relation is declared that is read, if it is one of the file's."""
         if not isinstance(rows, op.Read) or self.rows_of(rows) is not None:
             return None
-        relation = self._read(rows)
+        relation = self.around.made(rows.relation)
         return None if relation is None else relation.span
 
     def rows_of(self, read: op.Read) -> Operator | None:
@@ -227,12 +229,8 @@ class Flow:
         own = self.rows_of(read)
         if own is not None:
             return own
-        relation = self._read(read)
+        relation = self.around.made(read.relation)
         return None if relation is None else relation.operator
-
-    def _read(self, read: op.Read) -> Relation | None:
-        parts = tuple(Name(part, read.span) for part in read.relation.split("."))
-        return self.around.read(Path(parts, read.span))
 
     def own_traits(self) -> Traits:
         """The traits of the rows so far."""
