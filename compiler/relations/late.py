@@ -32,7 +32,7 @@ def late_apart(window: op.Window, flow: Flow) -> Operator:
     end = FieldRef("window_end", named["window_end"], span)
     attribute = FieldRef("window_time", named["window_time"], span)
     late = op.Filter(shared, _closed(end, attribute, True, span), span)
-    flow.side["late"] = _without(late, "window_time", span)
+    flow.side["late"] = _plain_rows(late, span)
     return op.Filter(shared, _closed(end, attribute, False, span), span)
 
 
@@ -110,7 +110,17 @@ def _passed(last: Expr, time: FieldRef, closed: bool, span: Span) -> Expr:
     return Call("IS TRUE" if closed else "IS NOT TRUE", (test,), BOOLEAN, span)
 
 
-def _without(rows: Operator, name: str, span: Span) -> Operator:
-    """The late rows without one column. Windows would drop them once more, so they have no event time."""
-    kept = tuple(without_time(c) for c in rows.columns if c.name != name)
-    return op.Project(rows, tuple(FieldRef(c.name, c.type, span) for c in kept), kept, span)
+def _plain_rows(rows: Operator, span: Span) -> Operator:
+    """The late rows with the bounds of their windows as ordinary data, and without event time.
+
+    Windows would drop them once more, and so would an aggregation by both bounds: Flink makes one by windows of it
+    wherever the bounds are columns of the window function (FlinkRelMdWindowProperties), and none of computed ones.
+    """
+    kept = tuple(without_time(c) for c in rows.columns if c.name != "window_time")
+    none = Literal(0, DataType(Root.INTERVAL_SECONDS, False, (3,), units=("SECOND",)), span)
+    values: list[Expr] = []
+    for column in kept:
+        value = FieldRef(column.name, column.type, span)
+        bound = column.name in ("window_start", "window_end")
+        values.append(Call("+", (value, none), column.type, span) if bound else value)
+    return op.Project(rows, tuple(values), kept, span)

@@ -190,3 +190,21 @@ def test_late_rows_of_windows_that_are_joined(engine):
     ids = {(row[0], row[1], number) for row in within for number in row[3]}
     assert {(row[0], row[1], row[4][0]) for row in outcome.rows("w")} == ids
     assert picked(outcome, "w.late", "id", "window_start", "window_end") == late
+
+
+def test_late_rows_are_grouped_by_the_windows_that_they_missed(engine):
+    """An aggregation by both bounds of a window would be one by windows, and drop them once more."""
+    rows = model.random_events(61)
+    text = f"""{EVENTS}
+task w {{ from events {step("tumble", (60,), 0)} {GROUP} }}
+task missed {{ from w.late group by window_start, window_end select window_start, window_end, count(*) as n }}
+{SINKS}
+sink corrections from missed into blackhole
+"""
+    outcome = run_jobs(engine, [Job("late", text, {"events": rows}, ("missed",))])["late"]
+    _, late = model.expected(rows, "tumble", (60,), 0)
+    counts: Counter[Row] = Counter()
+    for (_, *bounds), n in late.items():
+        counts[tuple(bounds)] += n
+    assert late
+    assert outcome.rows("missed") == Counter({(*bounds, n): 1 for bounds, n in counts.items()})
