@@ -35,8 +35,18 @@ def check_unbounded_joins(job: StreamingJob) -> Iterator[Diagnostic]:
             node.span,
             "a partner may come at any time",
             also=endless(job, *(node.inputs[i] for i in sides)),
-            help=(_bounded_form(join), KEEP_FOR),
+            help=(_bounded_form(join), _kept_for(names, sides)),
         )
+
+
+def _kept_for(names: tuple[str, str], sides: tuple[int, ...]) -> str:
+    """How long the rows of the growing sides are kept: a table that was read to its end is not read again."""
+    if len(sides) == 2:
+        return KEEP_FOR
+    grows, stays = names[sides[0]].strip("`"), names[1 - sides[0]].strip("`")
+    if " " in grows:
+        return f"say how long they are kept: `state_ttl = 1d` in the task, with `state_ttl.{stays} = 0s`"
+    return f"say how long they are kept: `state_ttl.{grows} = 1d` in the task"
 
 
 def _bounded_form(join: op.Join) -> str:
