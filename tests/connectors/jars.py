@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parents[2] / "build" / "jars"
 
 
 def jar(coordinates: str) -> Path:
-    """The jar of `group:artifact:version`; the test is skipped where there is no Maven to fetch it."""
+    """The jar of `group:artifact:version`; the test fails where there is no Maven to fetch it."""
     _, artifact, version = coordinates.split(":")
     path = FOLDER / f"{artifact}-{version}.jar"
     if not path.is_file():
@@ -23,7 +23,7 @@ def jar(coordinates: str) -> Path:
 def _fetch(coordinates: str) -> None:
     maven = shutil.which("mvn")
     if maven is None:
-        pytest.skip(f"{coordinates} is not in {FOLDER}, and there is no `mvn` to fetch it")
+        pytest.fail(f"{coordinates} is not in {FOLDER}, and there is no `mvn` to fetch it")
     words = ["-q", "-B", "dependency:copy", f"-Dartifact={coordinates}"]
     run = subprocess.run(
         [maven, *words, f"-DoutputDirectory={FOLDER}", "-Dmdep.useBaseVersion=true"],

@@ -6,8 +6,6 @@ import json
 import shutil
 import zipfile
 
-import pytest
-
 from compiler.checked import Settings
 from compiler.compile import Built, build, check
 from compiler.jars import MALFORMED, jar_path
@@ -44,8 +42,8 @@ def test_the_jar_is_made_of_the_code_as_it_is():
 
 def test_the_jar_is_what_the_code_compiles_to(tmp_path):
     javac, home = shutil.which("javac"), flink_home()
-    if javac is None or isinstance(home, FlinkMissing):
-        pytest.skip("needs a JDK and Flink")
+    assert javac is not None, "a JDK is needed"
+    assert not isinstance(home, FlinkMissing), home
     classes, java = compile_classes(javac, home), compiler_version(javac)
     committed = jar_path(MALFORMED)
     write_jar(tmp_path / "again.jar", classes, java)
