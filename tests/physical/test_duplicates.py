@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from runtime.engine import Engine
-from tests.physical.plans import difference, flink_shape, our_shape
+from tests.physical.plans import plans_differ
 from tests.relations.corpus import HEADER, bodies
-from tests.relations.test_oracle import checked, declared, views
+from tests.relations.test_oracle import declared
 
 pytestmark = pytest.mark.flink
 
@@ -31,25 +30,13 @@ def tables(engine: Engine) -> Any:
 
 @pytest.mark.parametrize("construct", ["changes", "physical-aggregates", "physical-joins"])
 def test_plans_agree(construct: str, engine: Engine, tables: Any) -> None:
-    from runtime.oracle import physical_plan
-
     assert all(f"source {table} " in HEADER for table in TABLES)
     wrong, compared = [], 0
     for body in bodies(construct):
         read = any(table in body.text for table in TABLES) and KEYLESS not in body.text
         if not body.accepted or not read:
             continue
-        result = checked(body.file)
-        assert result.plan is not None
-        with views(tables, result) as probe:
-            plan = physical_plan(engine, tables, probe)
-        names = [c.name for c in result.plan.relation("probe").operator.columns]
-        upsert, unique = (
-            frozenset(frozenset(names[i] for i in key) for key in keys)
-            for keys in (plan.upsert_keys, plan.unique_keys)
-        )
-        ours = our_shape(replace(result.plan, settings=SETTINGS), "probe")
-        found = difference(ours, flink_shape(plan.text, upsert, unique))
+        found = plans_differ(body, engine, tables, SETTINGS)
         wrong += [f"{body}\n  {found}"] if found else []
         compared += 1
     assert wrong == [], "\n".join(wrong)
