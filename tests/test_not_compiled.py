@@ -74,6 +74,12 @@ def test_it_is_not_compiled_yet(section: str, fragment: str) -> None:
     assert errors - {"OPT002"} == {"TGT001"}, [d.message for d in checked.diagnostics]
 
 
+def test_each_section_stands_once_and_none_is_an_empty_table() -> None:
+    sections = re.findall(r"^## (.+)$", PAGE, re.M)
+    assert len(sections) == len(set(sections))
+    assert not re.search(r"^\|(?:---\|)+\n(?!\|)", PAGE, re.M)
+
+
 def test_the_connectors_and_formats_that_are_known_alone() -> None:
     folder = ROOT / "compiler" / "connectors" / "catalogue"
     entries = [tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("[!_]*.toml"))]
