@@ -8,7 +8,7 @@ all else keeps state is said for the whole job.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from compiler.options.values import Duration
 from compiler.plan import operators as op
@@ -17,7 +17,7 @@ from compiler.plan.intervals import is_interval_join
 from compiler.plan.operators import Operator
 from compiler.plan.plan import Relation
 from compiler.plan.traits import Traits, derive
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 
 HINT = "STATE_TTL"
@@ -91,7 +91,7 @@ class _Hinting:
         left_alias = join.left_alias or _own_name(join.left, "l")
         right_alias = join.right_alias or _own_name(join.right, "r")
         named: str | None = left_alias
-        if _is_many(join.left):
+        if is_many(join.left):
             # Rows that were joined before have no name of their own.
             named, left_alias = None, "joined" if right_alias != "joined" else "joined_"
         given = _keys(join.hints)
@@ -128,7 +128,7 @@ def _is_regular(join: op.Join) -> bool:
     return plain and not is_interval_join(join)
 
 
-def _is_many(rows: Operator) -> bool:
+def is_many(rows: Operator) -> bool:
     """Whether rows are those of several tables still, each with its name."""
     while isinstance(rows, op.Filter):
         rows = rows.input

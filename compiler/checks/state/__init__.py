@@ -23,6 +23,7 @@ from compiler.checks.state.sink_keys import (
     check_replaced_rows,
     check_sink_keys,
 )
+from compiler.checks.state.tables_forgotten import check_forgotten_tables
 from compiler.checks.state.ttl_horizons import (
     check_forgotten_rows,
     check_one_ttl,
@@ -56,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     check_repeated_events,
     check_windows_of_changes,
     check_ttl_horizons,
+    check_forgotten_tables,
     check_forgotten_rows,
     check_one_ttl,
     check_ttl_by_the_clock,

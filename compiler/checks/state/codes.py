@@ -30,6 +30,7 @@ EVENTS_TWICE = Code("STA022", "events-twice", W)
 WINDOW_OF_CHANGES = Code("STA023", "window-of-changes", W)
 CHANGES_WITHOUT_KEY = Code("STA024", "changes-without-key", W)
 KEY_OF_MESSAGES_DIFFERS = Code("STA025", "key-of-messages-differs")
+TTL_FORGETS_TABLE = Code("STA026", "ttl-forgets-table", W)
 
 CODES = (
     UNBOUNDED_JOIN,
@@ -56,4 +57,5 @@ CODES = (
     WINDOW_OF_CHANGES,
     CHANGES_WITHOUT_KEY,
     KEY_OF_MESSAGES_DIFFERS,
+    TTL_FORGETS_TABLE,
 )

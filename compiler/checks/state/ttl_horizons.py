@@ -11,7 +11,13 @@ from compiler.checks.state.codes import (
     TTL_BY_THE_CLOCK,
     TTL_FORGETS_CHANGING_ROWS,
 )
-from compiler.checks.state.wording import changing, duration, ttl_label
+from compiler.checks.state.wording import (
+    changing,
+    duration,
+    input_name,
+    lies_within,
+    ttl_label,
+)
 from compiler.physical.analysis import Operator
 from compiler.physical.nodes import Node
 from compiler.plan import operators as op
@@ -20,6 +26,7 @@ from compiler.plan.intervals import conjuncts
 from compiler.plan.traverse import walk
 from compiler.types.datatype import Root
 from dsl.diagnostic import Diagnostic, Label, diagnostic
+from dsl.span import Span
 
 _DAY = 86_400_000
 _UNITS = {
@@ -50,7 +57,7 @@ def check_ttl_horizons(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     for found in _forgetting(job):
         node = found.node
-        ttl = job.analysis.keeper.ttl_of(node)
+        ttl, side = _shortest(job, node)
         horizon, why = _horizon(node)
         if not 0 < ttl < horizon:
             continue
@@ -59,9 +66,23 @@ def check_ttl_horizons(job: StreamingJob) -> Iterator[Diagnostic]:
             f"state is kept {duration(ttl)} here, and {why} of {duration(horizon)}",
             node.span,
             "what comes later starts anew, with wrong results",
-            also=ttl_label(job, node),
-            help=(f"keep it longer: `state_ttl = {duration(2 * horizon)}`",),
+            also=ttl_label(job, node, side),
+            help=(f"keep it longer: `{_option(job, node, side)} = {duration(2 * horizon)}`",),
         )
+
+
+def _option(job: StreamingJob, node: Node, side: int) -> str:
+    """The option that says how long: that of a side of a join where the task gives it one."""
+    task = job.graph.retentions.get(node.relation)
+    name = input_name(node, side)
+    return f"state_ttl.{name}" if task is not None and name in task.of else "state_ttl"
+
+
+def _shortest(job: StreamingJob, node: Node) -> tuple[int, int]:
+    """After how long state is forgotten; of a join, by the side that forgets first, and which that is."""
+    sides = range(len(node.inputs)) if node.kind == "Join" else range(1)
+    found = [(ttl, side) for side in sides if (ttl := job.analysis.keeper.ttl_of(node, side))]
+    return min(found, default=(0, 0))
 
 
 def _forgetting(job: StreamingJob) -> Iterator[Operator]:
@@ -114,33 +135,50 @@ def check_forgotten_rows(job: StreamingJob) -> Iterator[Diagnostic]:
 
     Its next change then meets no state: it is dropped, or counted from nothing (FLINK-24666).
     """
+    told: list[Span] = []
     for found in _forgetting(job):
         node = found.node
         forgotten = _forgotten_changes(job, node)
-        sources = changing(job, *(rows for rows, _ in forgotten))
+        sources = changing(job, *(rows for rows, _, _ in forgotten))
         if node.kind == "ChangelogNormalize" or not sources:
             continue
-        ttl = min(ttl for _, ttl in forgotten)
+        # A query becomes several operators, one around the other: the first that rows meet is told of.
+        if any(lies_within(one, node.span) or lies_within(node.span, one) for one in told):
+            continue
+        told.append(node.span)
+        _, ttl, side = min(forgotten, key=lambda one: one[1])
         yield diagnostic(
             TTL_FORGETS_CHANGING_ROWS,
             f"a row that does not change for {duration(ttl)} is forgotten here, though its table still has it",
             node.span,
             "its next change meets no state, and joins no longer find it",
-            also=(*sources, *ttl_label(job, node))[:3],
+            also=(*sources, *ttl_label(job, node, side))[:3],
             help=(
-                "leave out `state_ttl` for it: what is kept is as large as the table",
+                _never(node, side),
                 "or make it longer than any row stays as it is",
             ),
         )
 
 
-def _forgotten_changes(job: StreamingJob, node: Node) -> list[tuple[Node, int]]:
-    """The inputs whose rows change and are forgotten, with the time; each side of a join has one of its own."""
+def _never(node: Node, side: int) -> str:
+    """How the rows of a table are kept as long as the table has them."""
+    name = input_name(node, side)
+    if name is None:
+        return "leave out `state_ttl` for it: what is kept is as large as the table"
+    return f"keep them for ever, which is as much as the table has: `state_ttl.{name} = 0s` in the task"
+
+
+def _forgotten_changes(job: StreamingJob, node: Node) -> list[tuple[Node, int, int]]:
+    """The inputs whose rows change and are forgotten, with the time and the side; each of a join has its own time.
+
+    Of a table that ended no change comes any more: STA026 tells of it.
+    """
     sides = [
-        (rows, job.analysis.keeper.ttl_of(node, side if node.kind == "Join" else 0))
+        (rows, job.analysis.keeper.ttl_of(node, side if node.kind == "Join" else 0), side)
         for side, rows in enumerate(node.inputs)
     ]
-    return [(rows, ttl) for rows, ttl in sides if ttl and not rows.insert_only]
+    endless = job.analysis.growth.endless
+    return [one for one in sides if one[1] and not one[0].insert_only and endless(one[0])]
 
 
 def check_one_ttl(job: StreamingJob) -> Iterator[Diagnostic]:
@@ -149,7 +187,7 @@ def check_one_ttl(job: StreamingJob) -> Iterator[Diagnostic]:
     if place is None:
         return
     plain = [f for f in _forgetting(job) if f.node.relation not in job.analysis.keeper.ttl]
-    joins = [f for f in plain if f.node.kind == "Join" and not _hinted(f.node)]
+    joins = [f for f in plain if f.node.kind == "Join" and _may_have_its_own(f.node)]
     groups = [f for f in plain if f.node.kind in ("GroupAggregate", "Deduplicate", "Rank")]
     if not joins or not groups:
         return
@@ -182,9 +220,10 @@ def _named(rows: op.Operator, alias: str | None) -> str | None:
     return alias or (rows.relation if isinstance(rows, op.Read) else None)
 
 
-def _hinted(node: Node) -> bool:
+def _may_have_its_own(node: Node) -> bool:
+    """Whether the sides of a join can have another time, and have none: those of a subquery cannot."""
     join = node.detail.get("join")
-    return isinstance(join, op.Join) and any(name == "STATE_TTL" for name, _ in join.hints)
+    return isinstance(join, op.Join) and not any(name == "STATE_TTL" for name, _ in join.hints)
 
 
 def check_ttl_by_the_clock(job: StreamingJob) -> Iterator[Diagnostic]:

@@ -9,13 +9,12 @@ from compiler.checks.context import StreamingJob
 from compiler.checks.state.codes import UNBOUNDED_GROUPS
 from compiler.checks.state.half_windows import is_half_a_window
 from compiler.checks.state.unbounded_joins import is_subquery
-from compiler.checks.state.wording import KEEP_FOR, endless, listed
+from compiler.checks.state.wording import KEEP_FOR, endless, lies_within, listed
 from compiler.physical.analysis import Operator
 from compiler.physical.nodes import Node
 from compiler.physical.state import KEYS, State
 from compiler.plan.expressions import OverCall
 from dsl.diagnostic import Diagnostic, diagnostic
-from dsl.span import Span
 
 _KINDS = ("GroupAggregate", "Deduplicate", "Rank", "OverAggregate")
 
@@ -29,7 +28,7 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
     joined = [found.node.span for found in operators if is_subquery(found.node)]
     for found in operators:
         node = found.node
-        if any(_within(node.span, span) for span in joined):
+        if any(lies_within(node.span, span) for span in joined):
             continue  # STA007 tells of it
         if node.kind not in _KINDS or _told_elsewhere(node):
             continue
@@ -73,10 +72,6 @@ def _over_calls(node: Node) -> tuple[OverCall, ...]:
     """What a node computes OVER rows."""
     found = node.detail.get("over", ())
     return tuple(c for c in found if isinstance(c, OverCall)) if isinstance(found, tuple) else ()
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return inner.source == outer.source and outer.start <= inner.start <= inner.end <= outer.end
 
 
 _UNNAMED = re.compile(r"key\d*|.*\$.*")

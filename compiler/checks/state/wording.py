@@ -8,6 +8,7 @@ from compiler.checks.context import StreamingJob
 from compiler.physical.nodes import Node
 from compiler.plan import operators as op
 from compiler.plan.operators import Operator
+from compiler.relations.retention import is_many
 from dsl.diagnostic import Label
 from dsl.span import Span
 
@@ -50,18 +51,36 @@ def _sources(job: StreamingJob, text: str, found: Iterable[Node]) -> tuple[Label
     return tuple(Label(relation.span, text) for relation in relations[:SHOWN])
 
 
-def ttl_place(job: StreamingJob, node: Node) -> Span | None:
-    """Where the file says how long the state of an operator is kept."""
+def ttl_place(job: StreamingJob, node: Node, side: int = 0) -> Span | None:
+    """Where the file says how long the state of an operator, or of a side of a join, is kept."""
     for (_, name), options in job.graph.tasks.items():
-        if name == node.relation and "state_ttl" in options.spans:
-            return options.spans["state_ttl"]
+        if name == node.relation:
+            for option in (f"state_ttl.{input_name(node, side)}", "state_ttl"):
+                if option in options.spans:
+                    return options.spans[option]
     return job.settings.spans.get("state_ttl")
 
 
-def ttl_label(job: StreamingJob, node: Node) -> tuple[Label, ...]:
+def input_name(node: Node, side: int) -> str | None:
+    """The name of a side of a join in the options of its task; rows that were joined before have none."""
+    join = node.detail.get("join")
+    if not isinstance(join, op.Join):
+        return None
+    rows, alias = ((join.left, join.left_alias), (join.right, join.right_alias))[side]
+    if is_many(rows):
+        return None
+    return alias or (rows.relation if isinstance(rows, op.Read) else None)
+
+
+def ttl_label(job: StreamingJob, node: Node, side: int = 0) -> tuple[Label, ...]:
     """A label there."""
-    place = ttl_place(job, node)
+    place = ttl_place(job, node, side)
     return () if place is None else (Label(place, "state is forgotten after this time"),)
+
+
+def lies_within(inner: Span, outer: Span) -> bool:
+    """Whether one place is a part of another, or the same."""
+    return inner.source == outer.source and outer.start <= inner.start <= inner.end <= outer.end
 
 
 def duration(milliseconds: int) -> str:
