@@ -16,6 +16,7 @@ from dsl.source import Source
 from dsl.span import Span
 
 if TYPE_CHECKING:
+    from compiler.checks.sharing.pipes import Pipe
     from compiler.leaving import Leaving
 
 
@@ -113,7 +114,8 @@ class TestCase:
 class Checked:
     """A checked file. `plan` is None where an error stands in the way of one; `sources` are all the texts read,
     by name, the file's own first. `analysis` says what Flink's planner makes of it, of a streaming job; `leaving` how
-    rows leave it otherwise than by its sinks; `clocks`, by output, whose watermarks its rows go by.
+    rows leave it otherwise than by its sinks; `clocks`, by output, whose watermarks its rows go by; `pipes` the places
+    that its sinks write and that their rows come from.
     """
 
     source: Source
@@ -128,6 +130,7 @@ class Checked:
     analysis: Analysis | None = None
     leaving: tuple[Leaving, ...] = ()
     clocks: Mapping[str, tuple[Clock, ...]] = field(default_factory=dict)
+    pipes: tuple[Pipe, ...] = ()
 
     @property
     def failed(self) -> bool:

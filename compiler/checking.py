@@ -14,6 +14,8 @@ from compiler.checks.context import StreamingJob
 from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.python_places import check_python_places
+from compiler.checks.sharing.pipes import pipes_of
+from compiler.checks.sharing.places import check_places
 from compiler.checks.state.retention import STATE_TTL, job_ttl
 from compiler.checks.streaming import analysis_of, check_streaming
 from compiler.checks.suppressions import suppress
@@ -78,6 +80,8 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     report.extend(check_final_rows(whole))
     report.extend(check_python_places(whole))
     report.extend(check_aggregate_places(whole))
+    pipes = pipes_of(whole)
+    report.extend(check_places(pipes))
     analysis = analysis_of(whole, job) if job.mode == "streaming" else None
     times = times_of(whole, job)
     leaving = leaving_of(whole, analysis, times) if analysis is not None else ()
@@ -101,6 +105,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         analysis,
         leaving,
         {} if analysis is None else {n: times.clocks(o) for n, o in analysis.outputs.items()},
+        pipes,
     )
 
 

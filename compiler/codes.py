@@ -9,6 +9,7 @@ def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
     from compiler import compile as whole
     from compiler.checks import suppressions
+    from compiler.checks.sharing import codes as sharing
     from compiler.checks.state import budget, on_conflict, retention
     from compiler.checks.state import codes as state
     from compiler.checks.time import codes as times
@@ -36,6 +37,7 @@ def all_codes() -> tuple[Code, ...]:
         budget,
         on_conflict,
         retention,
+        sharing,
         values,
         whole,
         importing,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from compiler.checked import Checked, Settings
+from dsl.diagnostic import Diagnostic
 from dsl.source import Source
 from streamc.files import Reader
 from streamc.project import project_of
@@ -61,6 +63,30 @@ class Workspace:
         found = self._reader.diagnostics
         extra = tuple(found[name] for name in checked.sources if name in found)
         return replace(checked, diagnostics=checked.diagnostics + extra) if extra else checked
+
+    def check_all(self, paths: Iterable[str]) -> list[Checked]:
+        """The checked files, with what is to be said of those of one project together."""
+        files = [self.check(path) for path in paths]
+        projects: dict[Path | None, list[Checked]] = {}
+        for one in files:
+            projects.setdefault(project_of(one.source.name).root, []).append(one)
+        found = [
+            d
+            for together in projects.values()
+            if sum(1 for one in together if one.pipes) > 1
+            for d in self._together(together)
+        ]
+        return [
+            replace(one, diagnostics=one.diagnostics + more)
+            if (more := tuple(d for d in found if d.span.source == one.source.name))
+            else one
+            for one in files
+        ]
+
+    def _together(self, files: list[Checked]) -> tuple[Diagnostic, ...]:
+        from compiler.checks.sharing.files import check_files
+
+        return check_files(files, lambda name: self.settings(name).severities)
 
 
 def report_of(checked: Iterable[Checked]) -> Report:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from compiler.checks.sharing import codes as sharing
 from compiler.checks.state import codes as state
 from compiler.checks.values import codes as values
 from dsl.diagnostic import Severity
 
-HAZARDS = (*state.CODES, *values.CODES)
+HAZARDS = (*state.CODES, *values.CODES, *sharing.CODES)
 
 WITHOUT_HAZARDS: Mapping[str, Severity | None] = {code.number: None for code in HAZARDS}
 """Severities with which a file is checked without them."""

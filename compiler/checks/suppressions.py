@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from compiler.checks.sharing.codes import AMONG_FILES
 from dsl.diagnostic import Code, Diagnostic, Severity, diagnostic
 from dsl.parsed import Parsed
 from dsl.records import dataclass
@@ -56,7 +57,7 @@ def suppress(found: list[Diagnostic], parsed: Parsed) -> list[Diagnostic]:
         else:
             used.add(index)
     for i, allowance in enumerate(allowances):
-        if i not in used:
+        if i not in used and allowance.code not in AMONG_FILES:
             kept.append(
                 diagnostic(
                     UNUSED_SUPPRESSION,
@@ -67,6 +68,11 @@ def suppress(found: list[Diagnostic], parsed: Parsed) -> list[Diagnostic]:
                 )
             )
     return kept
+
+
+def allowed(found: Diagnostic, parsed: Parsed) -> bool:
+    """Whether a comment of the file allows a diagnostic, which other files are a part of."""
+    return any(allowance.covers(found, parsed) for allowance in _allowances(parsed)[0])
 
 
 def _allowances(parsed: Parsed) -> tuple[list[Allowance], list[Diagnostic]]:

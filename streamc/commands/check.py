@@ -68,7 +68,7 @@ def check(
     unsaved = _unsaved(paths, stdin_filename)
     workspace = Workspace(request, unsaved)
     files = tuple(unsaved) or workspace.find(paths)
-    report = report_of([workspace.check(file) for file in files])
+    report = report_of(workspace.check_all(files))
     if fix or diff:
         failed = _mend(request, workspace, files, unsaved, report, unsafe=unsafe, diff=diff)
     else:
@@ -107,7 +107,7 @@ def _mend(
     def again(texts: Mapping[str, str]) -> Report:
         changed = {name: text.encode() for name, text in texts.items()}
         then = Workspace(request, {**unsaved, **changed})
-        return report_of([then.check(file) for file in files])
+        return report_of(then.check_all(files))
 
     names = frozenset(report.sources) - workspace.unreadable
     mended = Mender(again, unsafe, names).mend(report)
