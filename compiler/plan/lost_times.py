@@ -13,16 +13,26 @@ from compiler.plan.expressions import CastExpr, Expr, FieldRef
 from compiler.plan.inputs import inputs
 from compiler.plan.operators import Column, Operator
 from compiler.plan.traverse import walk
+from dsl.records import dataclass
 from dsl.span import Span
 
 Source = Callable[[op.Read], Operator | None]
 """The rows of a relation."""
 
-Lost = tuple[Span, str]
+_WINDOWED = "use `window_time`, the event time of rows in windows"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The place at which a column ceased to be event time, what happened there, and what keeps a time."""
+
+    span: Span
+    why: str
+    help: str
 
 
 def lost_time(rows: Operator, name: str, source_of: Source) -> Lost | None:
-    """The place, and what happened there; None where the column never was a time."""
+    """Where a column lost its time, or never had one; None where it is a time, or what it is made of never was."""
     column = _column(rows, name)
     if column is None or column.type.time_attribute is not None:
         return None
@@ -33,23 +43,31 @@ def lost_time(rows: Operator, name: str, source_of: Source) -> Lost | None:
         case op.TableSource():
             return _of_table(rows, column)
         case op.Project():
-            expr = _given(rows, rows.expressions, name)
-            return _of_expression(expr, rows.input, rows.span, source_of)
+            return _of_projection(rows, name, source_of)
         case op.Aggregate():
             return _of_group(rows, name, source_of)
         case op.MatchRows():
-            expr = _given(rows, (*rows.partition_by, *rows.measures), name)
-            return _of_expression(expr, rows.input, rows.span, source_of)
+            return _of_pattern(rows, name)
         case op.Join():
             side, inside = rows.origin[[c.name for c in rows.columns].index(name)]
             below = rows.right if side else rows.left
-            if _is_time(below, inside):
-                return rows.span, "a join without a bound in time makes ordinary data of times"
-            return lost_time(below, inside, source_of)
+            return (
+                _of_join(rows) if _is_time(below, inside) else lost_time(below, inside, source_of)
+            )
         case op.SetOp():
             return _of_set(rows, name, source_of)
+        case op.Window() if _column(rows.input, name) is None:
+            return Lost(rows.span, f"`{name}` of a window is ordinary data", _WINDOWED)
+        case op.Distinct(input=op.Project() as below) if _is_read_as_it_is(below, name):
+            return Lost(rows.span, *_DISTINCT)
         case _:
             return _handed_on(rows, inputs(rows), name, source_of)
+
+
+_DISTINCT = (
+    "`distinct` makes ordinary data of times",
+    "`dedup by ... keep first` gives each row once, and keeps times",
+)
 
 
 def _handed_on(
@@ -58,7 +76,7 @@ def _handed_on(
     if len(below) != 1 or _column(below[0], name) is None:
         return None
     if _is_time(below[0], name):
-        return rows.span, "makes ordinary data of times"
+        return Lost(rows.span, "makes ordinary data of times", "use its time before")
     return lost_time(below[0], name, source_of)
 
 
@@ -66,8 +84,21 @@ def _of_table(table: op.TableSource, column: Column) -> Lost | None:
     if column.span is None:
         return None
     if table.watermark is None:
-        return column.span, "its source has no `watermark`"
-    return column.span, f"the `watermark` of its source follows `{table.watermark[0]}`"
+        help = f"declare it at the source: `watermark {column.name} - 5s`"
+        return Lost(column.span, "its source has no `watermark`", help)
+    timed = table.watermark[0]
+    why = f"the `watermark` of its source follows `{timed}`"
+    return Lost(column.span, why, f"use `{timed}`, and keep it as it is on the way")
+
+
+def _of_projection(rows: op.Project, name: str, source_of: Source) -> Lost | None:
+    expr = _given(rows, rows.expressions, name)
+    # What is written has a place of its own; rows of windows leave their task by a cast that nobody wrote.
+    if isinstance(expr, CastExpr) and expr.span == rows.span and _reads_time(expr):
+        window = _window(rows.input)
+        why = "rows in windows leave their task with `window_time` as their one event time"
+        return Lost(rows.span if window is None else window.span, why, _WINDOWED)
+    return _of_expression(expr, rows.input, rows.span, source_of)
 
 
 def _of_expression(
@@ -78,25 +109,49 @@ def _of_expression(
             return None
         case FieldRef(name=inside):
             if _is_time(below, inside):
-                return span, "makes ordinary data of times"
+                return Lost(span, "makes ordinary data of times", "use its time before")
             return lost_time(below, inside, source_of)
         case CastExpr() if _reads_time(expr):
-            return expr.span, "a time that is cast is ordinary data"
+            why = "a time that is cast is ordinary data"
+            return Lost(expr.span, why, "hand the time on as it is, without a cast")
         case _ if _reads_time(expr):
-            return expr.span, "a time that is computed is ordinary data"
+            why = "a time that is computed is ordinary data"
+            return Lost(expr.span, why, "hand the time on as it is, beside what is computed of it")
         case _:
             return None
 
 
+def _of_join(join: op.Join) -> Lost:
+    return Lost(
+        join.span,
+        "a join without a bound in time makes ordinary data of times",
+        "bound the time between the joined rows on both sides, or join `as of` a time: such joins keep times",
+    )
+
+
+def _of_pattern(rows: op.MatchRows, name: str) -> Lost | None:
+    expr = _given(rows, (*rows.partition_by, *rows.measures), name)
+    if expr is None or not _reads_time(expr):
+        return None
+    why = "what a pattern measures is ordinary data"
+    return Lost(expr.span, why, f"measure the time of the match: `match_rowtime() as {name}`")
+
+
 def _of_group(rows: op.Aggregate, name: str, source_of: Source) -> Lost | None:
     place = [c.name for c in rows.columns].index(name)
+    help = "put the rows into windows, whose `window_time` is an event time"
     if place >= len(rows.keys):
-        return rows.aggregates[
-            place - len(rows.keys)
-        ].span, "what an aggregate gives is ordinary data"
+        call = rows.aggregates[place - len(rows.keys)]
+        kind, _, asked = call.function.partition("_")
+        if rows.window is not None and asked in ("START", "END"):
+            word = kind.lower()
+            why = f"`{word}_{asked.lower()}` gives ordinary data"
+            return Lost(call.span, why, f"`{word}_rowtime` of the same gives an event time")
+        return Lost(call.span, "what an aggregate gives is ordinary data", help)
     key = rows.keys[place]
     if isinstance(key, FieldRef) and _is_time(rows.input, key.name):
-        return key.span, "a time that rows are grouped by is ordinary data, but for a window's"
+        why = "a time that rows are grouped by is ordinary data, but for a window's"
+        return Lost(key.span, why, help)
     return _of_expression(key, rows.input, rows.span, source_of)
 
 
@@ -107,7 +162,23 @@ def _of_set(rows: op.SetOp, name: str, source_of: Source) -> Lost | None:
         if not _is_time(one, inside):
             return lost_time(one, inside, source_of)
     word = rows.kind + (" all" if rows.all else "")
-    return rows.span, f"`{word}` makes ordinary data of times"
+    help = "`union all` keeps times" if rows.kind == "union" else "use their times before"
+    return Lost(rows.span, f"`{word}` makes ordinary data of times", help)
+
+
+def _window(rows: Operator) -> op.Window | None:
+    """The window in which rows of a task are."""
+    while not isinstance(rows, op.Window):
+        below = inputs(rows)
+        if len(below) != 1:
+            return None
+        rows = below[0]
+    return rows
+
+
+def _is_read_as_it_is(rows: op.Project, name: str) -> bool:
+    expr = _given(rows, rows.expressions, name)
+    return isinstance(expr, FieldRef) and _is_time(rows.input, expr.name)
 
 
 def _reads_time(expr: Expr) -> bool:

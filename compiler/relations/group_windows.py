@@ -12,7 +12,7 @@ from compiler.relations import codes
 from compiler.relations.aggregation import Grouping
 from compiler.relations.called_times import accepted_time
 from compiler.relations.flow import Flow
-from compiler.relations.times import lost_label
+from compiler.relations.times import lost_label, time_help
 from compiler.relations.windows import ARGUMENTS
 from compiler.types.codes import MISPLACED_AGGREGATE
 from compiler.types.datatype import DataType, Root
@@ -91,7 +91,7 @@ def _window(call: FunctionCall, flow: Flow) -> Call | None:
             time.span,
             f"is `{show(time.type)}` without a watermark",
             also=lost_label(time, flow.rows, flow),
-            help=("declare it at the source: `watermark column - 5s`, and keep it on the way",),
+            help=(time_help(time, flow.rows, flow),),
         )
         return None
     return Call(kind.upper(), tuple(args), time.type, call.span)

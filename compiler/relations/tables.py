@@ -15,7 +15,7 @@ from compiler.relations.matching import match_rows
 from compiler.relations.sql_joins import joined
 from compiler.relations.table_functions import function_rows, is_table_function
 from compiler.relations.table_hints import hints_of, hints_of_part, sound_hints
-from compiler.relations.times import lost_label
+from compiler.relations.times import lost_label, time_help
 from compiler.relations.unnest import unnested
 from compiler.relations.visible import Visible, visible
 from compiler.relations.windows import ARGUMENTS, offset_fits, window_rows
@@ -227,7 +227,7 @@ def _time_column(
             ref.span,
             f"is `{show(typed.type)}` without a watermark",
             also=lost_label(typed, rows.operator, flow),
-            help=("declare it at the source: `watermark column - 5s`, and keep it on the way",),
+            help=(time_help(typed, rows.operator, flow),),
         )
         return None
     return typed.name

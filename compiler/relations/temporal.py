@@ -9,7 +9,7 @@ from compiler.plan.subqueries import joins_rows
 from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow
-from compiler.relations.times import lost_label
+from compiler.relations.times import lost_label, time_help
 from compiler.types.codes import INCOMPARABLE_TYPES
 from compiler.types.show import show, show_plain
 from dsl.diagnostic import Label
@@ -40,7 +40,7 @@ def check_temporal(
             asked.time,
             f"is `{show(as_of.type)}`",
             also=lost_label(as_of, sides[0], flow),
-            help=("declare it with `watermark` at the source, and keep it as it is on the way",),
+            help=(time_help(as_of, sides[0], flow),),
         )
         return False
     if joins_rows((condition,)):

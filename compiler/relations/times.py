@@ -6,18 +6,33 @@ from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import CastExpr, Expr, FieldRef
-from compiler.plan.lost_times import lost_time
+from compiler.plan.lost_times import Lost, lost_time
 from compiler.plan.operators import Column, Operator
 from compiler.plan.unique import told_apart
 from compiler.relations.flow import Flow, field_ref, without_time
 from dsl.diagnostic import Label
 from dsl.span import Span
+_DECLARE = "declare it at the source: `watermark column - 5s`, and keep it on the way"
+
 
 
 def lost_label(expr: Expr, rows: Operator, flow: Flow) -> tuple[Label, ...]:
     """Where a column of rows ceased to be event time, as a label for what needs one."""
-    found = lost_time(rows, expr.name, flow.source_of) if isinstance(expr, FieldRef) else None
-    return () if found is None or found[0] == expr.span else (Label(*found),)
+    found = _lost(expr, rows, flow)
+    return () if found is None or found.span == expr.span else (Label(found.span, found.why),)
+
+
+def time_help(expr: Expr, rows: Operator, flow: Flow) -> str:
+    """What to do where an expression is no event time: take the one that there is, or keep it where it is lost."""
+    timed = [c.name for c in rows.columns if c.type.time_attribute == "rowtime"]
+    if timed:
+        return f"`{timed[0]}` is the event time here"
+    found = _lost(expr, rows, flow)
+    return _DECLARE if found is None else found.help
+
+
+def _lost(expr: Expr, rows: Operator, flow: Flow) -> Lost | None:
+    return lost_time(rows, expr.name, flow.source_of) if isinstance(expr, FieldRef) else None
 
 
 def forget_window_times(flow: Flow) -> None:

@@ -10,7 +10,7 @@ from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, without_time
 from compiler.relations.late import late_apart
-from compiler.relations.times import lost_label
+from compiler.relations.times import lost_label, time_help
 from compiler.relations.visible import Visible, visible
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show
@@ -104,19 +104,13 @@ def _unknown_kind(step: WindowStep, flow: Flow) -> None:
 
 def _check_time(step: WindowStep, time: Expr, flow: Flow) -> bool:
     if time.type.time_attribute is None or not isinstance(time, FieldRef):
-        timed = [c.name for c in flow.rows.columns if c.type.time_attribute == "rowtime"]
-        help = (
-            f"`{timed[0]}` is the event time here"
-            if timed
-            else "declare it at the source: `watermark column - 5s`, and keep it on the way"
-        )
         flow.say(
             codes.WINDOW_WITHOUT_EVENT_TIME,
             f"`window {step.kind}` needs event time, and this has none",
             step.time.span,
             f"is `{show(time.type)}` without a watermark",
             also=lost_label(time, flow.rows, flow),
-            help=(help,),
+            help=(time_help(time, flow.rows, flow),),
         )
         return False
     taken = [

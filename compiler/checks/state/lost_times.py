@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
 from compiler.checks.state.codes import TIME_BOUND_WITHOUT_EFFECT
@@ -11,8 +11,8 @@ from compiler.physical.nodes import Node
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
 from compiler.plan.intervals import conjuncts, is_interval_join
+from compiler.plan.lost_times import lost_time
 from compiler.plan.operators import Operator
-from compiler.plan.plan import Relation
 from compiler.types.datatype import Root
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.records import dataclass
@@ -130,9 +130,13 @@ def _report(job: StreamingJob, node: Node, bound: Bound) -> Diagnostic:
         column = lost[0]
         side = column.side
         what = f"`{column.name}` of {name_of(sides[side], aliases[side])} is no event time"
-        place, why = why_no_time(sides[side], column.name, job.graph.relations) or (column.span, "")
-        also = (Label(place, why),) if why else ()
-        help = _instead(sides[side], aliases[side])
+        found = lost_time(
+            sides[side], column.name, lambda read: job.graph.relations[read.relation].operator
+        )
+        also = () if found is None else (Label(found.span, found.why),)
+        help = _instead(sides[side], aliases[side]) or (
+            "compare the event times of both sides" if found is None else found.help
+        )
     elif bound.cast is not None:
         what = "a cast makes an event time ordinary data"
         also = (Label(bound.cast, "compare it as it is"),)
@@ -153,70 +157,8 @@ def _report(job: StreamingJob, node: Node, bound: Bound) -> Diagnostic:
 
 
 def _instead(rows: Operator, alias: str | None) -> str:
+    """The event time that the rows still have, if any."""
     time = next((c.name for c in rows.columns if c.type.time_attribute == "rowtime"), None)
     if time is None:
-        return "compare the event times of both sides: the column of the source's `watermark`, handed on as it is"
+        return ""
     return f"compare `{alias + '.' if alias else ''}{time}`, which is an event time"
-
-
-def why_no_time(
-    rows: Operator, name: str, relations: Mapping[str, Relation]
-) -> tuple[Span, str] | None:
-    """Where a column lost its event time, or never had one, and why."""
-    while True:
-        match rows:
-            case op.Read(relation=relation):
-                source = relations[relation]
-                if isinstance(source.operator, op.TableSource):
-                    return _of_table(source.operator, source)
-                rows = source.operator
-            case op.Project():
-                expr = _given(rows, name)
-                if not isinstance(expr, FieldRef):
-                    word = "cast" if isinstance(expr, CastExpr) else "computed"
-                    return (expr.span, f"a time that is {word} is ordinary data") if expr else None
-                name, rows = expr.name, rows.input
-            case op.Join(as_of=None):
-                places = dict(zip((c.name for c in rows.columns), rows.origin, strict=True))
-                side, name = places[name]
-                below = rows.right if side else rows.left
-                if _is_time(below, name):
-                    return rows.span, "the times of joined rows are ordinary data"
-                rows = below
-            case op.Aggregate():
-                names = [c.name for c in rows.columns]
-                place = names.index(name)
-                if place >= len(rows.keys):
-                    call = rows.aggregates[place - len(rows.keys)]
-                    return call.span, f"what `{call.function.lower()}` gives is ordinary data"
-                key = rows.keys[place]
-                if not isinstance(key, FieldRef) or _is_time(rows.input, key.name):
-                    return rows.span, "a time that rows are grouped by is ordinary data"
-                name, rows = key.name, rows.input
-            case op.Window() if name in ("window_start", "window_end"):
-                return rows.span, f"`{name}` is ordinary data; `window_time` is an event time"
-            case (
-                op.Filter() | op.Window() | op.Distinct() | op.Rank() | op.Sort() | op.UnnestRows()
-            ):
-                if not any(c.name == name for c in rows.input.columns):
-                    return None
-                if _is_time(rows.input, name):
-                    return rows.span, "after this, times are ordinary data"
-                rows = rows.input
-            case _:
-                return rows.span, "its times are ordinary data"
-
-
-def _of_table(table: op.TableSource, source: Relation) -> tuple[Span, str]:
-    if table.watermark is None:
-        return source.span, "it has no `watermark`"
-    return source.span, f"its `watermark` is of `{table.watermark[0]}`"
-
-
-def _given(project: op.Project, name: str) -> Expr | None:
-    pairs = zip(project.columns, project.expressions, strict=True)
-    return next((expr for column, expr in pairs if column.name == name), None)
-
-
-def _is_time(rows: Operator, name: str) -> bool:
-    return any(c.name == name and c.type.time_attribute is not None for c in rows.columns)
