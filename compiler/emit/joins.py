@@ -80,13 +80,14 @@ def unnest(select: Select, operator: UnnestRows) -> Block:
 
 
 def _elements(select: Select, operator: UnnestRows) -> Block:
-    """UNNEST of a collection of the rows around: it stands alone in FROM, as Flink asks it."""
+    """UNNEST of a collection of the rows around, or a function of them: alone in FROM, as Flink asks it."""
     aliases = select.aliases()
     alias = aliases.claim(operator.alias or "u")
     hidden = [c.name for c in operator.input.columns]
     added = [c.name for c in operator.columns[len(hidden) :]]
+    word = "LATERAL TABLE" if operator.called else "UNNEST"
     call: exp.Expr = exp.Anonymous(
-        this="UNNEST", expressions=[build(operator.expression, select.scope({}))]
+        this=word, expressions=[build(operator.expression, select.scope({}))]
     )
     if operator.ordinality:
         call = nodes.Words(expressions=[call, nodes.Verbatim(this="WITH ORDINALITY")])

@@ -53,11 +53,13 @@ def outer_references(query: Operator) -> Iterator[FieldRef]:
 
 
 def elements_of(query: Operator) -> op.UnnestRows | None:
-    """What a query filters and computes of, where that is nothing but elements of a collection around it."""
+    """What a query filters and computes of, where that is nothing but elements of a collection around it, or what a
+    table function gives for the row around.
+    """
     while isinstance(query, op.Project | op.Filter):
         query = query.input
     alone = isinstance(query, op.UnnestRows) and isinstance(query.input, op.ValuesRows)
-    if not isinstance(query, op.UnnestRows) or not alone or query.called:
+    if not isinstance(query, op.UnnestRows) or not alone:
         return None
     return query if _outside(query.expression) else None
 

@@ -70,7 +70,9 @@ def _unnested(operator: Operator) -> Iterator[Reason]:
     """Elements of collections below: they are asked for each row, too, and Flink joins only tables."""
     for inner in own_operators(operator):
         if isinstance(inner, op.UnnestRows):
-            yield "`unnest`", inner.span, ("unnest first, and join what that gives",)
+            what = "a table function" if inner.called else "`unnest`"
+            first = "call it first" if inner.called else "unnest first"
+            yield what, inner.span, (f"{first}, and join what that gives",)
             return
 
 

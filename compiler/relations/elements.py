@@ -1,4 +1,4 @@
-"""LATERAL over UNNEST: what a query makes of the elements of a collection, beside the row that they are in."""
+"""LATERAL over UNNEST or a table function: what a query makes of the elements, beside the row that they are of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef
 from compiler.plan.operators import Column, Operator
 from compiler.plan.subqueries import joins_rows, outer_references
-from compiler.plan.traverse import transform, walk
+from compiler.plan.traverse import transform
 from compiler.relations import codes
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.joins import joined_rows, names_after
@@ -20,35 +20,26 @@ from dsl.span import Span
 
 
 def with_elements(left: Rows, right: Rows, kind: str, span: Span, flow: Flow) -> Rows | None:
-    """Each row beside what a query makes of the elements of its collection; None where an error was reported.
+    """Each row beside what a query makes of its elements; None where an error was reported.
 
-    Flink makes one operator of both, which keeps times and asks nothing but the elements.
+    Elements are those of a collection, or the rows that a function gives. Flink makes one operator of both, which keeps
+    times and asks nothing but the elements.
     """
     elements, filters, values = _taken_apart(right.operator)
     conditions = [condition for condition, _ in filters]
     if any(_refers_outside(e) for e in (*conditions, *values)) or joins_rows(
         (*conditions, *values)
     ):
+        what, written = _called(elements)
         flow.say(
             codes.MISPLACED_STEP,
-            "Flink takes nothing but the elements into a `lateral` query over `unnest`",
+            f"Flink takes nothing but the elements into a `lateral` query over {what}",
             span,
-            help=("write `cross join unnest(...) as t(x)`, and compute in `select` and `where`",),
+            help=(f"write `cross join {written}`, and compute in `select` and `where`",),
         )
         return None
     if kind == "left":
-        if _never_null(elements, values):
-            flow.say(
-                codes.MISPLACED_STEP,
-                "Flink cannot keep rows without elements here: a column of the elements is `not null`",
-                span,
-                help=(
-                    "use `cross join lateral`",
-                    "or `left join unnest(...)`, which computes after",
-                ),
-            )
-            return None
-        return _outer(left, right, span)
+        return _kept(left, right, span, flow)
     names = unique([c.name for c in left.operator.columns] + [c.name for c in elements.columns])
     width = len(left.operator.columns)
     inner = dict(zip((c.name for c in elements.columns), names[width:], strict=True))
@@ -61,6 +52,7 @@ def with_elements(left: Rows, right: Rows, kind: str, span: Span, flow: Flow) ->
         elements.alias,
         (*left.operator.columns, *own),
         elements.span,
+        called=elements.called,
     )
 
     def renamed(expr: Expr) -> Expr:
@@ -89,37 +81,87 @@ def with_elements(left: Rows, right: Rows, kind: str, span: Span, flow: Flow) ->
     return Rows(rows, left.columns + shown)
 
 
-def _never_null(elements: op.UnnestRows, values: tuple[Expr, ...]) -> bool:
-    """Whether Flink fails to make a column of the elements nullable, as it does where nothing is computed."""
+def _kept(left: Rows, right: Rows, span: Span, flow: Flow) -> Rows | None:
+    """Rows without elements stay, so that filters are part of the join; None where an error was reported.
+
+    The operator that Flink makes of both filters, and computes nothing (StreamPhysicalCorrelateRule takes the condition
+    of the query alone): columns that are left out or put into another order are taken by their places, which gives
+    wrong rows or fails the job. Here the query gives the elements whole, and columns are taken out of them after.
+    """
+    elements, filters, values = _taken_apart(right.operator)
     own = elements.columns[_hidden(elements) :]
-    constant = any(
-        not v.type.nullable and not any(isinstance(e, FieldRef) for e in walk(v)) for v in values
-    )
-    given = [v.name if isinstance(v, FieldRef) else None for v in values]
+    named = [value.name for value in values if isinstance(value, FieldRef)]
+    if len(named) < len(values):
+        what, written = _called(elements)
+        flow.say(
+            codes.MISPLACED_STEP,
+            f"Flink forgets what a `lateral` query computes over {what} where all rows are kept",
+            span,
+            help=(f"write `left join {written} on true`, and compute in `select`",),
+        )
+        return None
+    if _never_null(elements, own, filtered=bool(filters)):
+        flow.say(
+            codes.MISPLACED_STEP,
+            "Flink cannot keep rows without elements here: a column of the elements is `not null`",
+            span,
+            help=("use `cross join lateral`", "or `left join unnest(...)`, which computes after"),
+        )
+        return None
+    whole: Operator = elements
+    for condition, where in filters:
+        whole = op.Filter(whole, condition, where)
+    whole = op.Project(whole, tuple(map(field_ref, own)), own, right.operator.span)
+    return _chosen(_outer(left, whole, right.alias, span), left, right, named, span)
+
+
+def _called(elements: op.UnnestRows) -> tuple[str, str]:
+    """What gives the elements, in words, and how a query joins with them."""
+    if elements.called:
+        return "a table function", "lateral table(...) as t(x)"
+    return "`unnest`", "unnest(...) as t(x)"
+
+
+def _never_null(elements: op.UnnestRows, own: tuple[Column, ...], *, filtered: bool) -> bool:
+    """Whether Flink makes no column nullable that is `not null` in the elements: it plans no such join, or the job
+    fails at the first row without elements.
+
+    It does make those of functions nullable, and fields of rows where nothing is filtered.
+    """
     collection = elements.expression.type
     rows = collection.root in f.COLLECTION and collection.children[0].root is Root.ROW
-    as_they_are = given == [c.name for c in own] and (elements.ordinality or not rows)
-    return constant or (as_they_are and any(not c.type.nullable for c in own))
+    if elements.called or (rows and not elements.ordinality and not filtered):
+        return False
+    return any(not c.type.nullable for c in own)
 
 
-def _outer(left: Rows, right: Rows, span: Span) -> Rows:
-    """Rows without elements stay, so that filters are part of the join."""
-    rows = joined_rows(
-        left.operator, right.operator, "left", None, None, right.alias or "right", span
-    )
+def _outer(left: Rows, whole: Operator, alias: str | None, span: Span) -> op.Join:
+    """The join of rows with their elements, which keeps the times of the rows."""
+    rows = joined_rows(left.operator, whole, "left", None, None, alias or "right", span)
     columns: list[Column] = []
     for column, (side, name) in zip(rows.columns, rows.origin, strict=True):
         source = next((c for c in left.operator.columns if c.name == name), column)
         columns.append(replace(column, type=source.type) if side == 0 else column)
-    rows = replace(
-        rows,
-        columns=tuple(columns),
-        left_alias=left.alias,
-        right_alias=right.alias,
-        lateral=True,
+    return replace(
+        rows, columns=tuple(columns), left_alias=left.alias, right_alias=alias, lateral=True
     )
-    beside = tuple(v.at(1) for v in right.columns)
-    return Rows(rows, names_after(rows, left.columns, beside, ()))
+
+
+def _chosen(join: op.Join, left: Rows, right: Rows, named: list[str], span: Span) -> Rows:
+    """The columns of the elements that a query gives, as it calls them, beside those of the rows."""
+    width = len(left.operator.columns)
+    given = {
+        name: column for column, (side, name) in zip(join.columns, join.origin, strict=True) if side
+    }
+    free = unique([c.name for c in join.columns[:width]] + [c.name for c in right.operator.columns])
+    made = [replace(given[name], name=own) for name, own in zip(named, free[width:], strict=True)]
+    exprs = [field_ref(c) for c in (*join.columns[:width], *(given[name] for name in named))]
+    rows = op.Project(join, tuple(exprs), (*join.columns[:width], *made), span)
+    before = names_after(join, left.columns, (), ())
+    shown = tuple(
+        VisibleColumn(v.alias, v.name, c) for v, c in zip(right.columns, made, strict=True)
+    )
+    return Rows(rows, (*before, *shown))
 
 
 def _taken_apart(

@@ -84,7 +84,7 @@ def _plannable(table: JoinTable, left: Rows, right: Rows, kind: str, flow: Flow)
             "Flink plans a `lateral` query only over tables",
             span,
             "reads none",
-            help=("compute it in `select`",),
+            help=("compute it in `select`", "or join what it is computed of, and group after"),
         )
         return False
     if kind == "inner" and is_top_of_each(left.operator, right.operator):

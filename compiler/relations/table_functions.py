@@ -69,7 +69,7 @@ def function_rows(table: TableFunction, before: Rows | None, left: bool, flow: F
         return None
     context = flow.context(Visible(given.columns))
     typed = table_call(table.call, function, context, infer)
-    if typed is None or not _on_one_row(typed, table.span, flow):
+    if typed is None or not _on_one_row(typed, before, table.span, flow):
         return None
     fields = list(zip(typed.type.names, typed.type.children, strict=True))
     names = element_names(fields, table.alias, "the function gives", flow)
@@ -147,12 +147,22 @@ def _sees_nothing(call: FunctionCall, left: Rows, flow: Flow) -> bool:
     return True
 
 
-def _on_one_row(typed: Call, span: Span, flow: Flow) -> bool:
-    """Whether Flink computes the arguments of the row beside which the function's rows stand."""
+def _on_one_row(typed: Call, before: Rows | None, span: Span, flow: Flow) -> bool:
+    """Whether Flink computes the arguments of the row beside which the function's rows stand.
+
+    Rows around a query may give them where the function stands alone in it: which queries are such is told by who
+    joins them.
+    """
     if joins_rows(typed.args):
         flow.say(codes.MISPLACED_STEP, "a table function takes no subquery", span)
         return False
-    # Flink plans no call in a subquery that depends on the rows around it.
-    if any(isinstance(part, FieldRef) and part.side == -1 for part in walk(typed)):
-        return flow.not_yet("a table function of columns of the query around", span)
-    return True
+    outside = any(isinstance(part, FieldRef) and part.side == -1 for part in walk(typed))
+    if before is None or not outside:
+        return True
+    flow.say(
+        codes.MISPLACED_STEP,
+        "Flink computes no table function of columns of the query around beside other rows",
+        span,
+        help=("join the function in the query around",),
+    )
+    return False

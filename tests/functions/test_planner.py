@@ -28,6 +28,9 @@ CHANGED = "(select id, max(v) as v, max(w) as w from orders group by id) as chan
 TUMBLE = "table(tumble(table orders, descriptor(ts), interval '1' minute))"
 HOP = "table(hop(table orders, descriptor(ts), interval '1' minute, interval '2' minute))"
 HOPS = "hop(ts, interval '1' minute, interval '2' minute)"
+OTHERS = "table(words(p.note)) as u(a, b)"
+WORDS = "table(words(o.note)) as u(a, b)"
+KEPT = "from orders as o left join lateral"
 FRAME = "rows between 3 preceding and current row"
 
 ALIKE = (
@@ -55,6 +58,13 @@ ALIKE = (
     "select latest(v) over (partition by id order by ts) as a from orders",
     f"select mean(v, w) over (partition by id order by ts {FRAME}) as a from orders",
     f"select mean(distinct v, w) over (partition by id order by ts {FRAME}) as a from orders",
+    f"select o.ts, t.a from orders as o, lateral (select a from lateral {WORDS}) as t",
+    f"select o.ts, t.* from orders as o, lateral (select b + 1 as c, upper(a) as a from {WORDS} where b > 3) as t",
+    "select ts, a from orders as o join lateral (select * from table(words(upper(o.note))) as u(a, b)) as t on b > 3",
+    f"select o.ts, t.* {KEPT} (select * from {WORDS}) as t on true",
+    f"select o.ts, t.* {KEPT} (select b, a from {WORDS} where b > 3) as t on true",
+    f"select o.ts, t.b {KEPT} (select b from lateral {WORDS}) as t on t.b > 3",
+    f"select id, t.a from {CHANGED}, lateral (select a from table(words(cast(changed.v as string))) as u(a, b)) as t",
     "select latest(v) over (partition by id order by v) as a from orders",
     f"select latest(v) over (partition by id order by v) as a from {CHANGED}",
     "select id, mode(v) as a, count(*) as n, avg(v) as m, stddev_pop(v) as s from orders group by id",
@@ -79,6 +89,16 @@ REFUSED = (
     "select o.id from orders as o, lateral table(words(max(o.note))) as t(a, b)",
     "select o.id from orders as o, lateral table(nothing(o.note)) as t(a, b)",
     "select id from orders as o where exists (select 1 from lateral table(words(o.note)) as t(a, b))",
+    f"select o.id from orders as o, lateral (select a from {WORDS} where u.b > o.w) as t",
+    f"select o.id from orders as o, lateral (select b + o.w as c from {WORDS}) as t",
+    f"select o.id from orders as o, lateral (select max(b) as c from {WORDS}) as t",
+    f"select o.id from orders as o, lateral (select distinct a from {WORDS}) as t",
+    f"select o.id from orders as o, lateral (select a from {WORDS} order by b limit 1) as t",
+    f"select o.id from orders as o, lateral (select c from {WORDS}, lateral table(words(u.a)) as v(c, d)) as t",
+    f"select o.id from orders as o, lateral (select p.id from orders as p, lateral {WORDS} where p.id = o.id) as t",
+    f"select o.id from orders as o, lateral (select 1 from orders as p, lateral {OTHERS} where p.v = o.v) as t",
+    f"select o.id, (select max(a) from {WORDS}) as m from orders as o",
+    f"select o.id from orders as o where o.note in (select a from {WORDS})",
     "select id from orders where latest(v) > 3",
     "select latest(latest(v)) as a from orders",
     "select latest(note) as a from orders",
@@ -98,8 +118,11 @@ REFUSED = (
 OURS = (
     f"select window_start, mode(v) as a from {TUMBLE} group by window_start, window_end",
     "select o.id from orders as o left join lateral table(words(o.note)) as t(a, b) on t.b > 3",
+    f"select o.id, t.c {KEPT} (select b + 1 as c from {WORDS}) as t on true",
 )
-"""Queries that the compiler refuses and Flink plans: the first to groups that change and are kept for ever."""
+"""Queries that the compiler refuses and Flink plans: the first to groups that change and are kept for ever, the last to
+a join that forgets what is computed.
+"""
 
 
 def checked(body: str) -> Checked:

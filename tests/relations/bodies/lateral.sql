@@ -126,6 +126,7 @@ select id, t.code from events, lateral (select code from unnest(events.codes) as
 
 select id, t.sku from events, lateral (select sku from unnest(events.items) as u(sku, units) where units > 1) as t
 
+-- only Flink TYP013: Flink fails at the first row without elements
 select id, t.sku from events left join lateral (select sku from unnest(events.items) as u(sku, units) where units > 1) as t on true
 
 -- refused TYP013
@@ -203,6 +204,7 @@ select o.order_id, t.amount from orders as o, lateral (select sum(amount) as amo
 
 select e.id, t.units from events as e left join lateral (select units from unnest(e.items) as u(sku, units)) as t on true
 
+-- only Flink TYP013: Flink fails at the first row without elements
 select e.id, t.v from events as e left join lateral (select v from unnest(e.facts) as u(k, v)) as t on true
 
 -- refused TYP013
@@ -210,13 +212,16 @@ select e.id, t.k, t.v from events as e left join lateral (select k, v from unnes
 
 select e.id, t.g from events as e left join lateral (select g from unnest(e.grid) as u(g)) as t on true
 
+-- only Flink TYP013: Flink forgets what the query computes where all rows are kept
 select e.id, t.c from events as e left join lateral (select code + 1 as c from unnest(e.codes) as u(code)) as t on true
 
 -- refused TYP013
 select e.id, t.c from events as e left join lateral (select 'x' as c from unnest(e.items) as u(sku, units)) as t on true
 
+-- only Flink TYP013: Flink forgets what the query computes where all rows are kept
 select e.id, t.c from events as e left join lateral (select coalesce(sku, 'x') as c from unnest(e.items) as u(sku, units)) as t on true
 
+-- only Flink TYP013: Flink fails at the first row without elements
 select e.id, t.c from events as e left join lateral (select n as c from unnest(e.items) with ordinality as u(sku, units, n)) as t on true
 
 -- refused TYP013
@@ -224,10 +229,12 @@ select e.id, t.* from events as e left join lateral (select * from unnest(e.item
 
 select e.id, t.* from events as e left join lateral (select * from unnest(e.items) as u(sku, units)) as t on true
 
+-- only Flink TYP013: Flink fails at the first row without elements
 select e.id, t.c from events as e left join lateral (select code as c from unnest(e.codes) with ordinality as u(code, n)) as t on true
 
 select e.id, t.c, happened_at from events as e left join lateral (select k as c from unnest(e.attributes) as u(k, v) where v > 2) as t on true
 
+-- only Flink TYP013: Flink fails at the first row without elements
 select e.id, t.sku from events as e left join lateral (select sku from unnest(e.items) as u(sku, units)) as t on t.sku = 'x'
 
 select e.id, t.sku from events as e join lateral (select sku from unnest(e.items) as u(sku, units)) as t on t.sku = 'x'
@@ -318,3 +325,15 @@ select c.customer, t.order_id from (select distinct customer from orders) as c, 
 select c.customer, c.m, t.order_id from (select customer, max(amount) as m from orders group by customer) as c, lateral (select order_id, amount as x from orders as o where o.customer = c.customer order by x desc limit 2) as t
 
 select o.order_id, t.m from orders as o, lateral (select avg(s.m) as m from (select max(p.amount) as m from payments as p where p.order_id = o.order_id group by p.payment_id) as s) as t
+
+-- only Flink TYP013: Flink forgets what the query computes where all rows are kept
+select id, t.units from events left join lateral (select units + 1 as units from unnest(events.items) as u(sku, units)) as t on true
+
+select id, t.a, t.sku, happened_at from events left join lateral (select units as a, sku from unnest(events.items) as u(sku, units)) as t on true
+
+-- only Flink TYP013: Flink fails at the first row without elements
+select e.id, t.k from events as e left join lateral (select k from unnest(e.facts) as u(k, v) where v.a > 1) as t on true
+
+select e.id, t.k, t.v, happened_at from events as e left join lateral (select v as k, k as v from unnest(e.attributes) as u(k, v) where v > 1) as t on true
+
+select o.order_id, t.tag from orders as o left join lateral (select tag from unnest(o.tags) as u(tag) where tag <> 'x') as t on t.tag > 'a'
