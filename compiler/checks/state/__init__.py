@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compiler.checks.context import Check
 from compiler.checks.state.budget import check_budget
+from compiler.checks.state.called_final import check_called_final
 from compiler.checks.state.changes import (
     check_normalized_upserts,
     check_repeated_events,
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     check_unbounded_subqueries,
     check_unbounded_groups,
     check_rankings,
+    check_called_final,
     check_patterns,
     check_single_tasks,
     check_normalized_upserts,

@@ -31,6 +31,7 @@ WINDOW_OF_CHANGES = Code("STA023", "window-of-changes", W)
 CHANGES_WITHOUT_KEY = Code("STA024", "changes-without-key", W)
 KEY_OF_MESSAGES_DIFFERS = Code("STA025", "key-of-messages-differs")
 TTL_FORGETS_TABLE = Code("STA026", "ttl-forgets-table", W)
+REPLACED_FIRST_ROW = Code("STA027", "replaced-first-row")
 
 CODES = (
     UNBOUNDED_JOIN,
@@ -58,4 +59,5 @@ CODES = (
     CHANGES_WITHOUT_KEY,
     KEY_OF_MESSAGES_DIFFERS,
     TTL_FORGETS_TABLE,
+    REPLACED_FIRST_ROW,
 )
