@@ -9,7 +9,7 @@ from enum import StrEnum
 from compiler.graph import Graph
 from compiler.options.settings import JobSettings
 from compiler.physical.analysis import Analysis, Operator
-from compiler.physical.dropping import WINDOW, drops_late, drops_unmatched, null_keys
+from compiler.physical.dropping import FORGOTTEN, WINDOW, drops_late, drops_unmatched, null_keys
 from compiler.physical.times import Times
 from compiler.plan import operators as op
 from compiler.plan.inputs import operators
@@ -182,7 +182,13 @@ class _Following:
         if late is not None and any(map(self.times.can_be_late, node.inputs)):
             yield self._late(name, *late)
         unmatched = drops_unmatched(node)
-        if unmatched is not None:
+        if unmatched == FORGOTTEN:
+            # Only of a late row: Flink's TimeIntervalJoin keeps what is within the interval of the watermark.
+            if any(map(self.times.can_be_late, node.inputs)):
+                given_up = self._gives_up_late(name)
+                fate, where = (Fate.WRITTEN, "late = drop") if given_up else (Fate.UNOBSERVED, "")
+                yield Leaving(name, Way.UNMATCHED, fate, unmatched, where, node.span)
+        elif unmatched is not None:
             yield Leaving(name, Way.UNMATCHED, Fate.UNOBSERVED, unmatched, "", node.span)
         keys = null_keys(node)
         if keys:

@@ -11,12 +11,15 @@ from collections.abc import Iterator
 
 from compiler.physical.nodes import Node
 from compiler.physical.times import first_by_time, goes_by_row_time, is_session
+from compiler.plan import operators as op
 from compiler.plan.expressions import Call, OverCall
+from compiler.plan.intervals import interval_times
 from dsl.span import Span
 
 WINDOWS = ("WindowAggregate", "WindowJoin", "WindowRank", "WindowDeduplicate")
 JOINS = ("Join", "IntervalJoin", "WindowJoin", "TemporalJoin")
 WINDOW = "a window"
+FORGOTTEN = "rows that come when those within their interval have been forgotten"
 
 
 def drops_late(node: Node) -> tuple[str, Span] | None:
@@ -54,8 +57,15 @@ def drops_unmatched(node: Node) -> str | None:
     if node.kind == "TemporalJoin" and kind == "inner":
         return "rows for whose time there is no version, or none any more"
     if node.kind == "IntervalJoin" and kind in ("inner", "left", "right"):
-        return "rows that come when those within their interval have been forgotten"
+        # By the clock a row comes at its own time, and those within its interval are still there.
+        return FORGOTTEN if _interval_of_row_time(node) else None
     return None
+
+
+def _interval_of_row_time(node: Node) -> bool:
+    join = node.detail.get("join")
+    times = interval_times(join) if isinstance(join, op.Join) else ()
+    return any(one.time_attribute == "rowtime" for _, one, _ in times)
 
 
 def null_keys(node: Node) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from compiler.checks.context import StreamingJob
 from compiler.checks.time.clocks import Clocks, clocks_of
 from compiler.checks.time.codes import UNOBSERVED_LOSS
 from compiler.leaving import Fate, Leaving, Way
+from compiler.physical.dropping import FORGOTTEN
 from compiler.relations.codes import LATE_ROWS_UNREAD
 from compiler.resolve.windows import window_of
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, Severity, diagnostic
@@ -20,12 +21,13 @@ def check_unobserved_loss(job: StreamingJob) -> Iterator[Diagnostic]:
     """TIM004 for late rows of a window that could be read; QUA004 for those that no output holds.
 
     Flink drops late rows of windows, of OVER and patterns by event time, and of sorting by time, and keeps no more than
-    a count of them. A window whose rows nobody gathers drops none.
+    a count of them. A window whose rows nobody gathers drops none. A join within an interval takes late rows, and has
+    forgotten those that they meet (TimeIntervalJoin): where rows shall count once, that is told.
     """
     said: set[str] = set()
     clocks = clocks_of(job)
     for leaving in job.leaving:
-        if leaving.way is not Way.LATE or leaving.fate is not Fate.UNOBSERVED:
+        if not _is_lost(leaving, job):
             continue
         owner = leaving.where.partition(".")[0] or leaving.name
         entity = clocks.entities.get(owner)
@@ -37,6 +39,13 @@ def check_unobserved_loss(job: StreamingJob) -> Iterator[Diagnostic]:
         elif owner not in said:
             said.add(owner)
             yield _unread(leaving, task, clocks)
+
+
+def _is_lost(leaving: Leaving, job: StreamingJob) -> bool:
+    if leaving.fate is not Fate.UNOBSERVED:
+        return False
+    forgotten = leaving.way is Way.UNMATCHED and leaving.what == FORGOTTEN
+    return leaving.way is Way.LATE or (forgotten and _severity(job) is Severity.ERROR)
 
 
 def _unread(leaving: Leaving, task: Task, clocks: Clocks) -> Diagnostic:
@@ -59,11 +68,16 @@ def _unread(leaving: Leaving, task: Task, clocks: Clocks) -> Diagnostic:
 
 
 def _unobserved(leaving: Leaving, task: Task, clocks: Clocks) -> Diagnostic:
+    message = f"{leaving.what} are dropped, and no output holds them"
+    label = "a row that is behind the watermark leaves here"
+    if leaving.what == FORGOTTEN:
+        message = "late rows meet nothing where those within their interval are forgotten, and no output holds them"
+        label = "rows are forgotten when the watermark has passed their interval"
     return diagnostic(
         UNOBSERVED_LOSS,
-        f"{leaving.what} are dropped, and no output holds them",
+        message,
         leaving.span,
-        "a row that is behind the watermark leaves here",
+        label,
         also=_marks(task, clocks),
         help=(_way_out(leaving), "or drop them knowingly: `late = drop`"),
         fixes=(_drop(task),),
