@@ -86,10 +86,10 @@ class Automaton:
             while action < 0:
                 rule = rules[-action - 1]
                 if rule[4]:
-                    states[-1] = get_row(states[-2])[rule[0]] - 1
+                    states[-1], action = self._renamed(states[-2], rule[0], terminal)
                 else:
                     self.reduce(-action - 1, starts[at])
-                action = get_row(states[-1]).get(terminal)
+                    action = get_row(states[-1]).get(terminal)
                 if action is None:
                     return False
             if terminal == "$END":
@@ -101,6 +101,22 @@ class Automaton:
             self.starts.append(start)
             self.ends.append(end)
             self.position = after
+
+    def _renamed(self, below: int, origin: str, terminal: str) -> tuple[int, int | None]:
+        """The state above `below` after all reductions that only rename the symbol `origin`, and what to do there.
+
+        An operand climbs through a rule for each level of precedence; where it ends depends on these three alone.
+        """
+        known = self.tables.climbs.get((below, origin, terminal))
+        if known is None:
+            row = self.tables.row(below)
+            state = row[origin] - 1
+            action = self.tables.row(state).get(terminal)
+            while action is not None and action < 0 and self.rules[-action - 1][4]:
+                state = row[self.rules[-action - 1][0]] - 1
+                action = self.tables.row(state).get(terminal)
+            known = self.tables.climbs[below, origin, terminal] = (state, action)
+        return known
 
     def reduce(self, number: int, before: int) -> None:
         """Replace the symbols of a rule by what its callback builds."""

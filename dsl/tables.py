@@ -69,6 +69,7 @@ class Tables:
     _sets: list[list[int]]
     _states: list[Any]
     _rows: list[Row | None] = field(default_factory=list)
+    climbs: dict[tuple[int, str, str], tuple[int, int | None]] = field(default_factory=dict)
 
     def row(self, state: int) -> Row:
         """What state `state` does on each symbol: see `grammar.build._states`."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import Any
 
+from dsl.records import replace
 from dsl.span import Span
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _BACKWARDS: dict[type, tuple[str, ...]] = {}
+_PLAIN = frozenset({"Span", "Span | None", "str", "str | None", "int", "int | None", "bool"})
+"""The types, as the nodes declare them, of fields that never hold a node."""
 _NONE = ("",)
 """Stands for the fields of what is no node."""
 
@@ -30,7 +33,9 @@ def walk(node: object) -> Iterator[object]:
         if names is not _NONE:
             yield current
             for name in names:
-                push(getattr(current, name))
+                part = getattr(current, name)
+                if part:  # Not None, False, or an empty tuple; a node is always true.
+                    push(part)
 
 
 def changed(node: Any, change: Callable[[object], object | None]) -> Any:
@@ -53,10 +58,10 @@ def changed(node: Any, change: Callable[[object], object | None]) -> Any:
 
 
 def _backwards(kind: type) -> tuple[str, ...]:
-    """The fields of a node, the last first."""
+    """The fields of a node that can hold nodes, the last first."""
     if not is_dataclass(kind) or issubclass(kind, Span):
         return _NONE
-    return _field_names(kind)[::-1]
+    return tuple(f.name for f in reversed(fields(kind)) if str(f.type) not in _PLAIN)
 
 
 def _field_names(kind: type) -> tuple[str, ...]:

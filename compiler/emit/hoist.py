@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan.inputs import inputs, operators, with_inputs
 from compiler.plan.operators import MatchRows, Operator, Read, TableSource, Window
 from compiler.plan.plan import Plan, PlanSink, Relation
+from dsl.records import replace
 
 
 def hoist_tables(plan: Plan) -> Plan:

@@ -6,13 +6,12 @@ Flink 2.2 keeps a view as text of its own making, and there a session window ove
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan.expressions import Expr, FieldRef, SubqueryExpr
 from compiler.plan.inputs import inputs, operators, with_expressions, with_inputs
 from compiler.plan.operators import Operator, Project, Read, Window
 from compiler.plan.plan import Plan
 from compiler.plan.traverse import transform
+from dsl.records import replace
 
 
 def without_unreadable_views(plan: Plan) -> Plan:

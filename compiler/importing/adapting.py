@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from compiler.importing import codes
 from compiler.importing.drafts import OutColumn, TaskDraft
@@ -15,6 +14,7 @@ from compiler.importing.tables import Filled, stored
 from compiler.plan.operators import Column
 from compiler.types.datatype import DataType, Root
 from compiler.types.syntax import resolve_type
+from dsl.records import replace
 from dsl.source import Source
 from dsl.syntax.expressions import ColumnRef, Star
 from dsl.syntax.queries import Select, TableName

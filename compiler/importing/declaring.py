@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from compiler.connectors.model import Role
 from compiler.importing import codes
@@ -43,7 +42,7 @@ from compiler.importing.statements import (
 )
 from compiler.importing.tables import Key, Made, data_types, tables_of
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.expressions import Binary, ColumnRef

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from compiler.importing.options import OptionLine
 from compiler.importing.pieces import Edit
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.queries import Query

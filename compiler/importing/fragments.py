@@ -6,12 +6,13 @@ so that spans are those of the script, and a beginning of a declaration over the
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import TypeVar, cast
 
 from compiler.importing.cursor import Fault
 from dsl.diagnostic import Severity
 from dsl.parse import parse
+from dsl.records import replace
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax import declarations as tree

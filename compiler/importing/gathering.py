@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 
 from compiler.importing import codes
 from compiler.importing.comments import blocks, comment_lines
@@ -25,7 +25,7 @@ from compiler.importing.statements import (
 from compiler.importing.tables import Filled, Key, Made, Tables, expanded
 from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
 from dsl.parsed import Comment
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.names import Name, Path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from compiler.importing.drafts import TaskDraft
 from compiler.importing.pieces import Edit
 from compiler.importing.tables import tables_of
+from dsl.records import replace
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.expressions import Expression, NamedArgument, ScalarQuery, TableArgument

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from compiler.checked import Checked, Settings
@@ -37,7 +36,7 @@ from compiler.importing.tables import Filled, Key, Made
 from compiler.importing.writing import file_pieces
 from compiler.plan.operators import Column
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.source import Source
 
 _FOLLOWS = ("NAM003", "NAM005", "NAM011", "OPT002")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from compiler.checked import Settings
 from compiler.checks.hazards import WITHOUT_HAZARDS
@@ -14,7 +13,7 @@ from compiler.importing.pieces import Pieces, text_of
 from compiler.importing.spelling import name_text
 from compiler.importing.steps import step_bodies
 from compiler.importing.writing import file_pieces
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.source import Source
 
 _PLACE = re.compile(r"ROW_NUMBER\(\) OVER \([^()]*(?:\(\)[^()]*)*\) AS (`[^`]+`)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
 from compiler.importing.cursor import Cursor, Fault
@@ -15,7 +15,7 @@ from compiler.importing.statements import (
     Setting,
     WatermarkDefinition,
 )
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.names import Name
 from dsl.syntax.types import TypeSyntax

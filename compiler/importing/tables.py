@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass
 
 from compiler.importing import codes
 from compiler.importing.statements import (
@@ -17,7 +17,7 @@ from compiler.importing.statements import (
 from compiler.types.datatype import DataType
 from compiler.types.syntax import resolve_type
 from dsl.diagnostic import Diagnostic, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.names import Path
 from dsl.syntax.queries import Query, TableName

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.optimize.change import Change, Optimized
 from compiler.optimize.needs import Pruner
 from compiler.optimize.source_columns import prune_table
 from compiler.plan.operators import Operator, TableSource
 from compiler.plan.plan import Plan, Relation
+from dsl.records import replace
 
 
 def run(plan: Plan) -> Optimized:

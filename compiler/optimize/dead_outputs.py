@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.optimize.change import Change, Optimized
 from compiler.optimize.roots import reads
 from compiler.plan.plan import Plan
+from dsl.records import replace
 
 
 def run(plan: Plan) -> Optimized:

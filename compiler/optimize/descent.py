@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.optimize.predicates import filtered, moved, opaque, refs, renamed, split
 from compiler.plan import operators as op
 from compiler.plan.determinism import cannot_fail
 from compiler.plan.expressions import Expr, FieldRef
 from compiler.plan.operators import Operator
+from dsl.records import replace
 
 Below = tuple[list[Expr], Operator] | None
 """The parts that stay above, and the operator with the others below it; None where none can go down."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import operator as python
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from compiler.plan.determinism import cannot_fail, deterministic
 from compiler.plan.expressions import Call, CaseExpr, Expr, Literal
 from compiler.plan.traverse import transform
 from compiler.types.datatype import DataType, Root
+from dsl.records import replace
 from dsl.span import Span
 
 _RANGES = {Root.TINYINT: 7, Root.SMALLINT: 15, Root.INT: 31, Root.BIGINT: 63}

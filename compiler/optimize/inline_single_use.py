@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.optimize.change import Change, Optimized
 from compiler.optimize.roots import readers
 from compiler.plan import operators as op
@@ -11,6 +9,7 @@ from compiler.plan.expressions import FieldRef
 from compiler.plan.inputs import inputs, with_inputs
 from compiler.plan.operators import Operator
 from compiler.plan.plan import Plan
+from dsl.records import replace
 
 _BLOCKS = op.Project | op.Filter | op.Aggregate | op.Distinct | op.Rank | op.SetOp | op.Sort
 """Readers whose own query block can take in a relation; joins and windows read better over a view."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from compiler.optimize.change import Change, Optimized
 from compiler.optimize.predicates import conjoin, conjuncts, moved, opaque
@@ -13,6 +12,7 @@ from compiler.plan.inputs import rebuild
 from compiler.plan.operators import Filter, Operator, Project
 from compiler.plan.plan import Plan
 from compiler.plan.traverse import walk
+from dsl.records import replace
 
 
 def run(plan: Plan) -> Optimized:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from compiler.optimize.predicates import refs
@@ -12,6 +11,7 @@ from compiler.plan.expressions import Expr, FieldRef, SubqueryExpr
 from compiler.plan.inputs import expressions_of
 from compiler.plan.operators import Column, Operator
 from compiler.plan.traverse import walk
+from dsl.records import replace
 
 Names = frozenset[str]
 

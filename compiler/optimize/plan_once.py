@@ -10,7 +10,6 @@ and readers that agree on which rows came late.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from compiler.optimize.change import Change, Optimized
 from compiler.optimize.roots import reads
@@ -22,6 +21,7 @@ from compiler.plan.plan import Plan, Relation
 from compiler.plan.traits import Traits, derive
 from compiler.plan.traverse import walk
 from compiler.types.families import row
+from dsl.records import replace
 
 _ROW = "row"
 _CHEAP = op.Read | op.Project | op.Filter | op.Window

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from compiler.plan.determinism import deterministic
 from compiler.plan.expressions import Call, Expr, FieldRef, OverCall, SubqueryExpr
@@ -11,6 +10,7 @@ from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Filter, Operator
 from compiler.plan.traverse import transform, walk
 from compiler.types.datatype import DataType, Root
+from dsl.records import replace
 
 __all__ = ["conjoin", "conjuncts", "filtered", "moved", "refs", "renamed", "split"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.optimize.change import Change, Optimized
 from compiler.optimize.descent import descend
 from compiler.optimize.predicates import conjuncts, filtered, opaque
@@ -12,6 +10,7 @@ from compiler.plan.expressions import Expr
 from compiler.plan.inputs import inputs, rebuild, with_inputs
 from compiler.plan.operators import Filter, Operator, Read, TableSource
 from compiler.plan.plan import Plan
+from dsl.records import replace
 
 _NAME = "push_filters"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.plan.inputs import operators
 from compiler.plan.operators import Operator, Read
 from compiler.plan.plan import Plan
+from dsl.records import replace
 
 
 def map_roots(plan: Plan, change: Callable[[str, Operator], Operator]) -> Plan:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from compiler.optimize.predicates import refs
 from compiler.plan.operators import TableColumn, TableSource
+from dsl.records import replace
 
 BY_NAME = frozenset(
     {"json", "avro-confluent", "parquet", "orc", "debezium-json", "canal-json", "maxwell-json"}

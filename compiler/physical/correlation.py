@@ -6,8 +6,6 @@ for each different value of the outer columns, which are grouped for that.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.physical.pushing import together
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef
@@ -15,7 +13,7 @@ from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Column, Operator
 from compiler.plan.subqueries import compares_both_sides, outer_references
 from compiler.plan.traverse import walk
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

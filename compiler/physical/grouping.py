@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical.keys import grouped, known_unique
@@ -15,6 +14,7 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, Expr, FieldRef, Literal, OverCall
 from compiler.plan.traverse import walk
 from compiler.plan.unique import does_nothing, told_apart
+from dsl.records import replace
 
 if TYPE_CHECKING:
     from compiler.physical.planning import Planner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical import lateral
@@ -18,6 +17,7 @@ from compiler.plan.expressions import Call, Expr, FieldRef, SubqueryExpr
 from compiler.plan.intervals import conjuncts, is_interval_join
 from compiler.plan.lookups import looks_up
 from compiler.plan.traverse import walk
+from dsl.records import replace
 
 if TYPE_CHECKING:
     from compiler.physical.planning import Planner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical.nodes import Node
@@ -13,7 +12,7 @@ from compiler.plan.expressions import Call, Expr, FieldRef, SortKey
 from compiler.plan.subqueries import elements_of
 from compiler.plan.traverse import transform
 from compiler.types.datatype import DataType
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 if TYPE_CHECKING:
     from compiler.physical.planning import Planner

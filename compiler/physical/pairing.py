@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.physical.correlation import Freed
 from compiler.physical.keys import containing, grouped, is_unique, joined, known_unique, projected
 from compiler.physical.nodes import JoinFacts, Keys, Node
 from compiler.plan import operators as op
+from dsl.records import replace
 from dsl.span import Span
 
 Places = dict[str, tuple[str, ...]]

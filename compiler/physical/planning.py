@@ -7,7 +7,7 @@ planner does, because a key that is left out is none any more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from compiler.physical import grouping, joining, pushing, ranking, sources, subqueries
 from compiler.physical.nodes import Node
@@ -18,7 +18,7 @@ from compiler.plan.operators import Operator
 from compiler.plan.traits import Traits, derive
 from compiler.plan.traverse import walk
 from compiler.plan.unique import Unique
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from compiler.physical.keys import projected
 from compiler.physical.nodes import NO_KEYS, Node, Windows
@@ -14,6 +13,7 @@ from compiler.plan.operators import Operator
 from compiler.plan.subqueries import outer_references
 from compiler.plan.traverse import walk
 from compiler.types.datatype import DataType, Root
+from dsl.records import replace
 
 Needed = frozenset[str]
 

@@ -6,8 +6,6 @@ taken back downstream.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.determinism import repeatable
 from compiler.plan.expressions import Call, Expr, FieldRef, OverCall, SubqueryExpr
@@ -15,6 +13,7 @@ from compiler.plan.intervals import conjuncts, rejects_null
 from compiler.plan.operators import Operator
 from compiler.plan.traverse import transform, walk
 from compiler.types.datatype import DataType, Root
+from dsl.records import replace
 from dsl.span import Span
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical.keys import containing
@@ -13,7 +12,7 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef, OverCall, SortKey
 from compiler.plan.intervals import conjuncts
 from compiler.plan.ranking import ranked_column, upper_bound
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 if TYPE_CHECKING:
     from compiler.physical.planning import Planner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical.nodes import NO_KEYS, Node
@@ -12,6 +11,7 @@ from compiler.plan import operators as op
 from compiler.plan.expressions import FieldRef, Literal
 from compiler.plan.subqueries import subqueries
 from compiler.plan.traverse import walk
+from dsl.records import replace
 
 if TYPE_CHECKING:
     from compiler.physical.planning import Planner

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.physical.correlation import Freed, freed
@@ -23,7 +22,7 @@ from compiler.plan.subqueries import (
 )
 from compiler.plan.traverse import walk
 from compiler.plan.unique import told_apart
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 if TYPE_CHECKING:
     from compiler.physical.planning import Planner

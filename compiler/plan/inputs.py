@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, Call, Expr, SortKey, SubqueryExpr
 from compiler.plan.operators import Operator
 from compiler.plan.traverse import walk
+from dsl.records import replace
 
 
 def inputs(operator: Operator) -> tuple[Operator, ...]:
@@ -58,8 +58,16 @@ def expressions_of(operator: Operator) -> tuple[Expr, ...]:
             return (operator.expression,)
         case op.Sort():
             return _sorted_by(operator.keys)
-        case _:
-            return _noted(operator)
+        case op.ValuesRows():
+            return tuple(expr for row in operator.rows for expr in row)
+        case op.TableSource():
+            computed = (c.expression for c in operator.table_columns)
+            mark = operator.watermark
+            return _given(*computed, None if mark is None else mark[1])
+        case op.MatchRows():
+            conditions = (condition for _, condition in operator.define)
+            ordered = _sorted_by(operator.order_by)
+            return (*operator.partition_by, *ordered, *operator.measures, *conditions)
 
 
 def _given(*exprs: Expr | None) -> tuple[Expr, ...]:
@@ -68,17 +76,6 @@ def _given(*exprs: Expr | None) -> tuple[Expr, ...]:
 
 def _sorted_by(keys: tuple[SortKey, ...]) -> tuple[Expr, ...]:
     return tuple(key.expression for key in keys)
-
-
-def _noted(operator: Operator) -> tuple[Expr, ...]:
-    found: list[Expr] = []
-
-    def note(expr: Expr) -> Expr:
-        found.append(expr)
-        return expr
-
-    with_expressions(operator, note)
-    return tuple(found)
 
 
 def with_expressions(operator: Operator, change: Callable[[Expr], Expr]) -> Operator:

@@ -7,12 +7,12 @@ has a lower and an upper bound between the row-time attributes of both sides.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.plan.expressions import Call, Expr, FieldRef, Literal, SubqueryExpr
 from compiler.plan.traverse import transform, walk
 from compiler.types.datatype import DataType, Root
+from dsl.records import replace
 
 if TYPE_CHECKING:
     from compiler.plan.operators import Join, Operator

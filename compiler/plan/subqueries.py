@@ -7,7 +7,6 @@ condition becomes an inner join with one row, and anything else a left join.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.plan import operators as op
@@ -16,6 +15,7 @@ from compiler.plan.inputs import expressions_of, inputs
 from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Operator
 from compiler.plan.traverse import walk
+from dsl.records import replace
 
 if TYPE_CHECKING:
     from compiler.plan.traits import Traits

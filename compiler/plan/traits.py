@@ -7,7 +7,6 @@ a consumer that does not ask for them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, CastExpr, Expr, FieldRef, OverCall
@@ -25,7 +24,7 @@ from compiler.plan.subqueries import (
 )
 from compiler.plan.traverse import walk
 from compiler.plan.unique import Unique, does_nothing, joined, projected, told_apart, unique
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

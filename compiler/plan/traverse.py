@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
 
 from compiler.plan.expressions import (
     AggregateCall,
@@ -20,6 +21,7 @@ from compiler.plan.expressions import (
     SubqueryExpr,
     WindowFrame,
 )
+from dsl.records import replace
 
 _EXPR = (
     FieldRef,
@@ -37,32 +39,55 @@ _EXPR = (
 
 def children(expr: Expr) -> tuple[Expr, ...]:
     """The direct parts of an expression, in the order in which they are written."""
-    match expr:
-        case FieldRef() | Literal() | Keyword():
-            return ()
-        case Call(args=args):
-            return (*args, *(c.value for c in expr.clauses if isinstance(c.value, _EXPR)))
-        case CastExpr(operand=operand) | FieldAccessExpr(operand=operand):
-            return (operand,)
-        case CaseExpr(branches=branches, default=default):
-            flat = tuple(part for branch in branches for part in branch)
-            return flat if default is None else (*flat, default)
-        case AggregateCall():
-            tail = () if expr.filter is None else (expr.filter,)
-            return (*expr.args, *(k.expression for k in expr.order_by), *tail)
-        case OverCall():
-            tail = () if expr.filter is None else (expr.filter,)
-            keys = (k.expression for k in expr.order_by)
-            return (*expr.args, *expr.partition_by, *keys, *tail)
-        case SubqueryExpr(operand=operand):
-            return () if operand is None else (operand,)
+    parts = _PARTS.get(type(expr))
+    return () if parts is None else parts(expr)
 
 
-def walk(expr: Expr) -> Iterator[Expr]:
+def _of_call(expr: Call) -> tuple[Expr, ...]:
+    if not expr.clauses:
+        return expr.args
+    return (*expr.args, *(c.value for c in expr.clauses if isinstance(c.value, _EXPR)))
+
+
+def _of_case(expr: CaseExpr) -> tuple[Expr, ...]:
+    flat = tuple(part for branch in expr.branches for part in branch)
+    return flat if expr.default is None else (*flat, expr.default)
+
+
+def _of_aggregate(expr: AggregateCall) -> tuple[Expr, ...]:
+    tail = () if expr.filter is None else (expr.filter,)
+    return (*expr.args, *(k.expression for k in expr.order_by), *tail)
+
+
+def _of_over(expr: OverCall) -> tuple[Expr, ...]:
+    tail = () if expr.filter is None else (expr.filter,)
+    keys = (k.expression for k in expr.order_by)
+    return (*expr.args, *expr.partition_by, *keys, *tail)
+
+
+# By type, as most of what is walked are columns and literals, which have no parts.
+_PARTS: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
+    Call: _of_call,
+    CastExpr: lambda expr: (expr.operand,),
+    FieldAccessExpr: lambda expr: (expr.operand,),
+    CaseExpr: _of_case,
+    AggregateCall: _of_aggregate,
+    OverCall: _of_over,
+    SubqueryExpr: lambda expr: () if expr.operand is None else (expr.operand,),
+}
+
+
+def walk(expr: Expr) -> list[Expr]:
     """The expression and all its parts, outermost first."""
-    yield expr
-    for child in children(expr):
-        yield from walk(child)
+    found: list[Expr] = []
+    todo: list[Expr] = [expr]
+    while todo:
+        expr = todo.pop()
+        found.append(expr)
+        parts = _PARTS.get(type(expr))
+        if parts is not None:
+            todo.extend(parts(expr)[::-1])
+    return found
 
 
 def transform(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 
 from compiler.names import written
 from compiler.plan import operators as op
@@ -24,7 +24,7 @@ from compiler.relations.flow import Flow, labels_of
 from compiler.relations.times import is_window_time
 from compiler.relations.visible import OUTER
 from dsl.diagnostic import Edit, Fix, Label, Safety
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 
 NAMED_KEY = -3

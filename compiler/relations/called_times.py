@@ -7,8 +7,6 @@ the first.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import (
     AggregateCall,
@@ -24,6 +22,7 @@ from compiler.plan.operators import Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow
 from compiler.types.datatype import DataType, Root
+from dsl.records import replace
 
 _OF_FIRST = ("+", "-", "NULLIF", "FLOOR", "CEIL", "CEILING", "FIRST", "LAST", "PREV", "NEXT")
 """Functions that give the type of their argument, and of `+` and `-` the one that is a time."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import (
@@ -23,6 +22,7 @@ from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.codes import UNKNOWN_COLUMN
 from compiler.types.scope import replacement, unknown_column
 from dsl.diagnostic import Edit, Fix, Label, Safety, diagnostic
+from dsl.records import replace
 from dsl.span import Span
 from dsl.syntax.expressions import Star
 from dsl.syntax.names import Name

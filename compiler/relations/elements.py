@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef
 from compiler.plan.operators import Column, Operator
@@ -16,6 +14,7 @@ from compiler.relations.output import unique
 from compiler.relations.visible import VisibleColumn
 from compiler.types import families as f
 from compiler.types.datatype import Root
+from dsl.records import replace
 from dsl.span import Span
 
 

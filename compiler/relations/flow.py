@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import partial
 
 from compiler.plan import operators as op
@@ -20,7 +20,7 @@ from compiler.types.context import Context, Functions
 from compiler.types.predicates import require_condition
 from compiler.types.typing import type_expression
 from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.expressions import Expression, Over
 from dsl.syntax.names import Path

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan.expressions import AggregateCall, Expr, FieldRef, OverCall, SubqueryExpr
 from compiler.plan.operators import Column
 from compiler.plan.traverse import transform, walk
@@ -17,6 +15,7 @@ from compiler.relations.times import distinct_rows
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.functions.catalogue import builtin
 from compiler.types.functions.entry import Kind
+from dsl.records import replace
 from dsl.syntax.expressions import Expression, FunctionCall, Star
 from dsl.syntax.queries import Query, SelectItem
 from dsl.syntax.steps import GroupByStep, Having, SelectStep, Step

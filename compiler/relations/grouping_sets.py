@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations, product
 
 from compiler.relations import codes
 from compiler.relations.aggregation import Grouping
 from compiler.relations.flow import labels_of
 from compiler.relations.group_windows import add_window, is_window
+from dsl.records import replace
 from dsl.syntax.expressions import Expression, FunctionCall, RowValue
 from dsl.syntax.queries import GroupingSets
 

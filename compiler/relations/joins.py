@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef
 from compiler.plan.intervals import is_interval_join
@@ -19,6 +17,7 @@ from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.datatype import DataType, Root
 from compiler.types.merge import common_type
 from compiler.types.show import show
+from dsl.records import replace
 from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Name, Path

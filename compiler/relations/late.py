@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef, Literal
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, without_time
 from compiler.types.datatype import DataType, Root
+from dsl.records import replace
 from dsl.span import Span
 
 BOOLEAN = DataType(Root.BOOLEAN, nullable=False)

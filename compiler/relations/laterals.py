@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal
@@ -15,6 +14,7 @@ from compiler.relations.elements import with_elements
 from compiler.relations.flow import Flow, Rows
 from compiler.relations.joins import joined_rows, names_after
 from compiler.relations.visible import OUTER, Visible
+from dsl.records import replace
 from dsl.syntax.queries import DerivedTable, JoinTable, Query
 
 Bind = Callable[[Query, Flow], Rows | None]

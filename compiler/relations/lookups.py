@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef, SubqueryExpr
 from compiler.plan.intervals import conjuncts, met
@@ -17,7 +15,7 @@ from compiler.types.codes import INCOMPARABLE_TYPES
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show_plain
 from dsl.diagnostic import Label
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.syntax.names import Name, Path
 
 _TIME = "looked_up_at"

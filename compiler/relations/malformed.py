@@ -7,7 +7,6 @@ and gives a row for each record that this one refuses. Its table holds both kind
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from compiler.connectors.model import Connector
 from compiler.jars import ROUTING
@@ -23,6 +22,7 @@ from compiler.relations.flow import field_ref
 from compiler.resolve.codes import UNKNOWN_OUTPUT
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
 from dsl.diagnostic import Diagnostic, Label, diagnostic
+from dsl.records import replace
 from dsl.span import Span
 from dsl.syntax.declarations import SourceDeclaration
 from dsl.syntax.names import Path

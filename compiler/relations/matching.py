@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, Call, Expr, FieldRef, SortKey
 from compiler.plan.operators import Column
@@ -21,7 +19,7 @@ from compiler.types.predicates import require_condition
 from compiler.types.scope import unknown_column
 from compiler.types.typing import type_expression
 from dsl.diagnostic import Diagnostic, Edit, Fix, Safety, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.syntax.expressions import ColumnRef, Expression, IntervalLiteral
 from dsl.syntax.queries import MatchRecognize, Measure
 from dsl.syntax.steps import MatchStep

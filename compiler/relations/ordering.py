@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 from compiler.plan import operators as op
@@ -15,7 +14,7 @@ from compiler.relations.flow import Flow
 from compiler.relations.ranking import sortable
 from compiler.relations.visible import Visible, VisibleColumn
 from compiler.types.codes import UNKNOWN_COLUMN
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.expressions import Expression, NumberLiteral
 from dsl.syntax.queries import OrderItem, Query

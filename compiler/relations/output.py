@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from compiler.plan.expressions import Expr, FieldAccessExpr
 from compiler.plan.operators import Column
@@ -13,6 +12,7 @@ from compiler.relations.visible import Visible, VisibleColumn
 from compiler.types.datatype import Root
 from compiler.types.scope import field_of
 from dsl.diagnostic import Diagnostic
+from dsl.records import replace
 from dsl.syntax.expressions import ColumnRef, FunctionCall, Star
 from dsl.syntax.names import Name
 from dsl.syntax.queries import SelectItem

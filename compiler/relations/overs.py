@@ -5,8 +5,6 @@ Whether a ROW_NUMBER is a ranking, which may sort by anything, shows only in the
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal, OverCall, SortKey
 from compiler.plan.inputs import operators
@@ -20,6 +18,7 @@ from compiler.relations.flow import Flow
 from compiler.types.codes import MISPLACED_OVER
 from compiler.types.versions import OVER_BY_ANY_COLUMN, at_least
 from dsl.diagnostic import Label
+from dsl.records import replace
 
 _RANKS = ("RANK", "DENSE_RANK")
 _ELSEWHERE = "compute one of them in a task or subquery of its own"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from compiler.plan.expressions import Expr, FieldRef, OverCall
 from compiler.plan.operators import Column
@@ -16,6 +15,7 @@ from compiler.relations.visible import Visible, VisibleColumn
 from compiler.resolve.codes import DUPLICATE_NAME
 from compiler.types.over import check_window
 from dsl.diagnostic import Label
+from dsl.records import replace
 from dsl.syntax.expressions import Expression, Over
 from dsl.syntax.queries import NamedWindow
 

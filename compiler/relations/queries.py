@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import SortKey
 from compiler.plan.operators import Column, Operator
@@ -21,6 +19,7 @@ from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.datatype import DataType
 from compiler.types.merge import common_type
 from compiler.types.show import show, show_plain
+from dsl.records import replace
 from dsl.syntax.queries import Cte, Query, QueryBody, Select, SetOperation, Values
 
 

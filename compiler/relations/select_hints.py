@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan import operators as op
@@ -13,6 +12,7 @@ from compiler.plan.subqueries import outer_references
 from compiler.relations import codes
 from compiler.relations.flow import Flow
 from compiler.types.codes import UNKNOWN_COLUMN
+from dsl.records import replace
 from dsl.span import Span
 from dsl.syntax.queries import Hint
 

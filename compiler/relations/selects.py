@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, OverCall, SortKey
 from compiler.plan.traverse import same, transform, walk
@@ -21,6 +19,7 @@ from compiler.relations.qualify import qualified, windows_of
 from compiler.relations.select_hints import with_hints
 from compiler.relations.times import distinct_rows
 from compiler.relations.visible import Visible
+from dsl.records import replace
 from dsl.syntax.queries import Select
 from dsl.syntax.steps import Having, SelectStep
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
 from compiler.plan.expressions import CastExpr, Expr
 from compiler.plan.operators import Operator, TableColumn
@@ -14,6 +12,7 @@ from compiler.relations.flow import field_ref
 from compiler.types.merge import common_type
 from compiler.types.show import show
 from dsl.diagnostic import Diagnostic, Label, diagnostic
+from dsl.records import replace
 from dsl.syntax.declarations import SinkDeclaration
 
 Rows = tuple[tuple[TableColumn, ...], Operator]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from compiler.plan.expressions import Expr, FieldRef, Literal
 from compiler.plan.operators import Column, TableColumn
@@ -19,6 +18,7 @@ from compiler.types.syntax import resolve_type
 from compiler.types.typing import type_expression
 from compiler.types.versions import seen_by
 from dsl.diagnostic import Diagnostic, Label, diagnostic
+from dsl.records import replace
 from dsl.syntax import declarations as dd
 from dsl.syntax.declarations import (
     ColumnList,

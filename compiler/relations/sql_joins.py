@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, Expr, FieldRef
@@ -19,6 +18,7 @@ from compiler.relations.temporal import Asked, check_temporal, same_times
 from compiler.relations.unnest import joined_unnest
 from compiler.relations.visible import Visible, VisibleColumn
 from compiler.types.merge import generalized_type
+from dsl.records import replace
 from dsl.syntax.expressions import Expression
 from dsl.syntax.names import Name
 from dsl.syntax.queries import (

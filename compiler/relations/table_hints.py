@@ -6,7 +6,6 @@ Their keys are Flink's; the catalogue of connectors says which there are, and wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from compiler.connectors.load import find_connector, find_format
 from compiler.connectors.model import Role
@@ -22,6 +21,7 @@ from compiler.plan.plan import Relation
 from compiler.relations import codes
 from compiler.relations.flow import Flow
 from compiler.relations.select_hints import KNOWN
+from dsl.records import replace
 from dsl.span import Span
 from dsl.syntax.declarations import Option
 from dsl.syntax.expressions import StringLiteral

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import FieldRef, Literal
@@ -22,6 +21,7 @@ from compiler.relations.windows import ARGUMENTS, offset_fits, window_rows
 from compiler.types.datatype import Root
 from compiler.types.show import show
 from dsl.diagnostic import Edit, Fix
+from dsl.records import replace
 from dsl.span import Span
 from dsl.syntax.expressions import (
     ColumnRef,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from compiler.checked import ExpectedRows, GivenEvent, TestCase, TestStep
 from compiler.names import did_you_mean
@@ -25,7 +25,7 @@ from compiler.relations.test_rows import columns_of, has_all_columns, stored_col
 from compiler.resolve.codes import UNKNOWN_OUTPUT
 from compiler.types.codes import NOT_COMPILED_YET
 from dsl.diagnostic import Diagnostic, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.declarations import Test, TestRow, TestTable
 

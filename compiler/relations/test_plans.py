@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import FieldRef
 from compiler.plan.operators import Column, TableColumn
 from compiler.plan.plan import PlanSink, Relation
 from compiler.relations.test_events import time_column
+from dsl.records import replace
 from dsl.span import Span
 
 COLLECT = "collect"

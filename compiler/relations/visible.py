@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import Expr, FieldAccessExpr, FieldRef
@@ -12,7 +12,7 @@ from compiler.relations.codes import MISPLACED_STEP
 from compiler.types.codes import AMBIGUOUS_COLUMN, UNKNOWN_COLUMN
 from compiler.types.scope import field_of, replacement, unknown_column
 from dsl.diagnostic import Diagnostic, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Name

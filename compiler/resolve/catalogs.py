@@ -6,8 +6,7 @@ with it the outputs of a file.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from dsl.records import replace
 from dsl.syntax.expressions import ColumnRef, Star
 from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import Cte, Query, TableName

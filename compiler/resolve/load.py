@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeVar
 
 from compiler.names import did_you_mean
@@ -13,7 +13,7 @@ from compiler.resolve.unit import Imported, Named, Unit
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.parse import parse
 from dsl.parsed import Parsed
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.syntax.declarations import (
     Declaration,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import AggregateCall, Call, CallClause, Expr, SortKey
@@ -27,6 +26,7 @@ from compiler.types.scope import replacement
 from compiler.types.syntax import resolve_type
 from compiler.types.versions import PARENTHESES_AFTER_BARE, at_least
 from dsl.diagnostic import Diagnostic
+from dsl.records import replace
 from dsl.syntax.expressions import CallOption, Expression, FunctionCall, Star
 from dsl.syntax.queries import OrderItem
 from dsl.syntax.types import TypeSyntax

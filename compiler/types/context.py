@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Protocol
 
 from compiler.plan.expressions import Expr, Literal
 from compiler.types.datatype import DataType
 from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.expressions import (
     CollectionQuery,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 
 class Root(StrEnum):

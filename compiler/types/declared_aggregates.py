@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.plan.expressions import AggregateCall, Declared, Expr, OverCall
 from compiler.types import over
@@ -11,6 +10,7 @@ from compiler.types.codes import MISPLACED_AGGREGATE, MISPLACED_OVER
 from compiler.types.context import Context, UserFunction
 from compiler.types.datatype import DataType
 from compiler.types.predicates import require_condition
+from dsl.records import replace
 from dsl.syntax.expressions import Expression, FunctionCall
 
 Infer = Callable[[Expression, Context], Expr | None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
 
 from compiler.plan.determinism import repeatable
@@ -27,7 +26,7 @@ from compiler.types.operators import cast_fix
 from compiler.types.scope import field_of, unknown_column
 from compiler.types.show import show, show_plain
 from dsl.diagnostic import Diagnostic, Label
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef, Expression, FunctionCall
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from compiler.plan.expressions import Call, CallClause, Expr, Literal
@@ -22,6 +21,7 @@ from compiler.types.literals import holds_moment
 from compiler.types.show import show_plain
 from compiler.types.versions import REMAINDER_OF_DECIMALS, TIMES_OF_DAY, at_least
 from dsl.diagnostic import Edit, Fix, Label, Safety
+from dsl.records import replace
 from dsl.span import Span
 
 ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})

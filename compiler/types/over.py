@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import Expr, Literal, OverCall, SortKey, WindowFrame
@@ -12,7 +11,7 @@ from compiler.types.context import Context
 from compiler.types.datatype import DataType
 from compiler.types.families import INTERVAL
 from dsl.diagnostic import Edit, Fix, Safety
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.expressions import Expression, Frame, FunctionCall, Over
 from dsl.syntax.queries import OrderItem

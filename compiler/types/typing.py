@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from compiler.names import did_you_mean
 from compiler.plan.expressions import Expr, Keyword, Literal
@@ -14,6 +13,7 @@ from compiler.types.datatype import DataType, Root
 from compiler.types.scope import field_of, replacement
 from compiler.types.syntax import resolve_type
 from dsl.diagnostic import Diagnostic, diagnostic
+from dsl.records import replace
 from dsl.span import Span
 from dsl.syntax import expressions as syntax
 from dsl.syntax.expressions import Expression

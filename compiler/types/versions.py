@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.types.datatype import DataType, Root
+from dsl.records import replace
 
 VERSIONS = ("1.20", "2.0", "2.1", "2.2", "2.3")
 """The versions whose verdicts are on record, oldest first."""

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dsl.builder.context import Build, Children, name_of, word_of
 from dsl.builder.declarations import listed
 from dsl.lexer import Token
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.syntax import expressions as tree
 from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import OrderItem

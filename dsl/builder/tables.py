@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dsl.builder.context import Build, Children, name_of, word_of
 from dsl.builder.declarations import listed
 from dsl.lexer import Token
+from dsl.records import replace
 from dsl.syntax import expressions as syntax
 from dsl.syntax import queries as tree
 from dsl.syntax.names import Name

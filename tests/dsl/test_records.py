@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,22 @@ def test_comparison_and_hash():
     assert Pair(1) != Reference(1)
 
 
-def test_frozen():
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        Pair(1).left = 2
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        del Pair(1).left
+def test_it_has_the_fields_that_it_declares_and_no_others():
+    with pytest.raises(AttributeError):
+        Pair(1).other = 2
     with pytest.raises(TypeError):
         Pair()
+
+
+def test_replace():
+    pair = Pair(1, (2,), [3])
+    assert replace(pair, left=4) == Pair(4, (2,), [3])
+    assert pair == Pair(1, (2,), [3])
+    assert replace(One(1), value=2) == One(2)
+    assert replace(Nothing()) == Nothing()
+    assert replace(Reference(1), left=2) == Reference(2)
+    with pytest.raises(TypeError):
+        replace(pair, other=1)
 
 
 def test_match_and_pickle():

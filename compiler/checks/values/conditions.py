@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldAccessExpr, FieldRef, Literal
 from compiler.types.families import plain
+from dsl.records import replace
 
 _TURNED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _OPPOSITE = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from compiler.checks.values.conditions import facts
 from compiler.plan import operators as op
@@ -11,7 +11,7 @@ from compiler.plan.expressions import Expr, FieldRef
 from compiler.plan.operators import Operator, TableColumn, TableSource
 from compiler.plan.plan import Relation
 from compiler.plan.traverse import transform, walk
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 
 _MOST = 16
 """Of a column that is made in more ways than these, nothing is known."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.types import families as f
 from compiler.types.datatype import DataType, Root
 from compiler.types.functions import results as r
 from compiler.types.functions.entry import Arguments, Builtin, Kind, Nulls
+from dsl.records import replace
 
 _QUERY = Builtin("JSON_QUERY", ("document any",), r.returning_document, Nulls.ALWAYS)
 _QUERY_FOR_ARRAY = replace(_QUERY, takes=("any any",))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan.expressions import Literal
 from compiler.types.datatype import DataType, Root
 from compiler.types.functions.entry import Arguments, Builtin, Nulls
+from dsl.records import replace
 
 
 def built(args: Arguments) -> DataType | None:

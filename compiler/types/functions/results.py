@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.types import families as f
 from compiler.types.arithmetic import remainder_type
 from compiler.types.casts import can_widen
@@ -11,6 +9,7 @@ from compiler.types.comparison import comparable
 from compiler.types.datatype import DataType, Root
 from compiler.types.functions.entry import Arguments, Rule
 from compiler.types.merge import common_type, generalized_type, merge
+from dsl.records import replace
 
 
 def first(args: Arguments) -> DataType | None:

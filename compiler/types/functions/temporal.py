@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.types import families as f
 from compiler.types.datatype import DataType, Root
 from compiler.types.functions import results as r
 from compiler.types.functions.entry import Arguments, Builtin, Nulls
 from compiler.types.functions.moments import local_moment
+from dsl.records import replace
 
 _NOW = f.timestamp_ltz(3)
 _PROCTIME = replace(_NOW, time_attribute="proctime")
