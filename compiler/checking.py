@@ -10,14 +10,14 @@ from pathlib import PurePosixPath
 from compiler.checked import Checked, Output, Settings, TestCase
 from compiler.checks.aggregate_places import check_aggregate_places
 from compiler.checks.append_sinks import check_append_sinks
-from compiler.checks.context import StreamingJob
+from compiler.checks.context import BatchJob, StreamingJob
 from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.python_places import check_python_places
 from compiler.checks.sharing.pipes import pipes_of
 from compiler.checks.sharing.places import check_places
 from compiler.checks.state.retention import STATE_TTL, job_ttl
-from compiler.checks.streaming import analysis_of, check_streaming
+from compiler.checks.streaming import analysis_of, check_batch, check_streaming
 from compiler.checks.suppressions import suppress
 from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
@@ -87,6 +87,8 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     leaving = leaving_of(whole, analysis, times) if analysis is not None else ()
     if analysis is not None:
         report.extend(check_streaming(StreamingJob(whole, job, analysis, times, leaving)))
+    if analysis is None:
+        report.extend(check_batch(BatchJob(whole, job)))
     ttl = None if analysis is None else job_ttl(whole, analysis)
     plan = lower(whole, job, settings, ttl)
     tests = _tests(root, whole, graph, plan, report)

@@ -1,10 +1,10 @@
-"""What a check of a streaming job sees."""
+"""What a check of a job sees."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from compiler.graph import Graph
 from compiler.leaving import Leaving
@@ -17,6 +17,33 @@ from compiler.plan.operators import Operator
 from compiler.plan.traverse import walk
 from dsl.diagnostic import Diagnostic
 from dsl.records import dataclass
+
+
+class Job(Protocol):
+    """What is known of a job whether its rows come for ever or end."""
+
+    @property
+    def graph(self) -> Graph:
+        """Its relations and sinks."""
+
+    @property
+    def settings(self) -> JobSettings:
+        """Its settings."""
+
+    def written(self) -> Sequence[tuple[Operator, tuple[Expr, ...]]]:
+        """The operators of all relations, those of subqueries too, each with its expressions."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """A checked file as a job that ends."""
+
+    graph: Graph
+    settings: JobSettings
+
+    def written(self) -> Sequence[tuple[Operator, tuple[Expr, ...]]]:
+        """The operators of all relations, those of subqueries too, each with its expressions."""
+        return _written(self.graph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +63,7 @@ class StreamingJob:
     def written(self) -> Sequence[tuple[Operator, tuple[Expr, ...]]]:
         """The operators of all relations, those of subqueries too, each with its expressions."""
         if not self._written:
-            self._written.extend(
-                (operator, expressions_of(operator))
-                for relation in self.graph.relations.values()
-                for operator in operators(relation.operator)
-            )
+            self._written.extend(_written(self.graph))
         return self._written
 
     def calls(self) -> Sequence[tuple[Operator, Call]]:
@@ -56,4 +79,14 @@ class StreamingJob:
         return self._calls
 
 
+def _written(graph: Graph) -> list[tuple[Operator, tuple[Expr, ...]]]:
+    return [
+        (operator, expressions_of(operator))
+        for relation in graph.relations.values()
+        for operator in operators(relation.operator)
+    ]
+
+
 Check: TypeAlias = Callable[[StreamingJob], Iterable[Diagnostic]]
+AnyCheck: TypeAlias = Callable[[Job], Iterable[Diagnostic]]
+"""A check of what is as true of jobs that end."""

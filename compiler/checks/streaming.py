@@ -1,11 +1,11 @@
-"""Runs the checks of what a streaming job does: with changes, keys and state, with time, with values."""
+"""Runs the checks of what a job does: with values, and where rows come for ever with changes, keys, state and time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from compiler.checks import state, time, values
-from compiler.checks.context import StreamingJob
+from compiler.checks.context import BatchJob, StreamingJob
 from compiler.graph import Graph
 from compiler.options.settings import JobSettings
 from compiler.options.values import Duration
@@ -30,4 +30,10 @@ def _milliseconds(value: object) -> int:
 def check_streaming(job: StreamingJob) -> Iterator[Diagnostic]:
     """What the checks say."""
     for check in (*state.CHECKS, *time.CHECKS, *values.CHECKS):
+        yield from check(job)
+
+
+def check_batch(job: BatchJob) -> Iterator[Diagnostic]:
+    """What those say that hold for a job that ends, too."""
+    for check in values.IN_BATCH:
         yield from check(job)

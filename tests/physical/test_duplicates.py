@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from runtime.causes import java_errors
 from runtime.engine import Engine
+from runtime.oracle import explain_sql
 from tests.physical.plans import plans_differ
 from tests.relations.corpus import HEADER, bodies
 from tests.relations.test_oracle import declared
@@ -41,3 +43,10 @@ def test_plans_agree(construct: str, engine: Engine, tables: Any) -> None:
         compared += 1
     assert wrong == [], "\n".join(wrong)
     assert compared > 5
+
+
+def test_a_source_without_a_key_is_refused(engine: Engine, tables: Any) -> None:
+    """As STA030 says."""
+    assert f"source {KEYLESS} " in HEADER
+    with pytest.raises(java_errors(), match="doesn't have a primary key"):
+        explain_sql(engine, tables, f"SELECT * FROM `{KEYLESS}`")

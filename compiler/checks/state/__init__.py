@@ -6,6 +6,7 @@ from compiler.checks.context import Check
 from compiler.checks.state.budget import check_budget
 from compiler.checks.state.called_final import check_called_final
 from compiler.checks.state.changes import (
+    check_events_without_key,
     check_normalized_upserts,
     check_repeated_events,
     check_windows_of_changes,
@@ -57,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     check_single_tasks,
     check_normalized_upserts,
     check_repeated_events,
+    check_events_without_key,
     check_windows_of_changes,
     check_ttl_horizons,
     check_forgotten_tables,

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
-from compiler.checks.state.codes import EVENTS_TWICE, UPSERTS_NORMALIZED, WINDOW_OF_CHANGES
+from compiler.checks.state.codes import (
+    EVENTS_TWICE,
+    EVENTS_TWICE_WITHOUT_KEY,
+    UPSERTS_NORMALIZED,
+    WINDOW_OF_CHANGES,
+)
 from compiler.checks.state.wording import changing, listed
 from compiler.physical.nodes import Node
 from compiler.plan import operators as op
@@ -66,6 +71,34 @@ def check_repeated_events(job: StreamingJob) -> Iterator[Diagnostic]:
             help=(
                 f"let Flink look at the key: `flink.{_ONCE} = true` in `pipeline`; it keeps the last row of each",
                 "where the producer sends each once, say so: `-- allow STA022: reason`",
+            ),
+        )
+
+
+def check_events_without_key(job: StreamingJob) -> Iterator[Diagnostic]:
+    """STA030 for a source with changes and no key, where Flink is told that its events may come twice.
+
+    Flink looks for the earlier one by the key, and refuses such a source (DynamicSourceUtils), whichever its format.
+    """
+    if dict(job.settings.flink).get(_ONCE, "false").lower() != "true":
+        return
+    place = job.settings.spans.get(f"flink.{_ONCE}")
+    read = {upper for upper, _ in job.graph.edges}
+    for relation in job.graph.relations.values():
+        table = relation.operator
+        if not isinstance(table, op.TableSource) or relation.name not in read:
+            continue
+        if table.primary_key or not table.changes or "UB" not in table.changes:
+            continue
+        yield diagnostic(
+            EVENTS_TWICE_WITHOUT_KEY,
+            f"`{relation.name}` gives changes without a `primary key`, by which Flink knows those that come twice",
+            relation.span,
+            "Flink refuses it",
+            also=() if place is None else (Label(place, "changes may come twice"),),
+            help=(
+                "say by what its rows are told apart: `primary key (...)`",
+                f"or, where each change comes once, leave out `flink.{_ONCE}`",
             ),
         )
 

@@ -32,6 +32,8 @@ CHANGES_WITHOUT_KEY = Code("STA024", "changes-without-key", W)
 KEY_OF_MESSAGES_DIFFERS = Code("STA025", "key-of-messages-differs")
 TTL_FORGETS_TABLE = Code("STA026", "ttl-forgets-table", W)
 REPLACED_FIRST_ROW = Code("STA027", "replaced-first-row")
+EMPTY_TIME_RANGE = Code("STA029", "empty-time-range")
+EVENTS_TWICE_WITHOUT_KEY = Code("STA030", "events-twice-without-key")
 
 CODES = (
     UNBOUNDED_JOIN,
@@ -60,4 +62,6 @@ CODES = (
     KEY_OF_MESSAGES_DIFFERS,
     TTL_FORGETS_TABLE,
     REPLACED_FIRST_ROW,
+    EMPTY_TIME_RANGE,
+    EVENTS_TWICE_WITHOUT_KEY,
 )

@@ -5,9 +5,10 @@ Beside them stand checks of where sources begin to read, and of what makes a job
 
 from __future__ import annotations
 
-from compiler.checks.context import Check
+from compiler.checks.context import AnyCheck, Check
 from compiler.checks.values.batches_too_slow import check_batches_too_slow
 from compiler.checks.values.cascade_of_joins import check_cascade_of_joins
+from compiler.checks.values.empty_time_range import check_empty_time_range
 from compiler.checks.values.expressions import check_expressions
 from compiler.checks.values.few_groups import check_few_groups
 from compiler.checks.values.lookups import check_lookups
@@ -19,6 +20,7 @@ from compiler.checks.values.start_not_said import check_start_not_said
 
 CHECKS: tuple[Check, ...] = (
     check_expressions,
+    check_empty_time_range,
     check_start_not_said,
     check_replication,
     check_metadata_not_read,
@@ -30,3 +32,10 @@ CHECKS: tuple[Check, ...] = (
     check_batches_too_slow,
 )
 """In the order in which a reader should hear of them."""
+
+IN_BATCH: tuple[AnyCheck, ...] = (
+    check_expressions,
+    check_empty_time_range,
+    check_metadata_not_read,
+)
+"""Those that go by what is written alone, and are as true of jobs that end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from compiler.checks.context import StreamingJob
+from compiler.checks.context import Job
 from compiler.checks.values.dead_null_check import check_dead_null_check
 from compiler.checks.values.decimal_too_narrow import check_decimal_too_narrow
 from compiler.checks.values.digits_lost import check_digits_lost
@@ -31,7 +31,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Diagnostic]], ...] = (
 )
 
 
-def check_expressions(job: StreamingJob) -> Iterator[Diagnostic]:
+def check_expressions(job: Job) -> Iterator[Diagnostic]:
     """What the checks of single expressions say, once of each that stands in the text.
 
     A step may stand in several operators of the plan, as a condition does that also gives a side output.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.checks.context import StreamingJob
+from compiler.checks.context import Job
 from compiler.checks.values.codes import METADATA_NOT_READ
 from compiler.checks.values.tables import sources
 from dsl.diagnostic import Diagnostic, diagnostic
 
 
-def check_metadata_not_read(job: StreamingJob) -> Iterator[Diagnostic]:
+def check_metadata_not_read(job: Job) -> Iterator[Diagnostic]:
     """DEL006 for metadata columns of the connector `kinesis` 5 and later, which does not read them (FLINK-36671)."""
     for source in sources(job):
         if source.table.connector != "kinesis":

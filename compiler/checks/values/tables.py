@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from compiler.checks.context import StreamingJob
+from compiler.checks.context import Job, StreamingJob
 from compiler.physical.nodes import Node, walk
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Relation
@@ -50,7 +50,7 @@ class Source:
         return (Fix(f"add `{text}`", (edit,), safety),)
 
 
-def sources(job: StreamingJob) -> Iterator[Source]:
+def sources(job: Job) -> Iterator[Source]:
     """The sources of a job."""
     for relation in job.graph.relations.values():
         table = relation.operator
