@@ -24,11 +24,15 @@ _WINDOWED = "use `window_time`, the event time of rows in windows"
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The place at which a column ceased to be event time, what happened there, and what keeps a time."""
+    """The place at which a column ceased to be event time, what happened there, and what keeps a time.
+
+    `value` tells that the column still has the values of that time.
+    """
 
     span: Span
     why: str
     help: str
+    value: bool = False
 
 
 def lost_time(rows: Operator, name: str, source_of: Source) -> Lost | None:
@@ -59,7 +63,7 @@ def lost_time(rows: Operator, name: str, source_of: Source) -> Lost | None:
         case op.Window() if _column(rows.input, name) is None:
             return Lost(rows.span, f"`{name}` of a window is ordinary data", _WINDOWED)
         case op.Distinct(input=op.Project() as below) if _is_read_as_it_is(below, name):
-            return Lost(rows.span, *_DISTINCT)
+            return Lost(rows.span, *_DISTINCT, value=True)
         case _:
             return _handed_on(rows, inputs(rows), name, source_of)
 
@@ -76,7 +80,7 @@ def _handed_on(
     if len(below) != 1 or _column(below[0], name) is None:
         return None
     if _is_time(below[0], name):
-        return Lost(rows.span, "makes ordinary data of times", "use its time before")
+        return Lost(rows.span, "makes ordinary data of times", "use its time before", value=True)
     return lost_time(below[0], name, source_of)
 
 
@@ -97,7 +101,8 @@ def _of_projection(rows: op.Project, name: str, source_of: Source) -> Lost | Non
     if isinstance(expr, CastExpr) and expr.span == rows.span and _reads_time(expr):
         window = _window(rows.input)
         why = "rows in windows leave their task with `window_time` as their one event time"
-        return Lost(rows.span if window is None else window.span, why, _WINDOWED)
+        place = rows.span if window is None else window.span
+        return Lost(place, why, _WINDOWED, value=True)
     return _of_expression(expr, rows.input, rows.span, source_of)
 
 
@@ -109,11 +114,12 @@ def _of_expression(
             return None
         case FieldRef(name=inside):
             if _is_time(below, inside):
-                return Lost(span, "makes ordinary data of times", "use its time before")
+                return Lost(span, "makes ordinary data of times", "use its time before", value=True)
             return lost_time(below, inside, source_of)
         case CastExpr() if _reads_time(expr):
             why = "a time that is cast is ordinary data"
-            return Lost(expr.span, why, "hand the time on as it is, without a cast")
+            help = "hand the time on as it is, without a cast"
+            return Lost(expr.span, why, help, value=isinstance(expr.operand, FieldRef))
         case _ if _reads_time(expr):
             why = "a time that is computed is ordinary data"
             return Lost(expr.span, why, "hand the time on as it is, beside what is computed of it")
@@ -126,6 +132,7 @@ def _of_join(join: op.Join) -> Lost:
         join.span,
         "a join without a bound in time makes ordinary data of times",
         "bound the time between the joined rows on both sides, or join `as of` a time: such joins keep times",
+        value=True,
     )
 
 
@@ -151,7 +158,7 @@ def _of_group(rows: op.Aggregate, name: str, source_of: Source) -> Lost | None:
     key = rows.keys[place]
     if isinstance(key, FieldRef) and _is_time(rows.input, key.name):
         why = "a time that rows are grouped by is ordinary data, but for a window's"
-        return Lost(key.span, why, help)
+        return Lost(key.span, why, help, value=True)
     return _of_expression(key, rows.input, rows.span, source_of)
 
 
@@ -163,7 +170,7 @@ def _of_set(rows: op.SetOp, name: str, source_of: Source) -> Lost | None:
             return lost_time(one, inside, source_of)
     word = rows.kind + (" all" if rows.all else "")
     help = "`union all` keeps times" if rows.kind == "union" else "use their times before"
-    return Lost(rows.span, f"`{word}` makes ordinary data of times", help)
+    return Lost(rows.span, f"`{word}` makes ordinary data of times", help, value=True)
 
 
 def _window(rows: Operator) -> op.Window | None:

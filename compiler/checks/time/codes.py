@@ -15,6 +15,7 @@ WRONG_EPOCH_UNIT = Code("TIM015", "wrong-epoch-unit", Severity.WARNING)
 UNPARSED_TIME = Code("TIM016", "unparsed-time-stops-job", Severity.WARNING)
 CLIENT_CLOCK = Code("TIM017", "client-clock", Severity.INFO)
 UNALIGNED_SOURCES = Code("TIM018", "unaligned-sources", Severity.INFO)
+LAST_BY_ARRIVAL = Code("TIM019", "last-by-arrival", Severity.WARNING)
 
 CODES = (
     UNOBSERVED_LOSS,
@@ -28,4 +29,5 @@ CODES = (
     UNPARSED_TIME,
     CLIENT_CLOCK,
     UNALIGNED_SOURCES,
+    LAST_BY_ARRIVAL,
 )
