@@ -14,6 +14,8 @@ STATE_OVER_BUDGET = Code("STA046", "state-over-budget", Severity.ERROR)
 
 CODES = (STATE_OVER_BUDGET,)
 _SHOWN = 3
+_PART = 0.1
+"""Of all state, what an operator beside the largest has to keep to be worth a label."""
 
 
 def check_budget(job: StreamingJob) -> Iterator[Diagnostic]:
@@ -26,8 +28,8 @@ def check_budget(job: StreamingJob) -> Iterator[Diagnostic]:
     total = sum(operator.bytes for operator in operators)
     if total <= budget:
         return
-    largest = sorted(operators, key=lambda operator: -operator.bytes)[:_SHOWN]
-    first, *others = [operator for operator in largest if operator.bytes > 0]
+    first, *others = sorted(operators, key=lambda operator: -operator.bytes)[:_SHOWN]
+    others = [operator for operator in others if operator.bytes >= _PART * total]
     yield diagnostic(
         STATE_OVER_BUDGET,
         f"the state of this job is about {readable(total)}, and it may be {readable(budget)}",
@@ -42,4 +44,4 @@ def check_budget(job: StreamingJob) -> Iterator[Diagnostic]:
 
 
 def _said(operator: Operator) -> str:
-    return f"about {readable(operator.bytes)} here: {operator.states[0].what}"
+    return f"about {readable(operator.bytes)} here: {max(operator.states, key=lambda state: state.bytes).what}"

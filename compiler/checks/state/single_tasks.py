@@ -9,6 +9,7 @@ from compiler.checks.state.codes import SINGLE_TASK
 from compiler.checks.state.wording import endless
 from compiler.physical.nodes import Node
 from compiler.plan import operators as op
+from compiler.plan.expressions import Call
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.span import Span
 
@@ -36,7 +37,8 @@ _WORDS = {
 def check_single_tasks(job: StreamingJob) -> Iterator[Diagnostic]:
     """STA008 where Flink sends all rows of an endless input to one subtask, whatever the parallelism.
 
-    Its plans show `distribution=[single]`. Windows without keys are left out: their rows are summed up before.
+    Its plans show `distribution=[single]`. Windows without keys are left out where their rows are summed up before:
+    not those of sessions, which Flink aggregates in one step ("Window Aggregation" in its documentation).
     """
     if job.settings.typed.get("parallelism") == 1:
         return
@@ -49,9 +51,23 @@ def check_single_tasks(job: StreamingJob) -> Iterator[Diagnostic]:
             continue  # told of as the subquery that it is
         if node.kind == "Join":
             yield from _join(job, node)
+        elif _is_session(node):
+            help = "group by a column: each of its values then has sessions of its own"
+            what = "sessions of all rows together run in one task, whatever the parallelism"
+            yield _report(job, node, what, help)
         elif node.kind in _WORDS:
             what, help = _WORDS[node.kind]
             yield _report(job, node, f"{what} runs in one task, whatever the parallelism", help)
+
+
+def _is_session(node: Node) -> bool:
+    """Whether an aggregation is of windows that end where no row comes for a time."""
+    window = node.detail.get("window")
+    if isinstance(window, Call):
+        return window.function == "SESSION"
+    return node.kind == "WindowAggregate" and bool(
+        node.windows and node.windows.spec[0] == "session"
+    )
 
 
 def _value(join: Node) -> tuple[str, Span]:

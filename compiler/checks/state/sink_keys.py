@@ -110,16 +110,16 @@ def _keys(root: Node) -> str:
 
 def _better(plan: SinkPlan) -> tuple[str, ...]:
     keys = sorted(plan.root.upsert, key=lambda key: (len(key), sorted(key)))
+    key = ", ".join(plan.primary_key)
     if keys:
         columns = ", ".join(name for name in plan.root.columns if name in keys[0])
         return (
             f"make that the key: `primary key ({columns})`",
-            "or keep one row of each key: `dedup by ... keep last`",
+            f"or give one row of each {listed(plan.primary_key)}: `group by {key}`, with aggregates of the rest",
         )
-    key = ", ".join(plan.primary_key)
     return (
         f"hand on the key by which rows are grouped or joined, as it is, or group by `{key}`",
-        f"or keep one row of each key before: `dedup by {key} keep last`",
+        "or keep one row of each key where rows do not change yet: `dedup by ... keep last`",
     )
 
 

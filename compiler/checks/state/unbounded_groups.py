@@ -40,6 +40,8 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
         helps = ["group in a `window`, which ends", KEEP_FOR]
         if node.kind == "Deduplicate":
             helps = [KEEP_FOR]
+        if node.kind == "Rank":
+            helps = [_within_windows(child), KEEP_FOR]
         calls = _over_calls(node)
         if node.kind == "OverAggregate":
             helps = (
@@ -53,6 +55,13 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
             also=endless(job, child),
             help=tuple(helps),
         )
+
+
+def _within_windows(rows: Node) -> str:
+    """How a ranking ends: Flink makes one of windows only where it goes by both of their bounds."""
+    if rows.windows is not None:
+        return "rank by both bounds of the windows, which then end: `per window_start, window_end`"
+    return "put rows into a `window` before, and rank within each: `per window_start, window_end`"
 
 
 def _told_elsewhere(node: Node) -> bool:

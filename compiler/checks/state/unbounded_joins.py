@@ -88,10 +88,13 @@ def check_unbounded_subqueries(job: StreamingJob) -> Iterator[Diagnostic]:
             UNBOUNDED_SUBQUERY,
             f"every row of this subquery{around} is kept for ever{', in one task' if single else ''}",
             node.span,
-            "Flink makes a join of it",
+            "a row that comes later may change the answer for one that came before",
             also=endless(job, *(node.inputs[i] for i in sides)),
             notes=notes,
-            help=("join within a time, or with `lookup join`", KEEP_FOR),
+            help=(
+                "write it as a `join` that is bounded in time: `and b.at between a.at and a.at + interval '1' hour`",
+                KEEP_FOR,
+            ),
         )
 
 
