@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal, SortKey
-from compiler.plan.traverse import transform
+from compiler.plan.traverse import transform, walk
 from compiler.relations import codes
 from compiler.relations.columns import Items
 from compiler.relations.flow import Flow
@@ -158,6 +158,48 @@ def _in_time(tail: Tail, keys: list[SortKey], flow: Flow) -> bool:
         help=("keep the first rows: add `limit 10`", "or sort in `mode = batch`"),
     )
     return False
+
+
+def keep_order(flow: Flow) -> None:
+    """Makes sorted rows a relation of their own where columns of the task take the names of what they are sorted by.
+
+    No query can then both sort and select, and Calcite forgets the order of one inside another, but not that of a view.
+    """
+    above: list[op.Project] = []
+    rows = flow.rows
+    while isinstance(rows, op.Project):
+        above.append(rows)
+        rows = rows.input
+    if not isinstance(rows, op.Sort) or rows.limit is not None or rows.offset is not None:
+        return
+    names = {
+        part.name for k in rows.keys for part in walk(k.expression) if isinstance(part, FieldRef)
+    }
+    if not any(_renames(project, names) for project in above):
+        return
+    merged = above.pop()
+    while above:
+        merged = _through(above.pop(), merged)
+    flow.operator = replace(merged, input=flow.shared(rows, "sorted", rows.span))
+
+
+def _through(project: op.Project, below: op.Project) -> op.Project:
+    """One projection for two: Flink keeps the order of a view that is read by the outermost query alone."""
+    given = dict(zip((c.name for c in below.columns), below.expressions, strict=True))
+
+    def inline(part: Expr) -> Expr | None:
+        return given[part.name] if isinstance(part, FieldRef) and part.side == 0 else None
+
+    expressions = tuple(transform(expr, inline) for expr in project.expressions)
+    return replace(project, input=below.input, expressions=expressions)
+
+
+def _renames(project: op.Project, names: set[str]) -> bool:
+    """Whether a column by one of these names is no longer the one that was called so."""
+    pairs = zip(project.columns, project.expressions, strict=True)
+    return any(
+        c.name in names and not (isinstance(e, FieldRef) and e.name == c.name) for c, e in pairs
+    )
 
 
 def sorted_rows(rows: op.Operator, tail: Tail, keys: tuple[SortKey, ...]) -> op.Operator:

@@ -22,6 +22,7 @@ from compiler.relations.flow import Flow, Surroundings
 from compiler.relations.grouping import group, needs_groups
 from compiler.relations.joins import join, start, union
 from compiler.relations.matching import match_step
+from compiler.relations.ordering import keep_order
 from compiler.relations.overs import check_overs
 from compiler.relations.queries import query_rows
 from compiler.relations.ranking import dedup, limit, order_by, top
@@ -77,6 +78,7 @@ def task_relations(task: Task, name: str, around: Surroundings) -> tuple[Relatio
     close_window(flow)
     if flow.sql:
         forget_window_times(flow)
+    keep_order(flow)
     if "late" in around.wanted and "late" not in flow.side:
         flow.say(
             codes.WINDOW_WITHOUT_EVENT_TIME,

@@ -1,9 +1,6 @@
 -- Flink asks each side of the join apart for the values around
 select o.order_id, t.a from orders as o, lateral (select p.amount as a from payments as p, customers as c where c.customer = o.customer and p.order_id = o.order_id) as t
 
--- Flink makes a comparison of the CASE first; here it may be NULL
-select order_id from orders where case when amount > (select avg(amount) from payments) then true else false end
-
 -- Flink calls the first row by a value final, and its operator changes it
 select order_id, amount from (select order_id, amount, row_number() over (partition by order_id order by amount) as rn from orders) where rn = 1
 
@@ -15,9 +12,6 @@ select o.order_id, p.amount from orders as o join payments as p on o.order_id = 
 
 -- Flink compares a value of the row around with itself
 select order_id from orders as o where o.quantity in (select o.quantity from payments)
-
--- Flink takes rows of windows for sorted by their time
-select ordered_at, order_id from table(tumble(table orders, descriptor(ordered_at), interval '10' minutes)) order by ordered_at
 
 -- Flink aggregates both sides of a join without a condition before it
 select window_start, count(*) as n from table(tumble(table orders, descriptor(ordered_at), interval '10' minutes)), payments group by window_start, window_end
