@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -41,6 +40,7 @@ from compiler.resolve.params import other_profiles, param_values, unknown_params
 from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Unit
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
+from dsl.records import replace
 from dsl.source import Source
 from dsl.syntax.declarations import Option, Profile
 
@@ -85,14 +85,15 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     analysis = analysis_of(whole, job) if job.mode == "streaming" else None
     times = times_of(whole, job)
     leaving = leaving_of(whole, analysis, times) if analysis is not None else ()
-    if analysis is not None:
-        report.extend(check_streaming(StreamingJob(whole, job, analysis, times, leaving)))
+    streaming = None if analysis is None else StreamingJob(whole, job, analysis, times, leaving)
+    if streaming is not None:
+        report.extend(check_streaming(streaming))
     if analysis is None:
         report.extend(check_batch(BatchJob(whole, job)))
     ttl = None if analysis is None else job_ttl(whole, analysis)
     plan = lower(whole, job, settings, ttl)
     tests = _tests(root, whole, graph, plan, report)
-    found = _finished(report, root, units, settings)
+    found = _with_fixes(_finished(report, root, units, settings), whole, job, streaming)
     failed = any(d.severity is Severity.ERROR for d in found)
     return Checked(
         source,
@@ -244,6 +245,18 @@ def _finished(
     first = {unit.name: i for i, unit in enumerate(units)}
     result.sort(key=lambda d: (first.get(d.span.source, len(units)), d.span.start, d.code.number))
     return result
+
+
+def _with_fixes(
+    found: list[Diagnostic], graph: Graph, job: JobSettings, streaming: StreamingJob | None
+) -> list[Diagnostic]:
+    """The diagnostics with the fixes that are made of the whole file."""
+    if not found:
+        return found
+    from compiler.checks.fixes.mending import Mending
+    from compiler.checks.fixes.offers import with_fixes
+
+    return list(with_fixes(found, Mending(graph, job, streaming)))
 
 
 def _outputs(graph: Graph, analysis: Analysis | None) -> tuple[Output, ...]:

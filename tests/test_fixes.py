@@ -1,17 +1,29 @@
 """What is offered as a fix mends: after it, the file checks without an error or the warning it was offered for."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from compiler.checked import Checked, Settings
+from compiler.checks.fixes.offers import MAKERS
+from compiler.checks.state import budget, on_conflict, retention
+from compiler.checks.state import codes as state
+from compiler.checks.time import codes as time
+from compiler.checks.values import codes as values
+from compiler.codes import all_codes
 from compiler.compile import check
-from dsl.diagnostic import Code, Diagnostic, Fix, Safety, diagnostic
+from compiler.relations import codes as relations
+from dsl.diagnostic import Code, Diagnostic, Fix, Safety, Severity, diagnostic
+from dsl.parse import parse
 from dsl.source import Source
 from dsl.span import Span
 from streamc.fixing.edits import Offer
 from streamc.fixing.edits import applied as applied_to
+from streamc.fixing.rounds import Mended, Mender
+from streamc.report import Report, report
 from tests.markdown import MAIN, ROOT, Case, blocks_of, file_name, read_case, settings_of
 from tests.relations.corpus import HEADER
 
@@ -118,11 +130,14 @@ def fixes_of_files() -> list[tuple[str, Case]]:
     return [(case.path.relative_to(ROOT).as_posix(), case) for case in cases]
 
 
-@pytest.mark.parametrize(
+FILES_WITH_FIXES = pytest.mark.parametrize(
     ("name", "case"), fixes_of_files(), ids=lambda v: v if isinstance(v, str) else ""
 )
+
+
+@FILES_WITH_FIXES
 def test_a_fix_in_a_page_or_case_mends(name: str, case: Case) -> None:
-    """Each fix, applied alone, takes its diagnostic away. Errors that come were hidden by it, as in a broken body."""
+    """Each fix, applied alone, takes its diagnostic away, and gives no error that it did not hide."""
     before = case.check()
     for found in before.diagnostics:
         for fix in found.fixes:
@@ -130,6 +145,116 @@ def test_a_fix_in_a_page_or_case_mends(name: str, case: Case) -> None:
                 after = replace(case, **texts_after(case, fix)).check()
                 was, now = alike(before, found), alike(after, found)
                 assert now < was, f"{name}: {found.code.number} stays after: {fix.title}"
+                new = [d for d in errors(after) if not alike(before, d)]
+                seen = [d for d in new if not hides(before, found, after, d)]
+                assert seen == [], f"{name}: {found.code.number} mended gives others: {fix.title}"
+
+
+def errors(checked: Checked) -> list[Diagnostic]:
+    return [d for d in checked.diagnostics if d.severity is Severity.ERROR]
+
+
+def hides(before: Checked, found: Diagnostic, after: Checked, new: Diagnostic) -> bool:
+    """Whether an error kept another one from being seen: of a declaration with a mistake, or of what reads it, not all
+    is looked at. What Flink would plan is only looked at as a whole, so that nothing is hidden by a hazard.
+    """
+    if found.severity is not Severity.ERROR or found.code.number[:3] in ("STA", "DEL"):
+        return False
+    declarations = {name: index for index, name in enumerate(owners(before))}
+    where = owner(before, found)
+    return where == owner(after, new) or declarations.get(where, -1) < declarations.get(
+        owner(after, new), -1
+    )
+
+
+def owners(checked: Checked) -> list[str]:
+    return [one.name.text for one in parse(checked.source).tree.declarations]
+
+
+def owner(checked: Checked, found: Diagnostic) -> str:
+    """The declaration in which it is reported."""
+    source = checked.sources[found.span.source]
+    return next(
+        (d.name.text for d in parse(source).tree.declarations if d.span.contains(found.span.start)),
+        "",
+    )
+
+
+@FILES_WITH_FIXES
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+def test_check_fix_mends_a_page_or_case(name: str, case: Case, unsafe: bool) -> None:
+    """`check --fix` leaves out no fix but what uncovers other errors, comes to an end, and leaves nothing to mend."""
+    done = mended(case, unsafe)
+    before = case.check()
+    for place in done.left_out:
+        offer = place.offer
+        after = replace(case, **texts_after(case, offer.fix)).check()
+        new = [d for d in errors(after) if not alike(before, d)]
+        assert new, f"{name}: {offer.diagnostic.code.number} is left out: {offer.fix.title}"
+        assert all(hides(before, offer.diagnostic, after, d) for d in new)
+    left = {(p.offer.diagnostic.code, p.offer.diagnostic.message) for p in done.left_out}
+    allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
+    for found in done.report.diagnostics:
+        if (found.code, found.message) not in left:
+            assert not any(fix.safety in allowed for fix in found.fixes), found.message
+        assert found.severity is not Severity.ERROR or alike(before, found), found.message
+
+
+def mended(case: Case, unsafe: bool) -> Mended:
+    """What `check --fix` makes of a case."""
+
+    def found(texts: Mapping[str, str]) -> Report:
+        every = {MAIN: case.main, **case.libraries}
+        sources = {n: Source(n, texts.get(n, s.text)) for n, s in every.items()}
+        main = sources.pop(MAIN)
+        checked = replace(case, main=main, libraries=sources).check()
+        return report(checked.diagnostics, checked.sources)
+
+    names = frozenset({MAIN, *case.libraries})
+    return Mender(found, unsafe, names).mend(found({}))
+
+
+TABLE = ROOT / "docs" / "fixes.md"
+NONE = re.compile(r"^\| \[(?P<code>[A-Z]{3}\d{3})\]\(\S+\) \| (?P<why>[^|]+) \|$", re.MULTILINE)
+
+
+def offered() -> dict[str, dict[Safety, set[str]]]:
+    """The fixes of each code in the pages and cases, by safety."""
+    found: dict[str, dict[Safety, set[str]]] = {}
+    for _, case in fixes_of_files():
+        for one in case.check().diagnostics:
+            for fix in one.fixes:
+                found.setdefault(one.code.number, {}).setdefault(fix.safety, set()).add(fix.title)
+    return found
+
+
+def test_the_table_of_fixes(accept: bool) -> None:
+    """docs/fixes.md lists every code with a fix, and of the checks of streaming jobs and of relations those without."""
+    found = offered()
+    rows = []
+    for code in all_codes():
+        if code.number in found:
+            marks = ["yes" if safety in found[code.number] else "" for safety in Safety]
+            cells = [f"[{code.number}](diagnostics/{code.number}.md)", f"`{code.name}`", *marks]
+            rows.append(
+                "| " + " | ".join(cells).replace("|  |", "| |").replace("|  |", "| |") + " |"
+            )
+    text = TABLE.read_text(encoding="utf-8")
+    start, end = text.index("| code | name |"), text.index("\n\n## ")
+    head = "| code | name | safe | unsafe | to fill in |\n|---|---|---|---|---|\n"
+    made = text[:start] + head + "\n".join(rows) + text[end:]
+    if accept:
+        TABLE.write_text(made, encoding="utf-8")
+        text = made
+    assert made == text, "docs/fixes.md differs; accept it with pytest --accept"
+    without = {m["code"] for m in NONE.finditer(text[text.index("\n\n## ") :])}
+    ours = {c.number for c in (*state.CODES, *time.CODES, *values.CODES, *relations.CODES)}
+    ours |= {c.number for c in (*retention.CODES, *on_conflict.CODES, *budget.CODES)}
+    assert without == ours - found.keys()
+
+
+def test_every_maker_of_fixes_is_seen_at_work() -> None:
+    assert MAKERS.keys() - offered().keys() == set()
 
 
 def texts_after(case: Case, fix: Fix) -> dict[str, Any]:
