@@ -28,8 +28,10 @@ def with_modules(script: Script, scratch: Path) -> tuple[tuple[str, str], ...]:
     with _importing:
         for module in script.modules:
             file = folder / module.path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(module.text, encoding="utf-8")
+            # Once: another job of the same files may be copying them just now, and would find this one empty.
+            if not file.exists():
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(module.text, encoding="utf-8")
         _import(folder / script.modules[0].path)
     given = dict(script.settings).get(_KEY)
     files = f"{given},{folder}" if given else str(folder)
