@@ -22,8 +22,9 @@ from dsl.syntax.expressions import NumberLiteral
 
 PARTITIONS = "stats.partitions"
 BROKER_GONE = 9_000
-"""Milliseconds after which a Kafka cluster takes a broker for gone, and lets another lead its partitions:
-`broker.session.timeout.ms`.
+"""Milliseconds after which a Kafka cluster takes a broker for gone, and lets another lead its partitions: the default of
+`broker.session.timeout.ms` (Kafka's KRaftConfigs). Clusters with ZooKeeper, and clients that look for the new leader,
+take longer, so that a pause is no shorter.
 """
 
 
@@ -138,7 +139,7 @@ def check_short_idle(job: StreamingJob) -> Iterator[Diagnostic]:
         said.add(clock.source)
         yield diagnostic(
             IDLE_TOO_SHORT,
-            f"`idle` is shorter than a pause of `{_name(clocks, clock)}`: rows after it may be late",
+            f"`idle` runs out in a pause of `{_name(clocks, clock)}`: rows after it may be late",
             mark.idle.span,
             why,
             also=(Label(node.span, f"late for {named(node)}"),),
@@ -155,7 +156,7 @@ def _pause(clock: Clock) -> tuple[int, str]:
     """The milliseconds for which a live part of a source may be silent, and why."""
     options = dict(clock.table.options)
     if clock.table.connector in ("kafka", "upsert-kafka"):
-        return BROKER_GONE, "a partition pauses so long when its broker fails"
+        return BROKER_GONE, "a partition pauses at least 9s when its broker fails"
     if clock.table.connector == "filesystem" and "source.monitor-interval" in options:
         looked = milliseconds(options["source.monitor-interval"])
         return looked, "the folder is looked at less often"
