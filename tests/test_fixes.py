@@ -26,6 +26,7 @@ from streamc.fixing.rounds import Mended, Mender
 from streamc.report import Report, report
 from tests.markdown import MAIN, ROOT, Case, blocks_of, file_name, read_case, settings_of
 from tests.relations.corpus import HEADER
+from tests.show import show_outputs
 
 BLANK = diagnostic(Code("TYP999", "none"), "", Span(MAIN, 0, 0))
 
@@ -148,6 +149,8 @@ def test_a_fix_in_a_page_or_case_mends(name: str, case: Case) -> None:
                 new = [d for d in errors(after) if not alike(before, d)]
                 seen = [d for d in new if not hides(before, found, after, d)]
                 assert seen == [], f"{name}: {found.code.number} mended gives others: {fix.title}"
+                if fix.safety is Safety.SAFE and before.plan is not None:
+                    assert show_outputs(after) == show_outputs(before), f"{name}: {fix.title}"
 
 
 def errors(checked: Checked) -> list[Diagnostic]:
