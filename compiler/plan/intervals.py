@@ -15,7 +15,7 @@ from compiler.types.datatype import DataType, Root
 from dsl.records import replace
 
 if TYPE_CHECKING:
-    from compiler.plan.operators import Join, Operator
+    from compiler.plan.operators import Join, Operator, Project
 
 _INTERVALS = (Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS)
 
@@ -92,6 +92,27 @@ def interval_join(rows: Operator, condition: Expr) -> Join | None:
         kind = next(c.type for c in source.columns if c.name == name)
         columns.append(replace(column, type=kind))
     return replace(closer, columns=tuple(columns))
+
+
+def chosen(project: Project) -> dict[str, str] | None:
+    """The column that each column of a projection is; None where it computes."""
+    of: dict[str, str] = {}
+    for expr, column in zip(project.expressions, project.columns, strict=True):
+        if not isinstance(expr, FieldRef) or expr.side != 0:
+            return None
+        of[column.name] = expr.name
+    return of
+
+
+def renamed(condition: Expr, of: dict[str, str]) -> Expr:
+    """A condition over a projection as one over what it projects."""
+
+    def named(part: Expr) -> Expr | None:
+        if isinstance(part, FieldRef) and part.side == 0:
+            return replace(part, name=of[part.name])
+        return None
+
+    return transform(condition, named)
 
 
 _MISSING = {"left": (1,), "right": (0,), "full": (0, 1)}

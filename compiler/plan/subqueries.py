@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from compiler.plan import operators as op
-from compiler.plan.expressions import Call, Expr, FieldRef, Literal, SubqueryExpr
+from compiler.plan.expressions import Call, CaseExpr, Expr, FieldRef, Literal, SubqueryExpr
 from compiler.plan.inputs import expressions_of, inputs
 from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Operator
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 def subqueries(exprs: Iterable[Expr]) -> Iterator[SubqueryExpr]:
     """The subqueries in expressions, but for those that always say the same."""
     for expr in exprs:
-        for part in walk(expr):
-            if isinstance(part, SubqueryExpr) and not _always(part):
-                yield part
+        yield from _subqueries_in(expr)
+
+
+def _subqueries_in(expr: Expr) -> tuple[SubqueryExpr, ...]:
+    return tuple(p for p in walk(expr) if isinstance(p, SubqueryExpr) and not _always(p))
 
 
 def joins_rows(exprs: Iterable[Expr]) -> bool:
@@ -234,9 +236,16 @@ def _needed(part: Expr, found: SubqueryExpr) -> bool:
     """Whether a condition cannot be true where a value is NULL: it is compared, or computed with and compared."""
     if part is found:
         return True
+    if isinstance(part, CaseExpr) and len(part.branches) == 1 and _is_false(part.default):
+        # The planner makes `c and v` of `case when c then v else false end`.
+        return any(_needed(either, found) for either in part.branches[0])
     if not isinstance(part, Call) or part.function not in _STRICT:
         return False
     return any(_needed(arg, found) for arg in part.args)
+
+
+def _is_false(default: Expr | None) -> bool:
+    return default is None or (isinstance(default, Literal) and default.value is False)
 
 
 def compares_unequal(query: Operator) -> bool:

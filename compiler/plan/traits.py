@@ -10,7 +10,14 @@ from collections.abc import Callable
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, CastExpr, Expr, FieldRef, OverCall
-from compiler.plan.intervals import conjuncts, is_interval_join, made_inner, met
+from compiler.plan.intervals import (
+    chosen,
+    conjuncts,
+    is_interval_join,
+    made_inner,
+    met,
+    renamed,
+)
 from compiler.plan.lookups import equal_columns, looks_up
 from compiler.plan.operators import Operator
 from compiler.plan.ranking import ranked_column, upper_bound
@@ -111,9 +118,21 @@ def _filtered(operator: op.Filter, inner: Traits, lookup: Lookup) -> Traits:
             upper_bound(part, ranked[0]) is not None for part in conjuncts(operator.condition)
         ):
             return replace(inner, updates=True, deletes=True)
-    if isinstance(source, op.Join) and made_inner(source, operator.condition):
-        return derive(met(source, operator.condition), lookup)
-    return inner
+    join, condition = _below(source, operator.condition)
+    if not isinstance(join, op.Join) or not made_inner(join, condition):
+        return inner
+    final = derive(met(join, condition), lookup)
+    return final if join is source else replace(inner, updates=final.updates, deletes=final.deletes)
+
+
+def _below(rows: Operator, condition: Expr) -> tuple[Operator, Expr]:
+    """What gives the rows of queries that only choose columns, and a condition over those as one over these."""
+    while isinstance(rows, op.Project):
+        of = chosen(rows)
+        if of is None:
+            break
+        rows, condition = rows.input, renamed(condition, of)
+    return rows, condition
 
 
 def worst(*bounds: str) -> str:

@@ -8,11 +8,11 @@ from functools import partial
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import Expr, FieldRef, Literal
-from compiler.plan.intervals import inner_times, interval_join, met
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
 from compiler.plan.subqueries import joins_rows
 from compiler.plan.traits import Traits, derive
+from compiler.relations.derived_joins import bounded
 from compiler.relations.ranks import filtered
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.codes import NOT_COMPILED_YET
@@ -167,18 +167,20 @@ class Flow:
         from compiler.relations.temporal import same_times
 
         check_values(self, (condition,), condition=True)
-        closer = interval_join(self.rows, condition)
-        if closer is not None:
-            same_times(closer, self)
-            self._retype(closer)
-            return
-        timed = inner_times(self.rows, condition)
-        if timed is not None and isinstance(self.rows, op.Join):
-            same_times(met(self.rows, condition), self)
-            self._retype(timed)
+        found = bounded(self._inside(self.rows), condition)
+        if found is not None:
+            same_times(found.join, self)
+            self._retype(found.rows)
+            if found.absorbed:
+                return
         self.operator = filtered(self.rows, condition, span, self.around.target)
         if joins_rows((condition,)):
             self._forget_times(span)
+
+    def _inside(self, rows: Operator) -> Operator:
+        """The rows of a query with a name: Flink puts it where it is read."""
+        own = self.rows_of(rows) if isinstance(rows, op.Read) and not rows.hints else None
+        return rows if own is None else own
 
     def _retype(self, rows: Operator) -> None:
         """Goes on with rows whose columns have the same names and other types."""

@@ -49,12 +49,19 @@ def lateral_join(
     right = _with_condition(right, condition)
     if elements_of(right.operator) is not None:
         return with_elements(left, right, kind, table.right.span, flow)
-    if not _plannable(table, left, right, kind, flow):
+    ranking = kind == "inner" and is_top_of_each(left.operator, right.operator)
+    if not ranking and not _plannable(table, right, flow):
         return None
     shape = "left" if kind == "left" else "cross"
     rows = joined_rows(
         left.operator, right.operator, shape, None, None, right.alias or "right", table.span
     )
+    if ranking:
+        # Flink's plan has no join, but ranks the rows of the query, so that these keep their times.
+        types = {(1, c.name): c.type for c in right.operator.columns}
+        pairs = zip(rows.columns, rows.origin, strict=True)
+        columns = tuple(replace(c, type=types.get(origin, c.type)) for c, origin in pairs)
+        rows = replace(rows, columns=columns)
     rows = replace(rows, left_alias=left.alias, right_alias=right.alias, lateral=True)
     beside = tuple(v.at(1) for v in right.columns)
     return Rows(rows, names_after(rows, left.columns, beside, ()))
@@ -75,7 +82,7 @@ def _with_condition(right: Rows, condition: Expr | None) -> Rows:
     return replace(right, operator=filtered)
 
 
-def _plannable(table: JoinTable, left: Rows, right: Rows, kind: str, flow: Flow) -> bool:
+def _plannable(table: JoinTable, right: Rows, flow: Flow) -> bool:
     """Whether Flink can ask the query once for all rows; reports where not."""
     span = table.right.span
     if not any(isinstance(o, op.Read) for o in own_operators(right.operator)):
@@ -87,6 +94,4 @@ def _plannable(table: JoinTable, left: Rows, right: Rows, kind: str, flow: Flow)
             help=("compute it in `select`", "or join what it is computed of, and group after"),
         )
         return False
-    if kind == "inner" and is_top_of_each(left.operator, right.operator):
-        return True
     return joins_with_rows(right.operator, "a `lateral` query", flow)

@@ -10,6 +10,8 @@ from typing import Any
 
 from dsl.builder.context import Build, Children, name_of, word_of
 from dsl.builder.declarations import listed
+from dsl.codes import UNEXPECTED_TEXT
+from dsl.diagnostic import Edit, Fix, diagnostic
 from dsl.lexer import Token
 from dsl.syntax import expressions as syntax
 from dsl.syntax import queries as tree
@@ -84,7 +86,28 @@ def set_operation_intersect(b: Build, c: Children, start: int, end: int) -> Any:
     return tree.SetOperation("intersect", word_of(quantifier) == "all", left, right, span)
 
 
+def _no_comma(b: Build, what: str, end: int) -> None:
+    """Reports a comma behind the last one of a list: Flink's parser takes none, and a query is Flink SQL."""
+    if b.source.text[end - 1] != ",":
+        return
+    b.diagnostics.append(
+        diagnostic(
+            UNEXPECTED_TEXT,
+            f"a comma stands behind the last {what} of a query",
+            b.span(end - 1, end),
+            "no other follows",
+            fixes=(Fix("remove it", (Edit(b.span(end - 1, end), ""),)),),
+        )
+    )
+
+
+def select_items(b: Build, c: Children, start: int, end: int) -> tuple[Any, ...]:
+    _no_comma(b, "column", end)
+    return tuple(c)
+
+
 def values(b: Build, c: Children, start: int, end: int) -> tree.Values:
+    _no_comma(b, "row", end)
     rows = tuple(row.items if isinstance(row, syntax.RowValue) else (row,) for row in c[1:])
     return tree.Values(rows, b.span(start, end))
 
@@ -216,9 +239,9 @@ CALLBACKS: dict[str, Any] = {
     for f in (
         query, query_plain, bare_query, paren_query, cte, query_tail, limit_tail, limit_offset,
         offset_limit, fetch, limit_all, set_operation, set_operation_intersect, values,
-        explicit_table, select, select_item, select_item_word, select_item_plain, from_clause,
-        where, group_by, empty_set, group_items, grouping_sets, having, named_windows, named_window,
-        qualify, hint_block, hints, hint, hint_value, hint_pair, hint_text,
+        explicit_table, select, select_items, select_item, select_item_word, select_item_plain,
+        from_clause, where, group_by, empty_set, group_items, grouping_sets, having,
+        named_windows, named_window, qualify, hint_block, hints, hint, hint_value, hint_pair, hint_text,
     )
-} | dict.fromkeys(("with_clause", "select_items"), listed)  # fmt: skip
+} | {"with_clause": listed}  # fmt: skip
 CALLBACKS |= {"nonempty_tail": query_tail, "select_star": select_item_plain}

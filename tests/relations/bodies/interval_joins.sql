@@ -55,8 +55,22 @@ select o.order_id, p.paid_at from orders as o left join payments as p on o.order
 
 select o.order_id, p.paid_at from orders as o join payments as p on o.ordered_at between p.paid_at and p.paid_at + interval '1' hour and o.amount > p.amount
 
--- otherwise: a condition outside of a subquery makes no interval join of the join in it
 select t.order_id, t.paid_at from (select o.order_id, o.ordered_at, p.paid_at from orders as o join payments as p on o.order_id = p.order_id) as t where t.paid_at between t.ordered_at and t.ordered_at + interval '1' hour
 
--- otherwise: a condition outside of a subquery makes no interval join of the join in it
 select t.order_id, t.paid_at from (select o.order_id, o.ordered_at, p.paid_at from orders as o left join payments as p on o.order_id = p.order_id) as t where t.paid_at between t.ordered_at and t.ordered_at + interval '1' hour
+
+select u.id, u.moment from (select t.order_id as id, t.paid_at as moment, t.ordered_at as since from (select o.order_id, o.ordered_at, p.paid_at from orders as o, payments as p where o.order_id = p.order_id) as t) as u where u.moment between u.since and u.since + interval '1' hour
+
+with t as (select o.order_id, o.ordered_at, p.paid_at, p.amount from orders as o join payments as p on o.order_id = p.order_id) select order_id, amount, ordered_at from t where paid_at >= ordered_at and paid_at < ordered_at + interval '1' hour and amount > 3
+
+select t.order_id, t.later from (select o.order_id, o.ordered_at, p.paid_at, p.paid_at + interval '1' minute as later from orders as o join payments as p on o.order_id = p.order_id) as t where t.paid_at between t.ordered_at and t.ordered_at + interval '1' hour
+
+select t.order_id, t.paid_at from (select o.order_id, o.ordered_at, p.paid_at from orders as o join payments as p on o.order_id = p.order_id where p.amount > 3) as t where t.paid_at between t.ordered_at and t.ordered_at + interval '1' hour
+
+select t.order_id, t.paid_at, t.ordered_at from (select o.order_id, o.ordered_at, p.paid_at from orders as o full join payments as p on o.order_id = p.order_id) as t where t.paid_at between t.ordered_at and t.ordered_at + interval '1' hour
+
+select order_id, count(*) as n from (select o.order_id, o.ordered_at, p.paid_at from orders as o join payments as p on o.order_id = p.order_id) where paid_at between ordered_at and ordered_at + interval '1' hour group by order_id, tumble(ordered_at, interval '1' hour)
+
+from orders as o join payments as p on o.order_id = p.order_id select o.order_id, o.ordered_at, p.paid_at where paid_at between ordered_at and ordered_at + interval '1' hour
+
+with t as (select o.order_id, o.ordered_at, p.paid_at, p.amount from orders as o join payments as p on o.order_id = p.order_id) select a.order_id, a.ordered_at from t as a where a.paid_at between a.ordered_at and a.ordered_at + interval '1' hour union all select order_id, cast(ordered_at as timestamp(3)) from t where amount > 3

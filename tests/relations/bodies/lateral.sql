@@ -316,7 +316,6 @@ select c.customer, t.order_id from (select distinct customer from orders) as c, 
 -- refused TYP013
 select c.customer, t.order_id from (select distinct customer from orders) as c, lateral (select order_id, amount from orders as o where upper(o.customer) = c.customer order by amount desc limit 2) as t
 
--- otherwise: a ranking written as a lateral query forgets its times
 select c.customer, t.* from (select distinct customer from orders) as c, lateral (select * from orders as o where o.customer = c.customer order by amount desc limit 2) as t
 
 select c.customer, t.order_id from (select distinct customer from orders) as c, lateral (select order_id, amount as x from orders as o where o.customer = c.customer order by x desc limit 2) as t
@@ -337,3 +336,5 @@ select e.id, t.k from events as e left join lateral (select k from unnest(e.fact
 select e.id, t.k, t.v, happened_at from events as e left join lateral (select v as k, k as v from unnest(e.attributes) as u(k, v) where v > 1) as t on true
 
 select o.order_id, t.tag from orders as o left join lateral (select tag from unnest(o.tags) as u(tag) where tag <> 'x') as t on t.tag > 'a'
+
+select c.customer, t.moment from (select distinct customer from orders) as c, lateral (select ordered_at as moment, amount from orders as o where o.customer = c.customer order by amount desc limit 2) as t

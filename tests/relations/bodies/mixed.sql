@@ -70,7 +70,6 @@ select order_id from orders where coalesce((select max(level) from customers), 0
 
 select order_id from orders where (select max(level) from customers) is null
 
--- otherwise: Flink makes a comparison of the CASE first
 select order_id from orders where case when amount > (select avg(amount) from payments) then true else false end
 
 select order_id from orders where quantity + (select max(level) from customers) > 3
@@ -193,3 +192,11 @@ select count(*) as n, customer from orders group by customer order by 1 desc, 2 
 select customer from orders group by customer order by count(*) desc limit 5
 
 select order_id, amount from orders where amount > 3 order by amount limit 3 offset 2
+
+select order_id from orders where case when amount > (select avg(amount) from payments) then true end
+
+select order_id from orders where case when amount > (select avg(amount) from payments) then false else true end
+
+select order_id from orders where case when amount > (select avg(amount) from payments) then paid else false end
+
+select order_id from orders where case when paid then amount > (select avg(amount) from payments) else false end

@@ -143,8 +143,14 @@ select customers.* from customers as c
 
 select default_catalog.default_database.customers.customer from customers
 
--- only here: a comma may end a list
+-- refused SYN001
 select customer, from customers
+
+-- refused SYN001
+values (1, 'a'), (2, 'b'),
+
+-- refused SYN001
+select t.customer from (select customer, name, from customers) as t
 
 select amount * 2, quantity from orders
 
