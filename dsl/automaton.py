@@ -50,6 +50,7 @@ class Automaton:
         self, lexemes: Lexemes, callbacks: dict[str, Callback], build: object, careful: bool = False
     ) -> None:
         self.tables = tables()
+        self.rows = self.tables.rows
         self.lexemes = lexemes
         self.build = build
         self.careful = careful
@@ -70,11 +71,11 @@ class Automaton:
         """
         lexemes = self.lexemes
         starts, ends, text = lexemes.starts, lexemes.ends, lexemes.text
-        get_row, rules = self.tables.row, self.rules
-        states = self.states
+        get_row, rules, rows, climbs = self.tables.row, self.rules, self.rows, self.tables.climbs
+        states, values = self.states, self.values
         while True:
             at = self.position
-            row = get_row(states[-1])
+            row = rows[states[-1]] or get_row(states[-1])
             terminal, after = self.terminal(at, row)
             if terminal is None or len(states) > DEPTH_LIMIT:
                 return False
@@ -86,10 +87,12 @@ class Automaton:
             while action < 0:
                 rule = rules[-action - 1]
                 if rule[4]:
-                    states[-1], action = self._renamed(states[-2], rule[0], terminal)
+                    key = (states[-2], rule[0], terminal)
+                    states[-1], action = climbs.get(key) or self._climbed(*key)
                 else:
                     self.reduce(-action - 1, starts[at])
-                    action = get_row(states[-1]).get(terminal)
+                    top = states[-1]
+                    action = (rows[top] or get_row(top)).get(terminal)
                 if action is None:
                     return False
             if terminal == "$END":
@@ -97,46 +100,44 @@ class Automaton:
             states.append(action - 1)
             end = ends[after - 1]
             start = starts[at]
-            self.values.append(Token(terminal, text[start:end], start, end))
+            values.append(Token(terminal, text[start:end], start, end))
             self.starts.append(start)
             self.ends.append(end)
             self.position = after
 
-    def _renamed(self, below: int, origin: str, terminal: str) -> tuple[int, int | None]:
+    def _climbed(self, below: int, origin: str, terminal: str) -> tuple[int, int | None]:
         """The state above `below` after all reductions that only rename the symbol `origin`, and what to do there.
 
         An operand climbs through a rule for each level of precedence; where it ends depends on these three alone.
         """
-        known = self.tables.climbs.get((below, origin, terminal))
-        if known is None:
-            row = self.tables.row(below)
-            state = row[origin] - 1
+        row = self.tables.row(below)
+        state = row[origin] - 1
+        action = self.tables.row(state).get(terminal)
+        while action is not None and action < 0 and self.rules[-action - 1][4]:
+            state = row[self.rules[-action - 1][0]] - 1
             action = self.tables.row(state).get(terminal)
-            while action is not None and action < 0 and self.rules[-action - 1][4]:
-                state = row[self.rules[-action - 1][0]] - 1
-                action = self.tables.row(state).get(terminal)
-            known = self.tables.climbs[below, origin, terminal] = (state, action)
+        known = self.tables.climbs[below, origin, terminal] = (state, action)
         return known
 
     def reduce(self, number: int, before: int) -> None:
         """Replace the symbols of a rule by what its callback builds."""
-        origin, length, callback, items, _, passes = self.rules[number]
+        origin, length, callback, items, _, passes, whole = self.rules[number]
         states, values, starts, ends = self.states, self.values, self.starts, self.ends
-        row_of = self.tables.row
         if length:
             base = len(states) - length
             start, end = starts[base], ends[-1]
-            children = self._children(items, base)
+            children = values[base:] if whole else self._children(items, base)
             del states[base:], values[base:], starts[base:], ends[base:]
         else:
             end = start = ends[-1] if len(ends) > 1 else before
             children = [None] * len(items)
-        value: Any = children
         if callback is not None:
             value = callback(self.build, children, start, end)
-        elif passes:
-            value = children[0]
-        states.append(row_of(states[-1])[origin] - 1)
+        else:
+            value = children[0] if passes else children
+        below = states[-1]
+        row = self.rows[below] or self.tables.row(below)
+        states.append(row[origin] - 1)
         values.append(value)
         starts.append(start)
         ends.append(end)
@@ -146,7 +147,7 @@ class Automaton:
         children: list[Any] = []
         for item in items:
             if item.__class__ is int:
-                children.append(None if item < 0 else values[base + item])
+                children.append(values[base + item] if item >= 0 else None)
             elif not children and item[0] == 0:
                 children = values[base]  # A list that grows: taken over, not copied.
             else:
@@ -273,8 +274,8 @@ class Automaton:
 
 @cache
 def _reductions(callbacks: tuple[tuple[str, Callback], ...]) -> list[tuple[Any, ...]]:
-    """Each rule as origin, length, callback or None, items, whether it only renames a symbol, and
-    whether it passes a child on as it is.
+    """Each rule as origin, length, callback or None, items, whether it only renames a symbol, whether it passes a child
+    on as it is, and whether the callback gets all symbols as they come.
     """
     found = dict(callbacks)
     return [
@@ -285,6 +286,7 @@ def _reductions(callbacks: tuple[tuple[str, Callback], ...]) -> list[tuple[Any, 
             rule.items,
             not rule.callback and not rule.origin.startswith("_") and rule.length == 1,
             not rule.callback and not rule.origin.startswith("_"),
+            rule.items == tuple(range(rule.length)),
         )
         for rule in tables().rules
     ]

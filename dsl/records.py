@@ -11,14 +11,23 @@ the standard library.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, replace
 else:
     import dataclasses
+    from collections import deque
     from dataclasses import MISSING, Field
+    from itertools import repeat
     from operator import attrgetter
+
+    _make = object.__new__
 
     def dataclass(cls=None, /, **options):
         """As `dataclasses.dataclass`."""
@@ -35,7 +44,7 @@ else:
         for name in (*names, "__dict__", "__weakref__"):
             own.pop(name, None)
         own |= _SHARED
-        own["__slots__"] = names
+        own["__slots__"] = (*names, _KEPT)
         own["__match_args__"] = names
         own["__qualname__"] = cls.__qualname__
         own["__dataclass_fields__"] = fields
@@ -54,9 +63,12 @@ else:
         values = getattr(kind, "_values", None)
         if values is None:
             return dataclasses.replace(record, **changes)
-        given = dict(zip(kind.__slots__, values(record), strict=False))
-        given.update(changes)
-        return kind(**given)
+        new = _make(kind)
+        # Run through by `deque`, which takes a tenth of the time of a loop, or of `kind(**all)`.
+        deque(map(setattr, repeat(new), kind.__match_args__, values(record)), 0)
+        for name, value in changes.items():
+            setattr(new, name, value)
+        return new
 
     def _field(name, own):
         given = own.get(name, MISSING)
@@ -106,10 +118,10 @@ else:
         return f"{self.__class__.__qualname__}({shown})"
 
     def _getstate(self):
-        return [getattr(self, name) for name in self.__slots__]
+        return [getattr(self, name) for name in self.__match_args__]
 
     def _setstate(self, state):
-        for name, value in zip(self.__slots__, state, strict=True):
+        for name, value in zip(self.__match_args__, state, strict=True):
             setattr(self, name, value)
 
     _SHARED = {
@@ -121,4 +133,26 @@ else:
     }
     _PARAMS = dataclasses._DataclassParams(True, True, True, False, False, True)
 
-__all__ = ["dataclass", "replace"]
+
+def once(function: Callable[[T], R]) -> Callable[[T], R]:
+    """What a function gives of a record is kept in the record, and goes with it.
+
+    Only for what follows from the record alone. Records of the standard library's making have no room for it.
+    """
+
+    @wraps(function)
+    def kept(record: T) -> R:
+        try:
+            found: dict[object, R] = record._kept  # type: ignore[attr-defined]
+        except AttributeError:
+            found = record._kept = {}  # type: ignore[attr-defined]
+        if function not in found:
+            found[function] = function(record)
+        return found[function]
+
+    return kept
+
+
+_KEPT = "_kept"
+
+__all__ = ["dataclass", "once", "replace"]

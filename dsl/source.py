@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from dataclasses import field
 
-from dsl.records import dataclass
+from dsl.records import dataclass, once
 from dsl.span import Span
 
 
@@ -23,29 +23,31 @@ class Source:
 
     name: str
     text: str
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
-
-    def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(i + 1 for i, char in enumerate(self.text) if char == "\n")
-        object.__setattr__(self, "_starts", tuple(starts))
 
     def position(self, offset: int) -> Position:
         """Line and column of the character at `offset` (0 to `len(text)`)."""
-        line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+        starts = _line_starts(self)
+        line = bisect_right(starts, offset)
+        return Position(line, offset - starts[line - 1] + 1)
 
     def line(self, number: int) -> str:
         """The text of line `number` (from 1), without its line break."""
-        start = self._starts[number - 1]
-        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+        starts = _line_starts(self)
+        start = starts[number - 1]
+        end = starts[number] - 1 if number < len(starts) else len(self.text)
         return self.text[start:end].rstrip("\r")
 
     @property
     def line_count(self) -> int:
         """How many lines the text has; an empty text has one."""
-        return len(self._starts)
+        return len(_line_starts(self))
 
     def span(self, start: int, end: int) -> Span:
         """The span `[start, end)` of this source."""
         return Span(self.name, start, end)
+
+
+@once
+def _line_starts(source: Source) -> tuple[int, ...]:
+    """The offset of the first character of each line; many texts are checked of which no place is ever shown."""
+    return (0, *(match.end() for match in re.finditer("\n", source.text)))

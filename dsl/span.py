@@ -5,7 +5,7 @@ from __future__ import annotations
 from dsl.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """Half-open range of characters `[start, end)` in the text of the source named `source`.
 
@@ -16,6 +16,10 @@ class Span:
     source: str
     start: int
     end: int
+
+    def __lt__(self, other: Span) -> bool:
+        """By source, then by place: as they are shown."""
+        return (self.source, self.start, self.end) < (other.source, other.start, other.end)
 
     def to(self, other: Span) -> Span:
         """The smallest span that covers this one and `other`, both in the same source."""

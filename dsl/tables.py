@@ -55,7 +55,10 @@ class Lookahead:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """States, rules and terminals; a state's row is unpacked when it is first asked for."""
+    """States, rules and terminals; a state's row is unpacked into `rows` when `row` is first asked for it.
+
+    `climbs` is what is found of reductions that only rename (see `Automaton`).
+    """
 
     rules: tuple[Rule, ...]
     words: dict[str, tuple[tuple[str, Lookahead | None], ...]]
@@ -68,12 +71,12 @@ class Tables:
     _symbols: list[str]
     _sets: list[list[int]]
     _states: list[Any]
-    _rows: list[Row | None] = field(default_factory=list)
+    rows: list[Row | None] = field(default_factory=list)
     climbs: dict[tuple[int, str, str], tuple[int, int | None]] = field(default_factory=dict)
 
     def row(self, state: int) -> Row:
         """What state `state` does on each symbol: see `grammar.build._states`."""
-        row = self._rows[state]
+        row = self.rows[state]
         if row is None:
             symbols = self._symbols
             shifts, reduces = self._states[state]
@@ -83,7 +86,7 @@ class Tables:
                     row[symbols[symbol]] = rule
             for at in range(0, len(shifts), 2):
                 row[symbols[shifts[at]]] = shifts[at + 1]
-            self._rows[state] = row
+            self.rows[state] = row
         return row
 
 

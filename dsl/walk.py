@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from dsl.records import replace
+from dsl.records import once, replace
 from dsl.span import Span
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
@@ -29,7 +29,8 @@ def walk(node: object) -> Iterator[object]:
             continue
         names = _BACKWARDS.get(kind)
         if names is None:
-            names = _BACKWARDS[kind] = _backwards(kind)
+            names = _within(kind)
+            names = _BACKWARDS[kind] = names if names is _NONE else names[::-1]
         if names is not _NONE:
             yield current
             for name in names:
@@ -38,35 +39,37 @@ def walk(node: object) -> Iterator[object]:
                     push(part)
 
 
+@once
+def nodes(node: Any) -> tuple[object, ...]:
+    """What `walk` gives, kept in the node: for trees that are asked several times."""
+    return tuple(walk(node))
+
+
 def changed(node: Any, change: Callable[[object], object | None]) -> Any:
     """The tree with nodes replaced: `change` is asked outermost first; None means "look inside"."""
     if isinstance(node, tuple):
         parts = tuple(changed(part, change) for part in node)
         return node if all(a is b for a, b in zip(node, parts, strict=True)) else parts
-    if not is_dataclass(node) or isinstance(node, Span):
+    kind = type(node)
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = _within(kind)
+    if names is _NONE:
         return node
     found = change(node)
     if found is not None:
         return found
     new: dict[str, Any] = {}
-    for name in _field_names(type(node)):
+    for name in names:
         value = getattr(node, name)
         part = changed(value, change)
         if part is not value:
             new[name] = part
-    return replace(node, **new) if new else node  # type: ignore[type-var]
+    return replace(node, **new) if new else node
 
 
-def _backwards(kind: type) -> tuple[str, ...]:
-    """The fields of a node that can hold nodes, the last first."""
+def _within(kind: type) -> tuple[str, ...]:
+    """The fields of a node that can hold nodes."""
     if not is_dataclass(kind) or issubclass(kind, Span):
         return _NONE
-    return tuple(f.name for f in reversed(fields(kind)) if str(f.type) not in _PLAIN)
-
-
-def _field_names(kind: type) -> tuple[str, ...]:
-    names = _FIELDS.get(kind)
-    if names is None:
-        names = tuple(f.name for f in fields(kind) if f.name != "span")
-        _FIELDS[kind] = names
-    return names
+    return tuple(f.name for f in fields(kind) if str(f.type) not in _PLAIN)

@@ -14,7 +14,11 @@ from dsl.walk import walk
 
 def check_undeclared_params(unit: Unit) -> Iterator[Diagnostic]:
     """Each place in the options of a file where an undeclared param stands."""
+    text = unit.parsed.source.text
     for declaration in unit.parsed.tree.declarations:
+        span = declaration.span
+        if text.find("$", span.start, span.end) < 0:
+            continue
         if not any(_undeclared(node, unit) for node in walk(declaration)):
             continue
         for option in walk(declaration):

@@ -13,20 +13,25 @@ from compiler.plan.operators import Operator
 from compiler.plan.subqueries import outer_references
 from compiler.plan.traverse import walk
 from compiler.types.datatype import DataType, Root
-from dsl.records import replace
+from dsl.records import once, replace
 
 Needed = frozenset[str]
 
 
 def refs(exprs: Iterable[Expr], side: int = 0) -> Needed:
     """The columns of the input that expressions name."""
-    found: set[str] = set()
-    for expr in exprs:
-        for part in walk(expr):
-            if isinstance(part, FieldRef) and part.side == side:
-                found.add(part.name)
-            elif isinstance(part, SubqueryExpr) and side == 0:
-                found.update(ref.name for ref in outer_references(part.query))
+    return frozenset(name for expr in exprs for at, name in _named(expr) if at == side)
+
+
+@once
+def _named(expr: Expr) -> frozenset[tuple[int, str]]:
+    """The columns that an expression names, by their side; those that a subquery in it names are of side 0."""
+    found: set[tuple[int, str]] = set()
+    for part in walk(expr):
+        if isinstance(part, FieldRef):
+            found.add((part.side, part.name))
+        elif isinstance(part, SubqueryExpr):
+            found.update((0, ref.name) for ref in outer_references(part.query))
     return frozenset(found)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, Call, Expr, SortKey, SubqueryExpr
 from compiler.plan.operators import Operator
 from compiler.plan.traverse import walk
-from dsl.records import replace
+from dsl.records import once, replace
 
 
 def inputs(operator: Operator) -> tuple[Operator, ...]:
@@ -145,15 +145,17 @@ def _table(operator: op.TableSource, change: Callable[[Expr], Expr]) -> op.Table
     return replace(operator, table_columns=columns, watermark=changed)
 
 
-def operators(operator: Operator) -> Iterator[Operator]:
+@once
+def operators(operator: Operator) -> tuple[Operator, ...]:
     """The operator and all below it, those of subqueries in its expressions too, outermost first."""
-    yield operator
+    found = [operator]
     for expr in expressions_of(operator):
         for part in walk(expr):
             if isinstance(part, SubqueryExpr):
-                yield from operators(part.query)
+                found += operators(part.query)
     for child in inputs(operator):
-        yield from operators(child)
+        found += operators(child)
+    return tuple(found)
 
 
 def rebuild(operator: Operator, change: Callable[[Operator], Operator]) -> Operator:

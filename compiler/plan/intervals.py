@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from compiler.plan.expressions import Call, Expr, FieldRef, Literal, SubqueryExpr
 from compiler.plan.traverse import transform, walk
 from compiler.types.datatype import DataType, Root
-from dsl.records import replace
+from dsl.records import once, replace
 
 if TYPE_CHECKING:
     from compiler.plan.operators import Join, Operator, Project
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _INTERVALS = (Root.INTERVAL_MONTHS, Root.INTERVAL_SECONDS)
 
 
+@once
 def is_interval_join(join: Join) -> bool:
     """Whether Flink plans the join as an interval join."""
     if join.condition is None or join.as_of is not None:
@@ -47,6 +48,7 @@ def interval_times(join: Join) -> Iterator[tuple[Expr, DataType, DataType]]:
             yield part, times[0], times[1]
 
 
+@once
 def conjuncts(condition: Expr) -> tuple[Expr, ...]:
     """The parts of a condition that must all hold."""
     if isinstance(condition, Call) and condition.function == "AND":

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from compiler.plan.expressions import AggregateCall, Call, Expr, SortKey
 from compiler.types.datatype import DataType
-from dsl.records import dataclass
+from dsl.records import dataclass, once
 from dsl.span import Span
 from dsl.syntax.queries import PatternTerm
 
@@ -66,6 +66,7 @@ class TableSource:
     changes: tuple[str, ...] = ()
 
     @property
+    @once
     def columns(self) -> tuple[Column, ...]:
         """What readers see."""
         return tuple(column.column for column in self.table_columns)

@@ -15,7 +15,7 @@ from compiler.plan.inputs import expressions_of, inputs
 from compiler.plan.intervals import conjuncts
 from compiler.plan.operators import Operator
 from compiler.plan.traverse import walk
-from dsl.records import replace
+from dsl.records import once, replace
 
 if TYPE_CHECKING:
     from compiler.plan.traits import Traits
@@ -27,6 +27,7 @@ def subqueries(exprs: Iterable[Expr]) -> Iterator[SubqueryExpr]:
         yield from _subqueries_in(expr)
 
 
+@once
 def _subqueries_in(expr: Expr) -> tuple[SubqueryExpr, ...]:
     return tuple(p for p in walk(expr) if isinstance(p, SubqueryExpr) and not _always(p))
 

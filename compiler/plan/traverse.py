@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from operator import is_
 from typing import Any
 
 from compiler.plan.expressions import (
@@ -21,7 +22,7 @@ from compiler.plan.expressions import (
     SubqueryExpr,
     WindowFrame,
 )
-from dsl.records import replace
+from dsl.records import once, replace
 
 _EXPR = (
     FieldRef,
@@ -77,7 +78,8 @@ _PARTS: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
 }
 
 
-def walk(expr: Expr) -> list[Expr]:
+@once
+def walk(expr: Expr) -> tuple[Expr, ...]:
     """The expression and all its parts, outermost first."""
     found: list[Expr] = []
     todo: list[Expr] = [expr]
@@ -87,7 +89,7 @@ def walk(expr: Expr) -> list[Expr]:
         parts = _PARTS.get(type(expr))
         if parts is not None:
             todo.extend(parts(expr)[::-1])
-    return found
+    return tuple(found)
 
 
 def transform(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
@@ -106,13 +108,17 @@ def transform(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
         case FieldRef() | Literal() | Keyword():
             return expr
         case Call():
+            args = tuple(map(inside, expr.args))
+            if not expr.clauses:
+                return expr if _same_objects(args, expr.args) else replace(expr, args=args)
             clauses = tuple(
                 replace(c, value=inside(c.value)) if isinstance(c.value, _EXPR) else c
                 for c in expr.clauses
             )
-            return replace(expr, args=tuple(map(inside, expr.args)), clauses=clauses)
+            return replace(expr, args=args, clauses=clauses)
         case CastExpr() | FieldAccessExpr():
-            return replace(expr, operand=inside(expr.operand))
+            operand = inside(expr.operand)
+            return expr if operand is expr.operand else replace(expr, operand=operand)
         case CaseExpr():
             branches = tuple((inside(when), inside(then)) for when, then in expr.branches)
             default = None if expr.default is None else inside(expr.default)
@@ -137,6 +143,10 @@ def transform(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
             return replace(expr, operand=None if expr.operand is None else inside(expr.operand))
 
 
+def _same_objects(left: tuple[Expr, ...], right: tuple[Expr, ...]) -> bool:
+    return all(map(is_, left, right))
+
+
 def same(left: object, right: object) -> bool:
     """Whether two expressions mean the same, wherever they stand in the text (spans do not count)."""
     if type(left) is not type(right):
@@ -148,9 +158,19 @@ def same(left: object, right: object) -> bool:
         alike = left.spelling == right.spelling or not (left.spelling and right.spelling)
         return alike and (left.value, left.type) == (right.value, right.type)
     if isinstance(left, (*_EXPR, SortKey, WindowFrame)):
-        names = [f.name for f in fields(left) if f.name != "span"]
-        return all(same(getattr(left, n), getattr(right, n)) for n in names)
+        return all(same(getattr(left, n), getattr(right, n)) for n in _compared(left))
     return left == right
+
+
+def _compared(node: Any) -> tuple[str, ...]:
+    """The fields in which a node is compared with others of its kind."""
+    names = _FIELDS.get(type(node))
+    if names is None:
+        names = _FIELDS[type(node)] = tuple(f.name for f in fields(node) if f.name != "span")
+    return names
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def _frame(frame: WindowFrame, inside: Callable[[Expr], Expr]) -> WindowFrame:

@@ -51,6 +51,8 @@ def projected(
     known: tuple[Unique, ...], expressions: tuple[Expr, ...], columns: tuple[op.Column, ...]
 ) -> tuple[Unique, ...]:
     """What is known of rows with these columns; computed ones are not looked at."""
+    if not known:
+        return ()
     names: dict[str, str] = {}
     computed = []
     for expr, column in zip(expressions, columns, strict=True):
@@ -93,6 +95,8 @@ def joined(
 
 
 def _sided(join: op.Join, side: int, known: tuple[Unique, ...]) -> tuple[Unique, ...]:
+    if not known:
+        return ()
     pairs = zip(join.origin, join.columns, strict=True)
     names = {name: c.name for (s, name), c in pairs if s == side}
     found = (u.renamed(names, ()) for u in known)

@@ -115,7 +115,9 @@ class Flow:
 
         seen = scope or self.scope
         return Context(
-            seen if seen.outer is not None else replace(seen, outer=self.outer),
+            seen
+            if seen.outer is not None or self.outer is None
+            else replace(seen, outer=self.outer),
             self.around.params,
             self.around.target,
             self.around.functions,

@@ -190,7 +190,8 @@ def joined_rows(
         type_ = column.type.with_nullable(column.type.nullable or missing)
         if not (interval or (as_of is not None and side == 0)):
             type_ = type_.without_time_attribute()
-        columns.append(replace(column, name=name, type=type_))
+        same = type_ is column.type and name == column.name
+        columns.append(column if same else replace(column, name=name, type=type_))
     return replace(rows, columns=tuple(columns))
 
 

@@ -12,7 +12,7 @@ from compiler.relations.codes import MISPLACED_STEP
 from compiler.types.codes import AMBIGUOUS_COLUMN, UNKNOWN_COLUMN
 from compiler.types.scope import field_of, replacement, unknown_column
 from dsl.diagnostic import Diagnostic, diagnostic
-from dsl.records import dataclass, replace
+from dsl.records import dataclass, once, replace
 from dsl.span import Span
 from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Name
@@ -66,11 +66,11 @@ class Visible:
     @property
     def aliases(self) -> tuple[str, ...]:
         """The aliases of the inputs, in their order."""
-        return tuple(dict.fromkeys(v.alias for v in self.columns if v.alias is not None))
+        return tuple(alias for alias in _by_alias(self) if alias is not None)
 
     def of(self, alias: str) -> tuple[VisibleColumn, ...]:
         """The columns under an alias."""
-        return tuple(v for v in self.columns if v.alias == alias)
+        return _by_alias(self).get(alias, ())
 
     @property
     def starred(self) -> tuple[VisibleColumn, ...]:
@@ -104,7 +104,7 @@ class Visible:
                 return _ambiguous(ref.parts[1], named)
             if named:
                 return _with_fields(named[0], first.span.to(ref.parts[1].span), ref.parts[2:])
-        found = [v for v in self.columns if v.name == first.text and v.reach in ("any", "named")]
+        found = _by_name(self).get(first.text, [])
         if len(found) > 1:
             return _ambiguous(first, found)
         return _with_fields(found[0], first.span, ref.parts[1:]) if found else None
@@ -120,6 +120,25 @@ class Visible:
             message = f"`{first.text}` is neither an input nor a column here"
             return diagnostic(UNKNOWN_COLUMN, message, first.span, help=(help,), fixes=fixes)
         return unknown_column(first, names)
+
+
+@once
+def _by_alias(scope: Visible) -> Mapping[str | None, tuple[VisibleColumn, ...]]:
+    """The columns under each alias, in the order of the inputs."""
+    found: dict[str | None, list[VisibleColumn]] = {}
+    for column in scope.columns:
+        found.setdefault(column.alias, []).append(column)
+    return {alias: tuple(columns) for alias, columns in found.items()}
+
+
+@once
+def _by_name(scope: Visible) -> Mapping[str, list[VisibleColumn]]:
+    """The columns that each name alone means."""
+    found: dict[str, list[VisibleColumn]] = {}
+    for column in scope.columns:
+        if column.reach in ("any", "named"):
+            found.setdefault(column.name, []).append(column)
+    return found
 
 
 def _from_around(expr: Expr) -> Expr | Diagnostic:

@@ -6,7 +6,9 @@ from dsl.syntax.declarations import Task
 from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import Alias, DerivedTable, MatchRecognize, TableFunction, TableName
 from dsl.syntax.steps import From, Join
-from dsl.walk import walk
+from dsl.walk import nodes
+
+_NAMED = frozenset({TableName, DerivedTable, TableFunction, MatchRecognize})
 
 
 def input_names(task: Task) -> tuple[str, ...]:
@@ -15,7 +17,9 @@ def input_names(task: Task) -> tuple[str, ...]:
     for step in task.steps:
         if isinstance(step, From | Join):
             found[_named(step.alias, step.input)] = None
-    for node in walk(task.query) if task.query is not None else ():
+    for node in nodes(task.query) if task.query is not None else ():
+        if node.__class__ not in _NAMED:
+            continue
         match node:
             case TableName(alias=alias, path=path):
                 found[_named(alias, path)] = None

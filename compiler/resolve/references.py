@@ -14,7 +14,7 @@ from dsl.syntax.declarations import Function, Schema, SinkDeclaration, SourceDec
 from dsl.syntax.names import Path
 from dsl.syntax.queries import Cte, Query, TableName
 from dsl.syntax.steps import Expect, From, Join, Union
-from dsl.walk import walk
+from dsl.walk import nodes
 
 PORTS = ("rejected", "warned", "late", "malformed")
 """The side outputs that a declaration can have."""
@@ -42,7 +42,7 @@ def read_paths(declaration: Named) -> Iterator[Path]:
 
 def _tables_of(query: Query) -> Iterator[Path]:
     """Table names in a query that are no names of its WITH."""
-    named = [node for node in walk(query) if isinstance(node, Cte | TableName)]
+    named = [node for node in nodes(query) if isinstance(node, (Cte, TableName))]
     ctes = {node.name.text for node in named if isinstance(node, Cte)}
     for node in named:
         if isinstance(node, TableName) and node.path.text not in ctes:

@@ -19,7 +19,7 @@ from dsl.syntax.queries import (
     Values,
 )
 from dsl.syntax.steps import Dedup, Step, WindowStep
-from dsl.walk import walk
+from dsl.walk import nodes
 
 KINDS = ("tumble", "hop", "cumulate", "session")
 
@@ -34,7 +34,7 @@ def window_of(task: Task) -> WindowStep | Dedup | TableFunction | None:
     """
     if task.query is None:
         return next((step for step in task.steps if _is_timed(step)), None)  # type: ignore[return-value]
-    everywhere = [node for node in walk(task.query) if _is_window(node)]
+    everywhere = [node for node in nodes(task.query) if _is_window(node)]
     if len(everywhere) != 1:
         return None
     return next(_in_query(task.query), None)

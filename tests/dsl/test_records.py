@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from dsl.records import dataclass, replace
+from dsl.records import dataclass, once, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def test_replace():
     assert replace(One(1), value=2) == One(2)
     assert replace(Nothing()) == Nothing()
     assert replace(Reference(1), left=2) == Reference(2)
-    with pytest.raises(TypeError):
+    with pytest.raises(AttributeError):
         replace(pair, other=1)
 
 
@@ -78,3 +78,20 @@ def test_match_and_pickle():
         case Pair(left, right):
             assert (left, right) == (1, (2,))
     assert pickle.loads(pickle.dumps(Pair(1, (2,), [3]))) == Pair(1, (2,), [3])
+
+
+def test_what_is_kept_goes_with_its_record():
+    asked = []
+
+    @once
+    def total(pair):
+        asked.append(pair)
+        return pair.left + sum(pair.right)
+
+    pair = Pair(1, (2, 3))
+    assert [total(pair), total(pair)] == [6, 6]
+    assert len(asked) == 1
+    assert total(replace(pair, left=2)) == 7
+    assert total(pickle.loads(pickle.dumps(pair))) == 6
+    assert pair == Pair(1, (2, 3))
+    assert len(asked) == 3

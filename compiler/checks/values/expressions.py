@@ -16,19 +16,25 @@ from compiler.checks.values.not_in_null import check_not_in_null
 from compiler.checks.values.places import Place, places, surroundings
 from compiler.checks.values.sum_overflow import check_sum_overflow
 from compiler.checks.values.unguarded_division import check_unguarded_division
+from compiler.plan.expressions import AggregateCall, Call, CastExpr, OverCall, SubqueryExpr
 from dsl.diagnostic import Diagnostic
 
-CHECKS: tuple[Callable[[Place], Iterator[Diagnostic]], ...] = (
-    check_failing_cast,
-    check_unguarded_division,
-    check_integer_division,
-    check_narrowing_cast,
-    check_sum_overflow,
-    check_digits_lost,
-    check_decimal_too_narrow,
-    check_not_in_null,
-    check_dead_null_check,
-)
+PlaceCheck = Callable[[Place], Iterator[Diagnostic]]
+
+CHECKS: dict[type, tuple[PlaceCheck, ...]] = {
+    CastExpr: (check_failing_cast, check_narrowing_cast, check_decimal_too_narrow),
+    Call: (
+        check_unguarded_division,
+        check_integer_division,
+        check_digits_lost,
+        check_not_in_null,
+        check_dead_null_check,
+    ),
+    AggregateCall: (check_integer_division, check_sum_overflow),
+    OverCall: (check_integer_division, check_sum_overflow),
+    SubqueryExpr: (check_not_in_null,),
+}
+"""The checks of each kind of expression. Most of what stands in a file are columns and literals, which have none."""
 
 
 def check_expressions(job: Job) -> Iterator[Diagnostic]:
@@ -39,7 +45,7 @@ def check_expressions(job: Job) -> Iterator[Diagnostic]:
     seen: set[tuple[str, object]] = set()
     around = surroundings(job.graph, job.settings)
     for place in places(job.graph, around):
-        for check in CHECKS:
+        for check in CHECKS.get(type(place.expr), ()):
             for found in check(place):
                 key = (found.code.number, found.span)
                 if key not in seen:

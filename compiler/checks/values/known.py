@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
+from functools import partial
 
 from compiler.checks.values.conditions import facts
 from compiler.plan import operators as op
@@ -11,7 +12,7 @@ from compiler.plan.expressions import Expr, FieldRef
 from compiler.plan.operators import Operator, TableColumn, TableSource
 from compiler.plan.plan import Relation
 from compiler.plan.traverse import transform, walk
-from dsl.records import dataclass, replace
+from dsl.records import dataclass, once, replace
 
 _MOST = 16
 """Of a column that is made in more ways than these, nothing is known."""
@@ -34,12 +35,25 @@ class Formula:
     scope: Scope
 
 
+def _nothing() -> tuple[Expr, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`columns` are the ways in which a column is made, none where it is not known; `conditions` hold for each row."""
+    """`columns` are the ways in which a column is made, none where it is not known; `conditions` hold for each row.
+
+    These are `held`, which is asked when somebody wants to know: few expressions can fail, or be of no use.
+    """
 
     columns: Mapping[str, tuple[SourceColumn | Formula, ...]] = field(default_factory=dict)
-    conditions: tuple[Expr, ...] = ()
+    held: Callable[[], tuple[Expr, ...]] = _nothing
+
+    @property
+    @once
+    def conditions(self) -> tuple[Expr, ...]:
+        """What is true of each row."""
+        return self.held()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +61,17 @@ class Scope:
     """Where an expression is evaluated: what it reads, a side each, and what holds there."""
 
     sides: tuple[Known, ...]
-    conditions: tuple[Expr, ...] = ()
+    held: Callable[[], tuple[Expr, ...]] = _nothing
 
-    def where(self, more: Iterable[Expr]) -> Scope:
+    @property
+    @once
+    def conditions(self) -> tuple[Expr, ...]:
+        """What is true where the expression is evaluated."""
+        return self.held()
+
+    def where(self, more: Callable[[], Iterable[Expr]]) -> Scope:
         """The same place under more conditions."""
-        return Scope(self.sides, (*self.conditions, *more))
+        return Scope(self.sides, lambda: (*self.conditions, *more()))
 
     def ways(self, ref: FieldRef) -> tuple[SourceColumn | Formula, ...]:
         """How a column is made."""
@@ -62,12 +82,14 @@ class Scope:
 
 def scope_over(*sides: Known) -> Scope:
     """The place of expressions of an operator with these inputs."""
-    conditions = [
-        condition if side == 0 else _on_side(condition, side)
-        for side, known in enumerate(sides)
-        for condition in known.conditions
-    ]
-    return Scope(sides, tuple(conditions))
+    return Scope(
+        sides,
+        lambda: tuple(
+            condition if side == 0 else _on_side(condition, side)
+            for side, known in enumerate(sides)
+            for condition in known.conditions
+        ),
+    )
 
 
 @dataclass(slots=True)
@@ -95,7 +117,8 @@ class Rows:
                 return self.table(operator)
             case op.Filter():
                 below = self.known(operator.input)
-                return Known(below.columns, (*below.conditions, *facts(operator.condition)))
+                condition = operator.condition
+                return Known(below.columns, lambda: (*below.conditions, *facts(condition)))
             case op.Project():
                 return self._project(operator)
             case op.Join():
@@ -140,15 +163,14 @@ class Rows:
     def _join(self, operator: op.Join) -> Known:
         sides = (self.known(operator.left), self.known(operator.right))
         scope = scope_over(*sides)
-        held = scope.conditions
-        if operator.kind == "inner" and operator.condition is not None:
-            held = (*held, *facts(operator.condition))
+        condition = operator.condition if operator.kind == "inner" else None
+        held = scope if condition is None else scope.where(partial(facts, condition))
         renamed = {
             origin: column.name
             for column, origin in zip(operator.columns, operator.origin, strict=False)
         }
         columns = {new: sides[side].columns.get(old, ()) for (side, old), new in renamed.items()}
-        return Known(columns, _renamed(held, renamed))
+        return Known(columns, lambda: _renamed(held.conditions, renamed))
 
     def _union(self, operator: op.SetOp) -> Known:
         inputs = [self.known(one) for one in operator.inputs]
@@ -178,10 +200,11 @@ def _made(below: Known, made: list[tuple[str, Expr]]) -> Known:
         else:
             columns[name] = (Formula(expr, scope),)
     # What holds for a column holds for each of its names.
-    held = [
-        _renamed(below.conditions, names) for names in (first, *({**first, **n} for n in again))
-    ]
-    return Known(columns, tuple(condition for each in held for condition in each))
+    every = (first, *({**first, **n} for n in again))
+    return Known(
+        columns,
+        lambda: tuple(held for names in every for held in _renamed(below.conditions, names)),
+    )
 
 
 def _renamed(conditions: Iterable[Expr], names: Mapping[tuple[int, str], str]) -> tuple[Expr, ...]:

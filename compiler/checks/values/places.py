@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from compiler.checks.values.conditions import facts
 from compiler.checks.values.known import Rows, Scope, scope_over
@@ -83,16 +84,16 @@ def parts(expr: Expr, scope: Scope) -> Iterator[tuple[Expr, Scope]]:
         case Call(function="AND" | "OR" as function, args=args):
             for arg in args:
                 yield arg, scope
-                scope = scope.where(facts(arg, function == "AND"))
+                scope = scope.where(partial(facts, arg, function == "AND"))
         case Call(function="IF", args=(condition, then, other)):
             yield condition, scope
-            yield then, scope.where(facts(condition))
-            yield other, scope.where(facts(condition, truth=False))
+            yield then, scope.where(partial(facts, condition))
+            yield other, scope.where(partial(facts, condition, truth=False))
         case CaseExpr():
             for condition, result in expr.branches:
                 yield condition, scope
-                yield result, scope.where(facts(condition))
-                scope = scope.where(facts(condition, truth=False))
+                yield result, scope.where(partial(facts, condition))
+                scope = scope.where(partial(facts, condition, truth=False))
             if expr.default is not None:
                 yield expr.default, scope
         case _:
