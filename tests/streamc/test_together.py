@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from streamc.request import Request
 from streamc.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
 
 PIPELINE = """\
 pipeline {name} {{}}
@@ -87,3 +94,32 @@ def test_files_of_other_projects_have_nothing_in_common(tmp_path: Path) -> None:
     one = write(tmp_path / "first", "one", "a", "c")
     two = write(tmp_path / "second", "two", "b", "c")
     assert codes(one, two) == []
+
+
+@pytest.mark.flink
+def test_rows_do_go_round(tmp_path: Path) -> None:
+    """Flink reads what lies below a watched folder, its own files too."""
+    watched = tmp_path / "in"
+    watched.mkdir()
+    (watched / "first.json").write_text('{"id": 1}\n', encoding="utf-8")
+    file = write(tmp_path, "one", str(watched), f"{watched}/back", "-- allow DEL008: to see it")
+    text = Path(file).read_text(encoding="utf-8").replace("= 10s", "= 1s")
+    rolled = "format = json\n  rolling.interval = 1s\n  rolling.check_interval = 1s\n}"
+    text = text.removesuffix("format = json\n}\n") + rolled
+    Path(file).write_text(f"defaults {{ checkpoint.interval = 1s }}\n{text}\n", encoding="utf-8")
+    job = subprocess.Popen(
+        [sys.executable, "-m", "streamc", "run", file],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 120
+        # The third file holds a row that was written twice before.
+        while len(list(watched.glob("back/part-*"))) < 3:
+            assert job.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.2)
+    finally:
+        job.send_signal(signal.SIGINT)
+        job.wait(timeout=60)
