@@ -18,6 +18,7 @@ from dsl.syntax.expressions import (
     ColumnRef,
     Expression,
     FunctionCall,
+    NamedArgument,
     NumberLiteral,
 )
 from dsl.syntax.queries import Query, Select, TableFunction
@@ -36,6 +37,11 @@ def function_drafts(gathered: Gathered, docs: dict[str, Lines]) -> tuple[Functio
             gathered.say(codes.LEFT_OUT, f"nothing calls `{name}`", function.span, "left out")
         elif any(rows for _, rows in calls):
             message = f"`{name}` gives rows, and such functions are not declared yet"
+            gathered.say(codes.FUNCTION_WITHOUT_TYPES, message, function.span, "not carried over")
+        elif any(isinstance(arg, NamedArgument) for call, _ in calls for arg in call.args):
+            message = (
+                f"`{name}` is called with named arguments, and the script does not say their order"
+            )
             gathered.say(codes.FUNCTION_WITHOUT_TYPES, message, function.span, "not carried over")
         else:
             drafts.append(_draft(name, function, calls[0][0], gathered, docs.get(name, ())))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from compiler.plan.expressions import Expr
 from compiler.types.casts import can_cast
-from compiler.types.codes import NOT_COMPILED_YET, WRONG_ARGUMENT_COUNT, WRONG_ARGUMENT_TYPE
+from compiler.types.codes import WRONG_ARGUMENT_COUNT, WRONG_ARGUMENT_TYPE
 from compiler.types.context import Context
 from compiler.types.datatype import DataType, Root
 from compiler.types.functions.entry import Arguments, Builtin, Nulls
@@ -34,8 +34,10 @@ def typed(
     sound = True
     for arg in args:
         if isinstance(arg, NamedArgument | TableArgument):
-            message = "only table functions take named and table arguments"
-            context.say(NOT_COMPILED_YET, message, arg.span)
+            kind = "named" if isinstance(arg, NamedArgument) else "table"
+            message = f"Flink takes {kind} arguments for none of its functions but table functions"
+            helps = ("leave out the name: arguments stand in their order",) * (kind == "named")
+            context.say(WRONG_ARGUMENT_COUNT, message, arg.span, help=helps)
             sound = False
             continue
         value = infer(arg, context)

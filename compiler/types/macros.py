@@ -22,6 +22,7 @@ from compiler.types.codes import (
 from compiler.types.context import Context, UserFunction
 from compiler.types.datatype import DataType
 from compiler.types.declared_aggregates import aggregate_call, around_arguments, may_stand
+from compiler.types.named_arguments import in_order
 from compiler.types.operators import cast_fix
 from compiler.types.scope import field_of, unknown_column
 from compiler.types.show import show, show_plain
@@ -80,7 +81,8 @@ def declared_call(
         return None
     aggregate = function.kind == "aggregate"
     inside = around_arguments(written, context) if aggregate else context
-    values = arguments.typed(written.args, inside, infer)
+    ordered = in_order(written, function, context)
+    values = None if ordered is None else arguments.typed(ordered, inside, infer)
     if values is None or not function.sound:
         return None
     converted = _converted(written, function, values, context)
@@ -100,7 +102,8 @@ def table_call(
     written: FunctionCall, function: UserFunction, context: Context, infer: Infer
 ) -> Call | None:
     """The call of a table function, of which `returns` is one row, its arguments converted."""
-    values = arguments.typed(written.args, context.inside_call(), infer)
+    ordered = in_order(written, function, context)
+    values = None if ordered is None else arguments.typed(ordered, context.inside_call(), infer)
     if values is None or not function.sound:
         return None
     converted = _converted(written, function, values, context)
