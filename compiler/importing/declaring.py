@@ -45,12 +45,16 @@ from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.span import Span
-from dsl.syntax.expressions import Binary, ColumnRef
+from dsl.syntax.expressions import Binary, ColumnRef, Expression, FunctionCall
 from dsl.syntax.queries import Query, TableName
 from dsl.walk import walk
 
 _CHANGES = re.compile(r"debezium|canal|maxwell|ogg")
 """Formats of rows that change."""
+
+
+_OF_SOURCE = "say how late rows come: `watermark event_time - 5s`; Flink's connectors give no watermark of their own"
+"""Only a source with SupportsSourceWatermark runs with SOURCE_WATERMARK(); Flink plans any, and such a job fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +262,10 @@ class Declarer:
         named = [part.text for part in mark.column]
         if len(named) > 1 or not refs or [p.text for p in refs[0].parts] != named:
             message = f"event time `{'.'.join(named)}` by this expression has no place in a `.stream` file"
-            self.gathered.say(codes.UNSUPPORTED_CLAUSE, message, mark.span, "not carried over")
+            helps = (_OF_SOURCE,) if _is_of_source(mark.expression) else ()
+            self.gathered.say(
+                codes.UNSUPPORTED_CLAUSE, message, mark.span, "not carried over", help=helps
+            )
             return None
         calls = renamed_calls(mark.expression, self.gathered)
         nice = nicer(self.source, mark.expression, mark.written, calls)
@@ -372,3 +379,10 @@ class Declarer:
 
 def _bare(line: str) -> str:
     return line.removeprefix("--").removeprefix("/*").removesuffix("*/").strip()
+
+
+def _is_of_source(watermark: Expression) -> bool:
+    """Whether a watermark is the source's own."""
+    if not isinstance(watermark, FunctionCall):
+        return False
+    return watermark.name.parts[-1].text.upper() == "SOURCE_WATERMARK"

@@ -285,16 +285,19 @@ class _Drafting:
         for insert, made, read, doc in inputs:
             table = made.statement
             assert isinstance(table, CreateTable)
-            options = insert.statement.options
+            options, conflict = insert.statement.options, insert.statement.on_conflict
             at = shared.get(insert.key)
-            if at is not None and not options and table.key is None:
+            if at is not None and not options and conflict is None and table.key is None:
                 sinks[at] = _joined(sinks[at], name_text(read), doc)
                 continue
             name = self.names.sinks[insert.key]
             name = name if not any(sink.name == name for sink in sinks) else self.names.free(name)
             sink = self.declarer.sink_of(made, name, (name_text(read),), options, doc)
             if sink is not None:
-                if not options:
+                if conflict is not None:
+                    said = ItemDraft(f"on_conflict = {conflict.text.lower()}", conflict.span)
+                    sink = replace(sink, options=(*sink.options, said))
+                elif not options:
                     shared[insert.key] = len(sinks)
                 sinks.append(sink)
         return sinks

@@ -29,6 +29,7 @@ from dsl.lexer import Token, scan
 from dsl.parsed import Comment
 from dsl.records import dataclass
 from dsl.source import Source
+from dsl.span import Span
 from dsl.syntax.expressions import Expression
 from dsl.syntax.names import Name
 
@@ -219,9 +220,28 @@ def _insert(cursor: Cursor, start: int, together: bool) -> Insert:
     options = _hint(cursor) if cursor.sees("/*+") else ()
     partition = _partition(cursor) if cursor.take("PARTITION") else ()
     columns = cursor.names() if _lists_columns(cursor) else None
-    body = cursor.rest()
+    body, conflict = _query_and_conflict(cursor)
     query = read_query(cursor.source, body)
-    return Insert(table, columns, partition, query, body, cursor.span(start), together, options)
+    span = cursor.span(start)
+    return Insert(table, columns, partition, query, body, span, together, options, conflict)
+
+
+_CONFLICT = ("ON", "CONFLICT", "DO")
+
+
+def _query_and_conflict(cursor: Cursor) -> tuple[Span, Name | None]:
+    """The rest but for `ON CONFLICT DO word` at its end, and that word."""
+    start = cursor.offset
+    body = cursor.rest()
+    words = [token.text.upper() for token in cursor.tokens[-4:-1]]
+    if tuple(words) != _CONFLICT:
+        return body, None
+    cursor.at = len(cursor.tokens) - 4
+    body = cursor.span(start)
+    cursor.expect(*_CONFLICT)
+    if not any(cursor.sees(word) for word in ("ERROR", "NOTHING", "DEDUPLICATE")):
+        raise cursor.fault("`ERROR`, `NOTHING` or `DEDUPLICATE` should stand here")
+    return body, cursor.name()
 
 
 def _hint(cursor: Cursor) -> tuple[Setting, ...]:

@@ -123,7 +123,8 @@ class CreateFunction:
 class Insert:
     """`INSERT INTO table /*+ OPTIONS(...) */ PARTITION (...) (columns) query`; `columns` is None without a list.
 
-    `together` tells that it stands in a statement set.
+    `together` tells that it stands in a statement set; `on_conflict` is the word behind ON CONFLICT DO, which came with
+    Flink 2.3, and its place.
     """
 
     table: Path
@@ -134,6 +135,7 @@ class Insert:
     span: Span
     together: bool
     options: tuple[Setting, ...] = ()
+    on_conflict: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from compiler.checked import Settings
 from compiler.checks.hazards import WITHOUT_HAZARDS
-from compiler.compile import check
+from compiler.compile import Built, build, check
 from compiler.importing.codes import CODES
 from compiler.importing.importing import import_script
 from dsl.diagnostic import Severity
@@ -77,7 +77,7 @@ def test_several_mistakes_are_all_reported() -> None:
         "INSERT INTO shown SELECT id, name FROM gen WHERE id > 1;\n"
     )
     errors = [(code, place) for code, place in said(text) if code != "IMP008"]
-    assert errors == [("IMP001", ")"), ("IMP001", "shown"), ("IMP001", "'print'")]
+    assert errors == [("IMP001", ")"), ("IMP001", ","), ("IMP001", "'print'")]
     assert "where id > 1" in stream(text, errors=3)
 
 
@@ -424,3 +424,38 @@ def test_parts_become_steps_where_others_are_refused() -> None:
     assert "task shown_rows {\n  from gen\n  where n > 0\n  select id, name\n}" in stream(
         text, errors=1
     )
+
+
+CONFLICTS = """\
+CREATE TABLE a (id INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
+CREATE TABLE s (id INT, n BIGINT, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'print');
+INSERT INTO s SELECT id, COUNT(*) AS n FROM a GROUP BY id ON CONFLICT DO {};
+"""
+
+
+@pytest.mark.parametrize("word", ["DEDUPLICATE", "nothing", "Error"])
+def test_what_an_insert_says_of_conflicts_is_said_by_the_sink(word: str) -> None:
+    """Flink reads this clause from 2.3 on, at the end of the statement."""
+    found = import_script(Source("s.sql", CONFLICTS.format(word)), "2.3")
+    assert [d for d in found.diagnostics if d.severity is Severity.ERROR] == []
+    assert f"  on_conflict = {word.lower()}\n" in found.text
+    checked = check(Source("s.stream", found.text), Settings(target="2.3"), lambda *_: None)
+    built = build(checked)
+    assert isinstance(built, Built)
+    assert built.script.inserts[0].sql.endswith(f"ON CONFLICT DO {word.upper()}")
+
+
+def test_another_word_behind_on_conflict_is_a_mistake() -> None:
+    found = import_script(Source("s.sql", CONFLICTS.format("MERGE")))
+    assert "`ERROR`, `NOTHING` or `DEDUPLICATE`" in found.diagnostics[-1].message
+
+
+def test_a_watermark_of_the_source_is_not_carried_over() -> None:
+    text = """\
+CREATE TABLE a (id INT, ts TIMESTAMP(3), WATERMARK FOR ts AS source_watermark()) WITH ('connector' = 'datagen');
+CREATE TABLE s (id INT) WITH ('connector' = 'print');
+INSERT INTO s SELECT id FROM a;
+"""
+    (found,) = import_script(Source("s.sql", text)).diagnostics
+    assert text[found.span.start : found.span.end] == "WATERMARK FOR ts AS source_watermark()"
+    assert "`watermark event_time - 5s`" in found.help[0]
