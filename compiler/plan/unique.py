@@ -66,10 +66,17 @@ def projected(
 
 def does_nothing(aggregate: op.Aggregate, known: tuple[Unique, ...]) -> bool:
     """Whether Flink leaves the aggregation out, as each of its groups has one row."""
-    if aggregate.sets or aggregate.window is not None or not aggregate.keys:
+    if not may_do_nothing(aggregate):
         return False
     keys = frozenset(e.name for e in aggregate.keys if isinstance(e, FieldRef))
-    return told_apart(known, keys) and all(map(_of_one_row, aggregate.aggregates))
+    return told_apart(known, keys)
+
+
+def may_do_nothing(aggregate: op.Aggregate) -> bool:
+    """Whether Flink would leave the aggregation out if each of its groups had one row."""
+    if aggregate.sets or aggregate.window is not None or not aggregate.keys:
+        return False
+    return all(map(_of_one_row, aggregate.aggregates))
 
 
 def _of_one_row(call: AggregateCall) -> bool:

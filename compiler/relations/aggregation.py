@@ -18,7 +18,7 @@ from compiler.plan.expressions import (
 from compiler.plan.operators import Column
 from compiler.plan.subqueries import outer_references
 from compiler.plan.traverse import same, transform, walk
-from compiler.plan.unique import does_nothing
+from compiler.plan.unique import does_nothing, may_do_nothing
 from compiler.relations import codes
 from compiler.relations.flow import Flow, labels_of
 from compiler.relations.times import is_window_time
@@ -207,7 +207,8 @@ class Grouping:
 
     def settled(self, items: list[tuple[Expr, Column]]) -> list[tuple[Expr, Column]]:
         """The items, once all of them are known: where Flink leaves the aggregation out, times stay what they are."""
-        if not does_nothing(self.operator(), self.flow.own_traits().known):
+        made = self.operator()
+        if not may_do_nothing(made) or not does_nothing(made, self.flow.own_traits().known):
             return items
         kept = {c.name: c.type for c in self._keep_times()}
         return [

@@ -20,7 +20,7 @@ from compiler.types.context import Context, Functions
 from compiler.types.predicates import require_condition
 from compiler.types.typing import type_expression
 from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
-from dsl.records import dataclass, replace
+from dsl.records import dataclass, once, replace
 from dsl.span import Span
 from dsl.syntax.expressions import Expression, Over
 from dsl.syntax.names import Path
@@ -300,9 +300,16 @@ def labels_of(expr: Expr, rows: Operator) -> tuple[str, ...]:
     """The tags that the columns below an expression carry."""
     from compiler.plan.traverse import walk
 
-    named = {column.name: column.labels for column in rows.columns}
+    named = _labelled(rows)
+    if not named:
+        return ()
     found: dict[str, None] = {}
     for part in walk(expr):
         if isinstance(part, FieldRef):
             found.update(dict.fromkeys(named.get(part.name, ())))
     return tuple(found)
+
+
+@once
+def _labelled(rows: Operator) -> dict[str, tuple[str, ...]]:
+    return {column.name: column.labels for column in rows.columns if column.labels}

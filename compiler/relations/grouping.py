@@ -115,6 +115,7 @@ def group_items(selected: tuple[SelectItem, ...], grouping: Grouping) -> Items |
     flow = grouping.flow
     items: Items = []
     fine = True
+    scope, keys = _scope(grouping), len(grouping.keys)
     for item in selected:
         if isinstance(item.expression, Star):
             found = starred(item, flow) or []
@@ -123,9 +124,11 @@ def group_items(selected: tuple[SelectItem, ...], grouping: Grouping) -> Items |
             written = asked(item.expression, grouping) if flow.sql else item.expression
             if written is None:
                 return None
+            if len(grouping.keys) != keys:
+                scope, keys = _scope(grouping), len(grouping.keys)
             expr = flow.type(
                 written,
-                scope=_scope(grouping),
+                scope=scope,
                 aggregates=True,
                 over=True,
                 grouped=bool(grouping.keys) or grouping.window is not None,

@@ -160,7 +160,7 @@ def looked_up_table(rows: Operator, name: str, flow: Flow) -> Table | None:
 
 def check_lookup_keys(rows: Operator, condition: Expr | None, flow: Flow) -> bool:
     """Every lookup join among the rows of a FROM has a key, in its own condition or in WHERE."""
-    if not isinstance(rows, op.Join):
+    if not isinstance(rows, op.Join) or not _looks_up_anywhere(rows):
         return True
     whole = rows.condition
     below: Expr | None = None
@@ -173,6 +173,14 @@ def check_lookup_keys(rows: Operator, condition: Expr | None, flow: Flow) -> boo
     if looks_up(rows) and not has_lookup_key(rows, whole, flow):
         return False
     return check_lookup_keys(rows.left, below, flow)
+
+
+def _looks_up_anywhere(rows: Operator) -> bool:
+    while isinstance(rows, op.Join):
+        if looks_up(rows):
+            return True
+        rows = rows.left
+    return False
 
 
 def _over(join: op.Join, condition: Expr) -> bool:

@@ -52,7 +52,7 @@ def _plannable_windows(aggregate: op.Aggregate, flow: Flow) -> bool:
     source = aggregate.input
     while isinstance(source, op.Project | op.Filter):
         source = source.input
-    if flow.traits_of(aggregate).windows is None or not isinstance(source, op.Window):
+    if not isinstance(source, op.Window) or flow.traits_of(aggregate).windows is None:
         return True
     return _even_hops(source, aggregate, flow) and _windows_once(source, aggregate, flow)
 
