@@ -10,11 +10,13 @@ from typing import Any
 from compiler.connectors.model import (
     Changelog,
     Connector,
+    ExtraArtifacts,
     Format,
     MalformedPlace,
     Metadata,
     OptionSpec,
     OptionType,
+    Release,
     Role,
     Status,
 )
@@ -92,6 +94,27 @@ def _changelog(data: dict[str, Any]) -> Changelog:
     )
 
 
+def _releases(entry: dict[str, Any]) -> tuple[Release, ...]:
+    """The jars of each Flink; `reuse` names the one whose jars are taken for another too."""
+    return tuple(_release(target, entry) for target in entry)
+
+
+def _release(target: str, entry: dict[str, Any]) -> Release:
+    given = entry[target]
+    if isinstance(given, list):
+        return Release(target, tuple(given))
+    if "jars" in given:
+        return Release(target, tuple(given["jars"]), given["built_for"])
+    other = _release(given["reuse"], entry)
+    return Release(target, other.jars, other.built_for or (other.jars and other.target) or None)
+
+
+def _extra(entry: dict[str, Any]) -> ExtraArtifacts:
+    releases = {key: value for key, value in entry.items() if key != "when"}
+    option, _, prefix = entry["when"].removesuffix("*").partition(" = ")
+    return ExtraArtifacts(option, prefix, _releases(releases))
+
+
 def _connector(data: dict[str, Any]) -> Connector:
     metadata = tuple(Metadata(**entry) for entry in data.pop("metadata", ()))
     malformed = tuple(MalformedPlace(**entry) for entry in data.pop("malformed", ()))
@@ -108,6 +131,8 @@ def _fields(data: dict[str, Any]) -> dict[str, Any]:
         "status": Status(data.pop("status")),
         "options": _options(data),
         "changelog": _changelog(data),
+        "artifacts": _releases(data["artifacts"]) if "artifacts" in data else None,
+        "extra_artifacts": tuple(map(_extra, data.get("extra_artifacts", ()))),
     }
     rest = {key: value for key, value in data.items() if key not in (*parts, "shared")}
     return parts | {k: tuple(v) if isinstance(v, list) else v for k, v in rest.items()}

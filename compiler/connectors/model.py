@@ -136,13 +136,35 @@ class MalformedPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """The jars that bring a connector or format to Flink `target`, as `group:name:version`; none where Flink has it.
+
+    `built_for` is the Flink that they were made for, where it is another one.
+    """
+
+    target: str
+    jars: tuple[str, ...]
+    built_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraArtifacts:
+    """Jars that are needed besides where an option's value begins with `prefix`, such as a database's driver."""
+
+    option: str
+    prefix: str
+    releases: tuple[Release, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Connector:
     """A kind of outside system. `name` is written in `.stream` files, `identifier` is Flink's.
 
     `formats` are the names of the formats it works with, empty where it takes none. `bounded` tells whether a
     source ends, unless one of `unbounded_when` (else `bounded_when`) holds. `location` names the option that
-    says where the rows lie, for people. `delivery` lists what a sink can guarantee, best last. `primary_key` is
-    `optional`, `required`, or `for_updates`: a sink without one only adds rows.
+    says where the rows lie, for people. `artifacts` is None where every Flink has it in itself. `delivery` lists
+    what a sink can guarantee, best last. `primary_key` is `optional`, `required`, or `for_updates`: a sink
+    without one only adds rows.
     """
 
     name: str
@@ -166,6 +188,8 @@ class Connector:
     location: str | None = None
     metadata: tuple[Metadata, ...] = ()
     malformed: tuple[MalformedPlace, ...] = ()
+    artifacts: tuple[Release, ...] | None = None
+    extra_artifacts: tuple[ExtraArtifacts, ...] = ()
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:
@@ -182,7 +206,8 @@ class Format:
     """A way to write rows as bytes. `name` is written in `.stream` files, `identifier` is Flink's.
 
     `skip_malformed` is the name of the option that makes a reader go on after a row it cannot decode, or None
-    where there is none. `routes_malformed` tells that such a row can be an output of its own.
+    where there is none. `routes_malformed` tells that such a row can be an output of its own. `artifacts` is None
+    where every Flink has it in itself.
     """
 
     name: str
@@ -195,6 +220,8 @@ class Format:
     writes: bool = False
     skip_malformed: str | None = None
     routes_malformed: bool = False
+    artifacts: tuple[Release, ...] | None = None
+    extra_artifacts: tuple[ExtraArtifacts, ...] = ()
     notes: tuple[str, ...] = ()
 
 

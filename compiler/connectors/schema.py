@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from compiler.connectors.model import OptionType, Role, Status
 
 _NAME = re.compile(r"([a-z][a-z0-9_]*|<column>)(\.([a-z0-9][a-z0-9_]*|<column>))*(\.\*)?|\*")
+_TARGET = re.compile(r"\d+\.\d+")
+_WHEN = r"^[a-z_.]+ = \S+\*$"
 RowKind = Literal["I", "UB", "UA", "D"]
 
 
@@ -63,6 +65,42 @@ class OptionEntry(_Entry):
         return self
 
 
+Coordinate = Annotated[str, Field(pattern=r"^[a-z0-9.-]+:[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$")]
+
+
+class ReuseEntry(_Entry):
+    """That the jars of one Flink are taken for another, for which none are made."""
+
+    reuse: str
+
+
+class BuiltForEntry(_Entry):
+    """Jars that were made for a Flink that the file says nothing of."""
+
+    jars: list[Coordinate]
+    built_for: str = Field(pattern=r"^\d+\.\d+$")
+
+
+ReleaseEntry = list[Coordinate] | ReuseEntry | BuiltForEntry
+
+
+def _consistent_releases(releases: dict[str, ReleaseEntry]) -> dict[str, ReleaseEntry]:
+    for target, given in releases.items():
+        if not _TARGET.fullmatch(target):
+            raise ValueError(f"`{target}` is no version of Flink, such as `2.2`")
+        if not isinstance(given, ReuseEntry):
+            continue
+        if given.reuse not in releases or isinstance(releases[given.reuse], ReuseEntry):
+            raise ValueError(f"{target}: no jars stand at `{given.reuse}`, to be used again")
+    return releases
+
+
+Releases = Annotated[dict[str, ReleaseEntry], AfterValidator(_consistent_releases)]
+
+
+_RELEASES: TypeAdapter[dict[str, ReleaseEntry]] = TypeAdapter(Releases)
+
+
 class _Described(_Entry):
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     identifier: str
@@ -71,6 +109,21 @@ class _Described(_Entry):
     notes: list[str] = []
     shared: list[str] = []
     options: list[OptionEntry] = []
+    artifacts: Releases | None = None
+    extra_artifacts: list[dict[str, Any]] = []
+
+    @model_validator(mode="after")
+    def _extras(self) -> Self:
+        names = {option.name for option in self.options}
+        for entry in self.extra_artifacts:
+            when, releases = entry.get("when", ""), {k: v for k, v in entry.items() if k != "when"}
+            if not re.fullmatch(_WHEN, when) or when.partition(" = ")[0] not in names:
+                raise ValueError(f"`when` is `option = beginning*` over an option: `{when}`")
+            _RELEASES.validate_python(releases)
+            missing = set(self.artifacts or ()) - set(releases)
+            if missing:
+                raise ValueError(f"{when}: say what {', '.join(sorted(missing))} needs, or `[]`")
+        return self
 
     @model_validator(mode="after")
     def _conditions(self) -> Self:

@@ -59,6 +59,52 @@ def test_schema_refuses_what_is_unknown():
         validated("print", {"name": "print", "colour": "red"})
 
 
+@pytest.mark.parametrize(
+    ("artifacts", "message"),
+    [
+        ({"two": ["a:b:1"]}, "no version of Flink"),
+        ({"2.2": ["a-b-1"]}, "String should match"),
+        ({"2.2": {"reuse": "2.1"}}, "no jars stand at `2.1`"),
+        ({"2.1": {"reuse": "2.2"}, "2.2": {"reuse": "2.1"}}, "no jars stand at `2.2`"),
+        ({"2.2": {"jars": ["a:b:1"]}}, "built_for"),
+    ],
+)
+def test_schema_refuses_artifacts_that_cannot_be(artifacts, message):
+    with pytest.raises(ValueError, match=message):
+        validated("print", _described(artifacts=artifacts))
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ({"when": "user = jdbc:*", "2.2": []}, "over an option"),
+        ({"when": "url", "2.2": []}, "over an option"),
+        ({"when": "url = jdbc:*"}, "say what 2.2 needs"),
+        ({"when": "url = jdbc:*", "2.2": ["a"]}, "String should match"),
+    ],
+)
+def test_schema_refuses_extra_artifacts_that_cannot_be(extra, message):
+    options = [{"key": "url", "type": "string", "doc": "where it is"}]
+    data = _described(artifacts={"2.2": ["a:b:1"]}, extra_artifacts=[extra], options=options)
+    with pytest.raises(ValueError, match=message):
+        validated("print", data)
+
+
+def _described(**more):
+    described = {"name": "print", "identifier": "print", "status": "known", "doc": "Rows"}
+    return {**described, "source": True, "changelog": {}, **more}
+
+
+def test_artifacts_are_read_for_each_flink():
+    found = {release.target: release for release in find_connector("kafka").artifacts}
+    assert found["2.2"].jars == ("org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2",)
+    assert found["2.2"].built_for is None
+    assert (found["2.3"].jars, found["2.3"].built_for) == (found["2.2"].jars, "2.2")
+    assert find_connector("print").artifacts is None
+    postgres = find_connector("jdbc").extra_artifacts[0]
+    assert (postgres.option, postgres.prefix) == ("url", "jdbc:postgresql:")
+
+
 def test_checking_needs_no_pydantic():
     import subprocess
     import sys
