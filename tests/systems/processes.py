@@ -1,0 +1,96 @@
+"""Servers for tests: processes on loopback that end with the test run, however that ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+_WATCH = '"$@" & server=$!; echo $server; exec 3<&0; cat <&3 > /dev/null; kill -9 $server'
+"""Starts a server, and ends it when the pipe from the test run is closed: also where that was killed."""
+
+
+class Server:
+    """A server process, with what it says in `log`."""
+
+    def __init__(self, words: Sequence[str], log: Path, environment: dict[str, str] | None = None):
+        self.log = log
+        with log.open("ab") as said:
+            # A session of its own: Ctrl-C in the terminal ends the tests, and they end the server.
+            self._watcher = subprocess.Popen(
+                ["sh", "-c", _WATCH, "watch", *words],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                env={**os.environ, **(environment or {})},
+                start_new_session=True,
+            )
+        assert self._watcher.stdout is not None
+        self.pid = int(self._watcher.stdout.readline())
+
+    @property
+    def alive(self) -> bool:
+        """Whether the server runs."""
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, 0)
+            # A process that ended and that its parent has not asked for is no server any more.
+            return f"({self.pid}) Z" not in _state(self.pid)
+        return False
+
+    def kill(self) -> None:
+        """Ends it at once, as a crash does."""
+        self._end(signal.SIGKILL, 0)
+
+    def stop(self, seconds: float = 20) -> None:
+        """Asks it to end, and ends it where it does not."""
+        self._end(signal.SIGTERM, seconds)
+
+    def _end(self, number: signal.Signals, seconds: float) -> None:
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, number)
+        until = time.monotonic() + seconds
+        while self.alive and time.monotonic() < until:
+            time.sleep(0.05)
+        # The watcher kills what is left when its input ends.
+        assert self._watcher.stdin is not None
+        assert self._watcher.stdout is not None
+        self._watcher.stdin.close()
+        self._watcher.wait(30)
+        self._watcher.stdout.close()
+
+    def last_words(self, lines: int = 30) -> str:
+        """The end of its log."""
+        return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:])
+
+
+def await_ready(server: Server, ready: Callable[[], bool], seconds: float, what: str) -> None:
+    """Waits until a server is ready; AssertionError with its last words where it is not in time."""
+    until = time.monotonic() + seconds
+    while not ready():
+        assert server.alive, f"{what} did not start:\n{server.last_words()}"
+        assert time.monotonic() < until, (
+            f"{what} is not ready after {seconds} s:\n{server.last_words()}"
+        )
+        time.sleep(0.1)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of loopback that nobody listens on."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+def _state(pid: int) -> str:
+    """The process and its state, `(pid) Z` of one that ended; from `ps`, which every Unix has."""
+    said = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return f"({pid}) {said.stdout.strip()}"
