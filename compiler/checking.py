@@ -13,6 +13,7 @@ from compiler.checks.context import BatchJob, StreamingJob
 from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.python_places import check_python_places
+from compiler.checks.releases import check_releases
 from compiler.checks.sharing.pipes import pipes_of
 from compiler.checks.sharing.places import check_places
 from compiler.checks.state.retention import STATE_TTL, job_ttl
@@ -79,6 +80,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     report.extend(check_append_sinks(whole))
     report.extend(check_final_rows(whole))
     report.extend(check_python_places(whole))
+    report.extend(check_releases(whole))
     report.extend(check_aggregate_places(whole))
     pipes = pipes_of(whole)
     report.extend(check_places(pipes))

@@ -8,7 +8,7 @@ from dsl.diagnostic import Code
 def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
     from compiler import compile as whole
-    from compiler.checks import suppressions
+    from compiler.checks import releases, suppressions
     from compiler.checks.sharing import codes as sharing
     from compiler.checks.state import budget, on_conflict, retention
     from compiler.checks.state import codes as state
@@ -39,6 +39,7 @@ def all_codes() -> tuple[Code, ...]:
         retention,
         sharing,
         values,
+        releases,
         whole,
         importing,
     )
