@@ -76,6 +76,16 @@ class SinkFacts:
     only_adds: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A source or sink beside its place in the plan: its connector, and the options that reach it."""
+
+    connector: Connector
+    options: Options
+    declaration: SourceDeclaration | SinkDeclaration
+    role: Role
+
+
 @dataclass(slots=True)
 class Graph:
     """The relations made so far. `wanted` holds the side outputs that are read, by declaration."""
@@ -94,6 +104,7 @@ class Graph:
     sinks: list[SinkFacts] = field(default_factory=list)
     edges: dict[tuple[str, str], None] = field(default_factory=dict)
     idle: dict[str, int] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     volumes: Volumes = field(default_factory=Volumes)
     retentions: dict[str, Retention] = field(default_factory=dict)
     _refused: dict[Key, Refusal] = field(default_factory=dict)
@@ -211,7 +222,8 @@ class Graph:
             options.changes if options else (),
         )
         name = self.name_of(entity)
-        if options is not None:
+        if connector is not None and options is not None:
+            self.tables[name] = Table(connector, options, source, Role.SOURCE)
             self._note_volumes(name, options)
         self._add(Relation(name, "source", table, name, source.name.span, source.doc))
         if connector is not None and options is not None:
@@ -389,6 +401,7 @@ class Graph:
             () if only_adds else options.changes,
             str(options.typed.get("on_conflict", "")),
         )
+        self.tables[sink.name.text] = Table(connector, options, sink, Role.SINK)
         self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from compiler.connectors.guarantees import reading, writing
 from compiler.connectors.model import (
     Changelog,
     Connector,
@@ -118,7 +119,10 @@ def _extra(entry: dict[str, Any]) -> ExtraArtifacts:
 def _connector(data: dict[str, Any]) -> Connector:
     metadata = tuple(Metadata(**entry) for entry in data.pop("metadata", ()))
     malformed = tuple(MalformedPlace(**entry) for entry in data.pop("malformed", ()))
-    return Connector(**_fields(data), metadata=metadata, malformed=malformed)
+    read, written = reading(data.pop("reading", {})), writing(data.pop("writing", {}))
+    return Connector(
+        **_fields(data), reading=read, writing=written, metadata=metadata, malformed=malformed
+    )
 
 
 def _format(data: dict[str, Any]) -> Format:

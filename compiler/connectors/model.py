@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from compiler.connectors.guarantees import Reading, Writing
 from dsl.records import dataclass
 
 
@@ -164,7 +165,8 @@ class Connector:
     source ends, unless one of `unbounded_when` (else `bounded_when`) holds. `location` names the option that
     says where the rows lie, for people. `artifacts` is None where every Flink has it in itself. `delivery` lists
     what a sink can guarantee, best last. `primary_key` is `optional`, `required`, or `for_updates`: a sink
-    without one only adds rows.
+    without one only adds rows. `reading` and `writing` say what it does for the delivery of rows. Tables of one
+    `system` on the same `server`, which these options name, are the same where their `location` is.
     """
 
     name: str
@@ -190,6 +192,10 @@ class Connector:
     malformed: tuple[MalformedPlace, ...] = ()
     artifacts: tuple[Release, ...] | None = None
     extra_artifacts: tuple[ExtraArtifacts, ...] = ()
+    reading: Reading = Reading()
+    writing: Writing = Writing()
+    system: str = ""
+    server: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
@@ -170,6 +171,59 @@ class MalformedPlaceEntry(_Entry):
     root: Literal["VARCHAR", "INT", "BIGINT"]
 
 
+class PositionEntry(_Entry):
+    """By which option a server knows its readers."""
+
+    option: str
+    called: str
+    server: list[str]
+    ranges: bool = False
+
+
+class ReadingEntry(_Entry):
+    """How a source gives rows again after a failure."""
+
+    replays: Literal["", "position", "start", "never"] = ""
+    replays_when: list[str] = []
+    skips_when: list[str] = []
+    start: str = ""
+    repeats_when: list[str] = []
+    committed: str = ""
+    position: PositionEntry | None = None
+
+    def means(self) -> Iterator[str]:
+        """The conditions and options of which it speaks."""
+        yield from (*self.replays_when, *self.skips_when, *self.repeats_when)
+        yield from filter(None, (self.start, self.committed))
+        if self.position is not None:
+            yield from (self.position.option, *self.position.server)
+
+
+class TransactionsEntry(_Entry):
+    """The options of a sink's transactions."""
+
+    prefix: str
+    timeout: str
+    limit: str
+    lists_when: str = ""
+
+
+class WritingEntry(_Entry):
+    """How a sink keeps from writing rows twice."""
+
+    guarantee: str = ""
+    idempotent_with_key: bool = False
+    idempotent_when: list[str] = []
+    keeps_nothing: bool = False
+    transactions: TransactionsEntry | None = None
+
+    def means(self) -> Iterator[str]:
+        """The conditions and options of which it speaks."""
+        yield from filter(None, (self.guarantee, *self.idempotent_when))
+        if self.transactions is not None:
+            yield from filter(None, self.transactions.model_dump().values())
+
+
 class ConnectorFile(_Described):
     """A connector's file."""
 
@@ -189,6 +243,20 @@ class ConnectorFile(_Described):
     location: str | None = None
     metadata: list[MetadataEntry] = []
     malformed: list[MalformedPlaceEntry] = []
+    reading: ReadingEntry = ReadingEntry()
+    writing: WritingEntry = WritingEntry()
+    system: str = ""
+    server: list[str] = []
+
+    @model_validator(mode="after")
+    def _guarantees(self) -> Self:
+        names = {option.name for option in self.options}
+        for meant in (*self.reading.means(), *self.writing.means(), *self.server):
+            if meant.partition(" = ")[0] not in names:
+                raise ValueError(f"no option is meant by `{meant}`")
+        if bool(self.system) is not bool(self.server):
+            raise ValueError("a `system` has a `server`, on which its tables lie")
+        return self
 
     @model_validator(mode="after")
     def _roles(self) -> Self:

@@ -82,7 +82,8 @@ def job_settings(
     return JobSettings(
         _completed(name, mode, gathered),
         gathered.typed,
-        {key: option.span for key, option in gathered.owners.items()},
+        {key: option.span for key, option in gathered.owners.items()}
+        | {f"flink.{key}": option.span for key, option in gathered.raw.items()},
         mode,
         tuple(gathered.diagnostics),
     )

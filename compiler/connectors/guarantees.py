@@ -1,0 +1,88 @@
+"""What a connector does for delivery: how a source gives rows again, how a sink keeps from writing them twice.
+
+Conditions are `name` or `name = value` over the options of the connector, in our names and Flink's values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dsl.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How a server knows its readers: by the value of `option`, `called` so in words; `server` are the options that
+    name the server. Two readers with one value are one to it. With `ranges`, values are ranges of numbers.
+    """
+
+    option: str
+    called: str
+    server: tuple[str, ...] = ()
+    ranges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a source gives rows again after a failure.
+
+    `replays` says from where: `position` (that of the last checkpoint), `start` (all rows again), `never` (others, or
+    none), or nothing where that is not known; `replays_when` are conditions under which it is `position`.
+    `skips_when` are those under which a start without state passes over rows, `start` what a file says to begin at the
+    first; `repeats_when` those under which rows may come twice without any failure. `committed` is what a file says to
+    read only what transactions have committed.
+    """
+
+    replays: str = ""
+    replays_when: tuple[str, ...] = ()
+    skips_when: tuple[str, ...] = ()
+    start: str = ""
+    repeats_when: tuple[str, ...] = ()
+    committed: str = ""
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transactions:
+    """The options of a sink's transactions: the `prefix` of their ids, the `timeout` after which the server ends one,
+    the `limit` of the server for it; `lists_when` is the condition under which a job that starts ends all transactions
+    whose ids begin with its prefix, others' too.
+    """
+
+    prefix: str
+    timeout: str
+    limit: str
+    lists_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a sink keeps from writing rows twice. `guarantee` is the option that says how often rows are written, where
+    there is a choice; `idempotent_with_key` tells that a row written again replaces itself where the table has a
+    primary key, `idempotent_when` under which conditions it does; `keeps_nothing` that nobody reads the rows.
+    """
+
+    guarantee: str = ""
+    idempotent_with_key: bool = False
+    idempotent_when: tuple[str, ...] = ()
+    keeps_nothing: bool = False
+    transactions: Transactions | None = None
+
+
+def reading(data: Mapping[str, Any]) -> Reading:
+    """The table `[reading]` of a catalogue file."""
+    rest = _tuples(data)
+    given = rest.pop("position", None)
+    return Reading(**rest, position=None if given is None else Position(**_tuples(given)))
+
+
+def writing(data: Mapping[str, Any]) -> Writing:
+    """The table `[writing]` of a catalogue file."""
+    rest = _tuples(data)
+    given = rest.pop("transactions", None)
+    return Writing(**rest, transactions=None if given is None else Transactions(**given))
+
+
+def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
