@@ -16,7 +16,7 @@ from compiler.checks.python_places import check_python_places
 from compiler.checks.releases import check_releases
 from compiler.checks.sharing.pipes import pipes_of
 from compiler.checks.sharing.places import check_places
-from compiler.checks.state.retention import STATE_TTL, job_ttl
+from compiler.checks.state.retention import STATE_TTL
 from compiler.checks.streaming import analysis_of, check_batch, check_streaming
 from compiler.checks.suppressions import suppress
 from compiler.checks.undeclared_params import check_undeclared_params
@@ -92,8 +92,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         report.extend(check_streaming(streaming))
     if analysis is None:
         report.extend(check_batch(BatchJob(whole, job)))
-    ttl = None if analysis is None else job_ttl(whole, analysis)
-    plan = lower(whole, job, settings, ttl)
+    plan = lower(whole, job, settings, _other_ttl(analysis))
     tests = _tests(root, whole, graph, plan, report)
     found = _with_fixes(_finished(report, root, units, settings), whole, job, streaming)
     failed = any(d.severity is Severity.ERROR for d in found)
@@ -133,6 +132,13 @@ def lower(graph: Graph, job: JobSettings, settings: Settings, ttl: int | None = 
         graph.root.pipeline.doc if graph.root.pipeline is not None else None,
         tuple(graph.functions.planned),
     )
+
+
+def _other_ttl(analysis: Analysis | None) -> int | None:
+    """The milliseconds for which the job keeps state, where the file does not say them for the whole job."""
+    if analysis is None or analysis.keeper.job_ttl == analysis.keeper.said:
+        return None
+    return analysis.keeper.job_ttl
 
 
 def _name(root: Unit) -> str:

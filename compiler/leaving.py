@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from compiler.graph import Graph
 from compiler.options.settings import JobSettings
+from compiler.options.values import Duration
 from compiler.physical.analysis import Analysis, Operator
 from compiler.physical.dropping import FORGOTTEN, WINDOW, drops_late, drops_unmatched, null_keys
 from compiler.physical.times import Times
@@ -194,15 +195,24 @@ class _Following:
         if keys:
             what = f"rows with NULL in {' or '.join(f'`{key}`' for key in keys)}"
             yield Leaving(name, Way.NULL_KEY, Fate.UNOBSERVED, what, "", node.span)
-        if any(state.bound == "ttl" for state in one.states):
-            what = "what rows that come later would have met, once it is forgotten"
-            yield Leaving(name, Way.EXPIRED, Fate.WRITTEN, what, "state_ttl", node.span)
+        if node.span in self.analysis.keeper.repeats:
+            yield from self._repeated(one, name)
+            return
+        yield from _forgotten(one, name)
         if node.kind in DEDUPS:
             what = "rows of a key but one"
             yield Leaving(name, Way.REPEATED, Fate.WRITTEN, what, "one row a key", node.span)
         if node.kind in FIRST_ROWS:
             what = "rows beyond the first ones"
             yield Leaving(name, Way.LIMIT, Fate.WRITTEN, what, "a number of rows", node.span)
+
+    def _repeated(self, one: Operator, name: str) -> Iterator[Leaving]:
+        """What `dedup ... within` drops; the operator that compares rows comes last of those it is made of."""
+        kept = self.graph.retentions.get(name)
+        within = None if kept is None else kept.within.get(one.node.span)
+        if within is not None and one.node.kind == "OverAggregate":
+            what = f"rows of a key that follow another within {Duration(within).text}"
+            yield Leaving(name, Way.REPEATED, Fate.WRITTEN, what, "within", one.node.span)
 
     def _late(self, name: str, by: str, span: Span) -> Leaving:
         what = f"late rows of {by}"
@@ -238,6 +248,15 @@ class _Following:
                         if below not in todo:
                             todo.append(below)
         return name
+
+
+def _forgotten(one: Operator, name: str) -> Iterator[Leaving]:
+    """What is forgotten after a time, so that rows that come later do not meet it."""
+    times = dict.fromkeys(state.ttl for state in one.states if state.bound == "ttl")
+    for ttl in times:
+        kept = " and ".join(state.what for state in one.states if state.ttl == ttl)
+        what = f"{kept}, {Duration(ttl).text} after they were last written"
+        yield Leaving(name, Way.EXPIRED, Fate.WRITTEN, what, "state_ttl", one.node.span)
 
 
 def _key(entity: Entity) -> tuple[str, str]:

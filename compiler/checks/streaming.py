@@ -6,21 +6,30 @@ from collections.abc import Iterator
 
 from compiler.checks import state, time, values
 from compiler.checks.context import BatchJob, StreamingJob
+from compiler.checks.state.retention import job_ttl
 from compiler.graph import Graph
 from compiler.options.settings import JobSettings
 from compiler.options.values import Duration
 from compiler.physical.analysis import Analysis, analyze
 from compiler.physical.state import Keeper
 from dsl.diagnostic import Diagnostic
+from dsl.records import replace
 
 
 def analysis_of(graph: Graph, settings: JobSettings) -> Analysis:
-    """What Flink's planner makes of the relations and sinks of a file, as far as they could be made."""
+    """What Flink's planner makes of the relations and sinks of a file, as far as they could be made.
+
+    For how long the job keeps state that has no time of its own follows from what its operators keep.
+    """
     own = {name: kept.whole for name, kept in graph.retentions.items() if kept.whole is not None}
-    keeper = Keeper(graph.volumes, own, _milliseconds(settings.typed.get("state_ttl")))
+    said = _milliseconds(settings.typed.get("state_ttl"))
+    repeats = frozenset(span for kept in graph.retentions.values() for span in kept.within)
+    keeper = Keeper(graph.volumes, own, said, said, repeats)
     sinks = tuple(facts.sink for facts in graph.sinks)
     target, flink = graph.settings.target, dict(settings.flink)
-    return analyze(graph.relations, sinks, graph.traits, target, keeper, flink)
+    found = analyze(graph.relations, sinks, graph.traits, target, keeper, flink)
+    kept = job_ttl(graph, found)
+    return found if kept == said else found.kept_by(replace(keeper, job_ttl=kept))
 
 
 def _milliseconds(value: object) -> int:

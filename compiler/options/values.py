@@ -43,6 +43,11 @@ class Duration:
         """In Flink's notation, in the largest unit that gives a whole number: `90 s`, `1 min`."""
         return _in_units(self.milliseconds, _DURATION_UNITS, "s")
 
+    @property
+    def text(self) -> str:
+        """As the language writes it: `90s`, `1m`."""
+        return self.flink.replace(" min", "m").replace(" ", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Size:

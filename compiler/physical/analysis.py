@@ -51,6 +51,10 @@ class Analysis:
         """The operators of a task or source, each once, in the order in which rows pass them."""
         return self._found().get(task, ())
 
+    def kept_by(self, keeper: Keeper) -> Analysis:
+        """The same plans, whose state another one estimates."""
+        return Analysis(self.tasks, self.outputs, self.sinks, keeper, self.growth)
+
     def every_operator(self) -> Iterator[Operator]:
         """The operators of all tasks, sources and sinks."""
         for found in self._found().values():

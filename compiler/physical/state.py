@@ -19,6 +19,7 @@ from compiler.plan.intervals import interval_times
 from compiler.plan.traverse import walk as parts
 from compiler.types.datatype import DataType, Root
 from dsl.records import dataclass
+from dsl.span import Span
 
 DAY = 86_400_000
 """Milliseconds: state that nothing bounds is estimated by what a day adds."""
@@ -44,7 +45,7 @@ class State:
 
     `bound` is `window`, `watermark`, `ttl`, `rows` (a fixed number of rows), `keys` (one entry for each value of the
     key, and no end), or `nothing` (grows with every row). `entries` and `width` (bytes of one) give the estimate;
-    of what nothing bounds, after a day.
+    of what nothing bounds, after a day. `ttl` are the milliseconds for which it is kept where `ttl` bounds it.
     """
 
     what: str
@@ -52,6 +53,7 @@ class State:
     bound: str
     entries: float
     width: int
+    ttl: int = 0
 
     @property
     def bytes(self) -> float:
@@ -61,11 +63,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Estimates states; `ttl` is the milliseconds after which state that is not written is forgotten, by output."""
+    """Estimates states; `ttl` is the milliseconds after which state that is not written is forgotten, by output.
+
+    `said` is what the file says for the whole job, `job_ttl` what the emitted job sets: another where tasks need it.
+    `repeats` has the places of the steps `dedup ... within`.
+    """
 
     volumes: Volumes
     ttl: Mapping[str, int]
+    said: int = 0
     job_ttl: int = 0
+    repeats: frozenset[Span] = frozenset()
 
     def states(self, node: Node) -> tuple[State, ...]:
         """What an operator keeps."""
@@ -153,7 +161,7 @@ class Keeper:
         ttl = self.ttl_of(node) if ttl is None else ttl
         if ttl:
             entries = min(keys, self.rate(node) * ttl / 1000)
-            return State(what, by, "ttl", entries, width)
+            return State(what, by, "ttl", entries, width, ttl)
         return State(what, by, "keys" if by is not None else "rows", keys, width)
 
     def _growing(
@@ -163,7 +171,7 @@ class Keeper:
         ttl = self.ttl_of(node) if ttl is None else ttl
         horizon = ttl or DAY
         bound = "ttl" if ttl else "nothing"
-        return State(what, by, bound, self.rate(node) * horizon / 1000, width)
+        return State(what, by, bound, self.rate(node) * horizon / 1000, width, ttl)
 
     def _groups(self, node: Node) -> Iterator[State]:
         calls = _calls(node)
@@ -227,7 +235,9 @@ class Keeper:
         calls = [c for c in _tuple(node, "over") if isinstance(c, OverCall)]
         bounded = calls and all(c.frame is not None and c.frame.start[1] is not None for c in calls)
         if not bounded:
-            yield self._per_key("running results of each key", node, node.by, _key_width(node) + 16)
+            repeats = node.span in self.repeats
+            what = "time of the last row of each key" if repeats else "running results of each key"
+            yield self._per_key(what, node, node.by, _key_width(node) + 16)
             return
         reach = max((_milliseconds(c.frame.start[1]) for c in calls if c.frame), default=0)
         if reach:

@@ -8,6 +8,7 @@ import click
 
 from compiler.checked import Checked, Output
 from compiler.leaving import Fate, Leaving
+from compiler.options.values import Duration
 from compiler.physical.analysis import Analysis, Operator
 from compiler.physical.state import State
 from compiler.physical.widths import readable
@@ -65,17 +66,14 @@ def description(checked: Checked) -> dict[str, Any]:
             for output, clocks in checked.clocks.items()
             for one in clocks
         ],
-        "leaving": [
-            {
-                "name": one.name,
-                "way": one.way,
-                "fate": one.fate,
-                "what": one.what,
-                "where": one.where,
-            }
-            for one in checked.leaving
-        ],
+        "leaving": _leaving(checked.leaving),
     }
+
+
+def _leaving(leaving: tuple[Leaving, ...]) -> list[dict[str, Any]]:
+    """Each way once, whatever the number of operators by which rows leave in it."""
+    ways = dict.fromkeys((one.name, one.way, one.fate, one.what, one.where) for one in leaving)
+    return [dict(zip(("name", "way", "fate", "what", "where"), way, strict=True)) for way in ways]
 
 
 def _tasks(analysis: Analysis) -> list[dict[str, Any]]:
@@ -195,20 +193,19 @@ def _leaving_text(leaving: tuple[Leaving, ...], palette: Palette) -> str:
     for one in leaving:
         fate = _FATES[one.fate].format(one.where)
         lines.append(f"  {palette.paint(Style.STRONG, one.name)}: {one.what}: {fate}")
-    return "\n".join(lines)
+    return "\n".join(dict.fromkeys(lines))
 
 
 _BOUNDED = {
     "stateless": "no state",
     "window": "state bounded by windows",
     "watermark": "state bounded by the watermark",
-    "ttl": "state bounded by `state_ttl`",
+    "ttl": "state bounded by time",
     "nothing": "state bounded by nothing",
 }
 _BOUNDS = {
     "window": "until its window closes",
     "watermark": "until the watermark passes",
-    "ttl": "for `state_ttl`",
     "rows": "a fixed number of rows",
     "keys": "for ever: one entry a key",
     "nothing": "for ever, after a day",
@@ -218,7 +215,8 @@ _BOUNDS = {
 def _state_line(state: State) -> str:
     by = "" if not state.by else f" by ({', '.join(state.by)})"
     entries = f"{state.entries:,.0f} of {state.width} bytes"
-    return f"{state.what}{by}: {_BOUNDS[state.bound]}, {entries}"
+    bound = f"for {Duration(state.ttl).text}" if state.bound == "ttl" else _BOUNDS[state.bound]
+    return f"{state.what}{by}: {bound}, {entries}"
 
 
 def _output_text(output: Output, palette: Palette) -> str:

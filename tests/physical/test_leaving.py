@@ -165,3 +165,31 @@ def test_clocks_of_outputs():
     assert clocks("most") == clocks("per_minute") == clocks("orders")
     assert event_time(found.analysis.outputs["per_minute"]) == "window_time"
     assert event_time(found.analysis.outputs["together"]) is None
+
+
+def test_repeats_by_arrival_are_forgotten_after_their_time():
+    """The job is given the time of `within`, and what a task keeps is estimated by it."""
+    found = check(Source("p.stream", REPEATS), Settings(), lambda *_: None)
+    assert found.plan is not None
+    assert found.analysis is not None
+    assert dict(found.plan.settings)["table.exec.state.ttl"] == "1 h"
+    assert not found.diagnostics
+    (kept,) = [state for one in found.analysis.operators("once") for state in one.states]
+    assert (kept.bound, kept.ttl, kept.entries) == ("ttl", 3_600_000, 360_000)
+    assert ways(found, "once") == [("repeated", "written", "within")]
+
+
+REPEATS = """
+pipeline shop {}
+
+source orders from datagen {
+  columns (id int not null, shop_id int)
+}
+
+task once {
+  from orders
+  dedup by id keep first within 1h
+}
+
+sink s from once into blackhole
+"""

@@ -59,10 +59,9 @@ class _Use:
     wanted: int
 
 
-def job_ttl(graph: Graph, analysis: Analysis) -> int | None:
-    """The milliseconds that are to be said for the whole job because tasks say them; None where nothing is."""
-    found = _for_all(_uses(graph, analysis), _repeats(graph, analysis), analysis)
-    return None if found == analysis.keeper.job_ttl else found
+def job_ttl(graph: Graph, analysis: Analysis) -> int:
+    """The milliseconds for which the whole job keeps state: what the file says, or what its tasks need."""
+    return _for_all(_uses(graph, analysis), _repeats(graph, analysis), analysis)
 
 
 def _for_all(uses: list[_Use], repeats: list[_Use], analysis: Analysis) -> int:
@@ -70,7 +69,7 @@ def _for_all(uses: list[_Use], repeats: list[_Use], analysis: Analysis) -> int:
     wanted = {use.wanted for use in uses}
     if len(wanted) == 1:
         return wanted.pop()
-    job = analysis.keeper.job_ttl
+    job = analysis.keeper.said
     return job if wanted else max((job, *(use.wanted for use in repeats)))
 
 
@@ -85,7 +84,7 @@ def check_retention(job: StreamingJob) -> Iterator[Diagnostic]:
     for task, retention in job.graph.retentions.items():
         if retention.whole is not None:
             own = [use for use in uses if use.task == task]
-            beyond = own and retention.whole != job.analysis.keeper.job_ttl and not alone
+            beyond = own and retention.whole != job.analysis.keeper.said and not alone
             if beyond:
                 other = next(use for use in uses if use.wanted != retention.whole)
                 yield _without_effect(task, retention, own[0], other)
@@ -99,7 +98,7 @@ def _uses(graph: Graph, analysis: Analysis) -> list[_Use]:
     for task in analysis.tasks:
         kept = graph.retentions.get(task)
         whole = kept.whole if kept is not None else None
-        wanted = analysis.keeper.job_ttl if whole is None else whole
+        wanted = analysis.keeper.said if whole is None else whole
         for operator in analysis.operators(task):
             if whole is None and kept is not None and operator.node.span in kept.within:
                 continue
@@ -107,7 +106,7 @@ def _uses(graph: Graph, analysis: Analysis) -> list[_Use]:
             if not ends and operator.node.kind != "Match" and not _has_own(operator.node):
                 found.append(_Use(task, operator.node, wanted))
     sinks = (sink for sink in analysis.sinks if sink.materializes)
-    return found + [_Use(sink.name, sink.root, analysis.keeper.job_ttl) for sink in sinks]
+    return found + [_Use(sink.name, sink.root, analysis.keeper.said) for sink in sinks]
 
 
 def _repeats(graph: Graph, analysis: Analysis) -> list[_Use]:

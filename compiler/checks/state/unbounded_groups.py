@@ -30,7 +30,8 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
         node = found.node
         if any(lies_within(node.span, span) for span in joined):
             continue  # STA007 tells of it
-        if node.kind not in _KINDS or _told_elsewhere(node):
+        repeats = node.span in job.analysis.keeper.repeats  # STA043 tells of these
+        if node.kind not in _KINDS or repeats or _told_elsewhere(node):
             continue
         (child,) = node.inputs[:1]
         kept = _kept(found)

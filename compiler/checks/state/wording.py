@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compiler.checks.context import StreamingJob
+from compiler.options.values import Duration
 from compiler.physical.nodes import Node
 from compiler.plan import operators as op
 from compiler.plan.operators import Operator
@@ -85,7 +86,4 @@ def lies_within(inner: Span, outer: Span) -> bool:
 
 def duration(milliseconds: int) -> str:
     """A length of time as the language writes it."""
-    for size, unit in ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s")):
-        if milliseconds % size == 0 and milliseconds:
-            return f"{milliseconds // size}{unit}"
-    return f"{milliseconds}ms"
+    return Duration(milliseconds).text

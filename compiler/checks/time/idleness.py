@@ -22,9 +22,9 @@ from dsl.syntax.expressions import NumberLiteral
 
 PARTITIONS = "stats.partitions"
 BROKER_GONE = 9_000
-"""Milliseconds after which a Kafka cluster takes a broker for gone, and lets another lead its partitions: the default of
-`broker.session.timeout.ms` (Kafka's KRaftConfigs). Clusters with ZooKeeper, and clients that look for the new leader,
-take longer, so that a pause is no shorter.
+"""Milliseconds after which a Kafka cluster takes a broker for gone, and lets another lead its partitions: the default
+of `broker.session.timeout.ms` (Kafka's KRaftConfigs). Clusters with ZooKeeper, and clients that look for the new
+leader, take longer, so that a pause is no shorter.
 """
 
 

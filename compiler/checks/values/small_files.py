@@ -17,8 +17,9 @@ _SHORT = 60_000
 def check_small_files(job: StreamingJob) -> Iterator[Diagnostic]:
     """STA053 for files in columns with checkpoints less than a minute apart, and no compaction.
 
-    Formats in blocks close their file with each checkpoint into which rows came (`FileSystemTableSink`: the rolling policy
-    of what is no encoder), in each partition; those in lines go on with it to a size, 128 MB, or an age, half an hour.
+    Formats in blocks close their file with each checkpoint into which rows came (`FileSystemTableSink`: the rolling
+    policy of what is no encoder), in each partition; those in lines go on with it to a size, 128 MB, or an age, half an
+    hour.
     Compaction leaves one file of a checkpoint, whatever the number of tasks (`CompactCoordinator`).
     """
     interval = job.settings.typed.get("checkpoint.interval")
