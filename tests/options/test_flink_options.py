@@ -18,9 +18,11 @@ FACTORIES = {
     "blackhole": "org.apache.flink.connector.blackhole.table.BlackHoleTableSinkFactory",
     "csv": "org.apache.flink.formats.csv.CsvFormatFactory",
     "json": "org.apache.flink.formats.json.JsonFormatFactory",
+    "debezium_json": "org.apache.flink.formats.json.debezium.DebeziumJsonFormatFactory",
+    "raw": "org.apache.flink.formats.raw.RawFormatFactory",
 }
-ELSEWHERE = ("jdbc", "custom")
-"""Connectors that do not come with Flink: see tests/connectors."""
+ELSEWHERE = ("jdbc", "custom", "kafka", "upsert_kafka")
+"""Connectors that do not come with Flink: see tests/connectors and tests/systems."""
 CONNECTORS = [
     c
     for c in map(find_connector, connector_names())
@@ -48,11 +50,16 @@ WITH = {
     "commit.policy_class": "commit.policy = [custom]",
     "commit.policy_parameters": "commit.policy = [custom] commit.policy_class = 'x'",
     "compaction.file_size": "compaction = true",
-    "null_key_text": "json.null_key = literal",
+    "null_key_text": "{format}.null_key = literal",
 }
 WITH_VALUE = {"partition.time = custom": "partition.time_class = 'x'"}
 COLUMN_OF = {"max_past": "at", "length": "name", "var_len": "name", "tags": "tags"}
 DDL = "id BIGINT, tiny TINYINT, `name` STRING, amount DECIMAL(10, 2), `at` TIMESTAMP(3), tags ARRAY<STRING>"
+
+
+COLUMNS = "id, tiny, `name`, amount, `at`, tags"
+ALONE = ("raw",)
+"""Formats of a single column."""
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +93,8 @@ def values(spec: OptionSpec) -> list[str]:
         ]
     if spec.name == "commit.time_zone":
         return ["'Europe/Berlin'"]
+    if spec.name == "charset":
+        return ["'UTF-16'"]
     return list(choices(spec)) or [SAMPLES[spec.type]]
 
 
@@ -109,7 +118,7 @@ def declaration(part, spec, role, value):
     connector = "filesystem" if in_format else part.name
     name = spec.name.replace("<column>", COLUMN_OF.get(spec.name.rpartition(".")[2], "id"))
     lines = [f"{part.name}.{name} = {value}" if in_format else f"{name} = {value}"]
-    lines.append(WITH.get(spec.name, ""))
+    lines.append(WITH.get(spec.name, "").format(format=part.name))
     lines.append(WITH_VALUE.get(lines[0], ""))
     if value == "sequence":
         lines.append("fields.id.start = 1 fields.id.end = 3")
@@ -138,13 +147,13 @@ def test_flink_plans_with_the_option(flink, text, part, spec, role, value):
         f" PARTITIONED BY ({', '.join(f'`{name}`' for name in partitioned)})" if partitioned else ""
     )
     flink.execute_sql("DROP TEMPORARY TABLE IF EXISTS t")
-    flink.execute_sql(f"CREATE TEMPORARY TABLE t ({DDL}){clause} WITH ({written})")
+    ddl, columns = ("`name` STRING", "`name`") if part.name in ALONE else (DDL, COLUMNS)
+    flink.execute_sql(f"CREATE TEMPORARY TABLE t ({ddl}){clause} WITH ({written})")
     if role is Role.SOURCE:
         flink.explain_sql("SELECT * FROM t")
         return
     flink.execute_sql("DROP TEMPORARY TABLE IF EXISTS s")
     flink.execute_sql(f"CREATE TEMPORARY TABLE s ({DDL}) WITH ('connector' = 'datagen')")
-    columns = "id, tiny, `name`, amount, `at`, tags"
     flink.explain_sql(f"INSERT INTO t ({columns}) SELECT {columns} FROM s")
 
 

@@ -1,0 +1,57 @@
+"""Pipelines of tests, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.connectors.jars import jar
+
+CONNECTOR = "org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"
+
+
+def run(text: str, folder: Path, *words: str) -> dict[str, object]:
+    """Runs a pipeline to its end, and gives what `streamc run` says of it."""
+    done = subprocess.run(
+        _command(text, folder, *words),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = json.loads(done.stdout)
+    assert isinstance(said, dict)
+    return said
+
+
+@contextmanager
+def running(text: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A pipeline that runs until the end of the block, where it is ended as Ctrl-C does."""
+    with (folder / "job.log").open("ab") as log:
+        job = subprocess.Popen(_command(text, folder, *words), cwd=folder, stdout=log, stderr=log)
+        try:
+            yield job
+            assert job.poll() is None, (folder / "job.log").read_text("utf-8")
+        finally:
+            if job.poll() is None:
+                os.kill(job.pid, signal.SIGINT)
+            try:
+                job.wait(60)
+            except subprocess.TimeoutExpired:
+                job.kill()
+                job.wait(10)
+
+
+def _command(text: str, folder: Path, *words: str) -> list[str]:
+    file = folder / "job.stream"
+    file.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "streamc", "run", str(file), "--output", "json"]
+    return [*command, "--jar", str(jar(CONNECTOR)), *words]
