@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from compiler.connectors.guarantees import reading, writing
 from compiler.connectors.model import (
+    Catalog,
     Changelog,
     Connector,
     ExtraArtifacts,
@@ -24,11 +26,13 @@ from compiler.connectors.model import (
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 _FORMAT = "format-"
+_CATALOG = "catalog-"
 
 
 def connector_names() -> tuple[str, ...]:
     """The names of all connectors, as `.stream` files spell them."""
-    return tuple(stem.replace("-", "_") for stem in _stems() if not stem.startswith((_FORMAT, "_")))
+    others = (_FORMAT, _CATALOG, "_")
+    return tuple(stem.replace("-", "_") for stem in _stems() if not stem.startswith(others))
 
 
 def format_names() -> tuple[str, ...]:
@@ -41,7 +45,7 @@ def format_names() -> tuple[str, ...]:
 def find_connector(name: str) -> Connector | None:
     """The connector called `name`, in our spelling or Flink's (`upsert_kafka`, `upsert-kafka`)."""
     stem = name.replace("_", "-")
-    if stem.startswith((_FORMAT, "-")) or stem not in _stems():
+    if stem.startswith((_FORMAT, _CATALOG, "-")) or stem not in _stems():
         return None
     return _connector(_read(stem))
 
@@ -51,6 +55,24 @@ def find_format(name: str) -> Format | None:
     """The format called `name`, in our spelling or Flink's (`debezium_json`, `debezium-json`)."""
     stem = _FORMAT + name.replace("_", "-")
     return _format(_read(stem)) if stem in _stems() else None
+
+
+def catalog_names() -> tuple[str, ...]:
+    """The names of all catalogs, as `.stream` files spell them."""
+    stems = (stem for stem in _stems() if stem.startswith(_CATALOG))
+    return tuple(stem.removeprefix(_CATALOG).replace("-", "_") for stem in stems)
+
+
+@cache
+def find_catalog(name: str) -> Catalog | None:
+    """The catalog called `name`, in our spelling or Flink's."""
+    stem = _CATALOG + name.replace("_", "-")
+    return _catalog(_read(stem)) if stem in _stems() else None
+
+
+def shared_names(stems: Iterable[str]) -> set[str]:
+    """The names of the options that stand in these shared files."""
+    return {option.name for stem in stems for option in _shared(stem)}
 
 
 @cache
@@ -126,7 +148,14 @@ def _connector(data: dict[str, Any]) -> Connector:
 
 
 def _format(data: dict[str, Any]) -> Format:
-    return Format(**_fields(data))
+    metadata = tuple(Metadata(**entry) for entry in data.pop("metadata", ()))
+    return Format(**_fields(data), metadata=metadata)
+
+
+def _catalog(data: dict[str, Any]) -> Catalog:
+    fields = _fields(data)
+    del fields["changelog"]
+    return Catalog(**fields)
 
 
 def _fields(data: dict[str, Any]) -> dict[str, Any]:

@@ -52,11 +52,12 @@ class OptionSpec:
     - `enum` lists Flink's spellings; `words` pairs our words with them where they differ by more than
       `_` and case. `open` allows other texts too. `separator` joins the items of a list.
     - `required_when`, `only_when`, `not_when` are conditions over other options of the same table or
-      format: `name`, or `name = value`.
+      format: `name`, `name = value`, or `name = one|other`.
     - `column_types` are the type roots of the columns to which a `<column>` option applies; empty: all.
     - `parts`: a `<column>` option may also speak of a part of a column (`address.zip`).
     - `calls`: a list of columns may hold calls (`days(t)`). `of_table`: the columns are those of the table.
     - `inheritable`: may stand by its bare name in `defaults` and `profile`.
+    - `lookup`: it tells of a source only how its rows are looked up.
     - `since`, `until`: the first and last Flink version that has it.
     """
 
@@ -81,6 +82,7 @@ class OptionSpec:
     of_table: bool = True
     inheritable: bool = False
     secret: bool = False
+    lookup: bool = False
     since: str | None = None
     until: str | None = None
     example: str | None = None
@@ -163,8 +165,9 @@ class Connector:
 
     `formats` are the names of the formats it works with, empty where it takes none. `bounded` tells whether a
     source ends, unless one of `unbounded_when` (else `bounded_when`) holds. `location` names the option that
-    says where the rows lie, for people. `artifacts` is None where every Flink has it in itself. `delivery` lists
-    what a sink can guarantee, best last. `primary_key` is `optional`, `required`, or `for_updates`: a sink
+    says where the rows lie, for people. `instead` tells what to take where
+    Flink has no table of it, only streams of its DataStream API. `artifacts` is None where every Flink has it in
+    itself. `delivery` lists what a sink can guarantee, best last. `primary_key` is `optional`, `required`, or `for_updates`: a sink
     without one only adds rows. `reading` and `writing` say what it does for the delivery of rows. Tables of one
     `system` on the same `server`, which these options name, are the same where their `location` is.
     """
@@ -188,6 +191,7 @@ class Connector:
     bounded_when: tuple[str, ...] = ()
     unbounded_when: tuple[str, ...] = ()
     location: str | None = None
+    instead: str = ""
     metadata: tuple[Metadata, ...] = ()
     malformed: tuple[MalformedPlace, ...] = ()
     artifacts: tuple[Release, ...] | None = None
@@ -199,8 +203,8 @@ class Connector:
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:
-        """Whether it can be a source, or a sink."""
-        return self.source if role is Role.SOURCE else self.sink
+        """Whether it can be a source, if only one that is looked up, or a sink."""
+        return self.source or self.lookup if role is Role.SOURCE else self.sink
 
     def takes(self, key: str, target: str) -> bool:
         """Whether a table of it takes Flink's option `key` in Flink `target`."""
@@ -212,8 +216,8 @@ class Format:
     """A way to write rows as bytes. `name` is written in `.stream` files, `identifier` is Flink's.
 
     `skip_malformed` is the name of the option that makes a reader go on after a row it cannot decode, or None
-    where there is none. `routes_malformed` tells that such a row can be an output of its own. `artifacts` is None
-    where every Flink has it in itself.
+    where there is none. `routes_malformed` tells that such a row can be an output of its own. `metadata` are columns
+    that it offers beside the connector's, there under `value.`. `artifacts` is None where every Flink has it in itself.
     """
 
     name: str
@@ -226,6 +230,22 @@ class Format:
     writes: bool = False
     skip_malformed: str | None = None
     routes_malformed: bool = False
+    metadata: tuple[Metadata, ...] = ()
+    artifacts: tuple[Release, ...] | None = None
+    extra_artifacts: tuple[ExtraArtifacts, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What names tables, and keeps what is known of them. `tables` are the connectors of these tables, `*` all."""
+
+    name: str
+    identifier: str
+    status: Status
+    doc: str
+    options: tuple[OptionSpec, ...]
+    tables: tuple[str, ...] = ()
     artifacts: tuple[Release, ...] | None = None
     extra_artifacts: tuple[ExtraArtifacts, ...] = ()
     notes: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
+from compiler.connectors.load import shared_names
 from compiler.connectors.model import OptionType, Role, Status
 
 _NAME = re.compile(r"([a-z][a-z0-9_]*|<column>)(\.([a-z0-9][a-z0-9_]*|<column>))*(\.\*)?|\*")
@@ -44,6 +45,7 @@ class OptionEntry(_Entry):
     of_table: bool = True
     inheritable: bool = False
     secret: bool = False
+    lookup: bool = False
     since: str | None = Field(default=None, pattern=r"^\d+\.\d+$")
     until: str | None = Field(default=None, pattern=r"^\d+\.\d+$")
     example: str | None = None
@@ -241,6 +243,7 @@ class ConnectorFile(_Described):
     bounded_when: list[str] = []
     unbounded_when: list[str] = []
     location: str | None = None
+    instead: str = ""
     metadata: list[MetadataEntry] = []
     malformed: list[MalformedPlaceEntry] = []
     reading: ReadingEntry = ReadingEntry()
@@ -250,7 +253,7 @@ class ConnectorFile(_Described):
 
     @model_validator(mode="after")
     def _guarantees(self) -> Self:
-        names = {option.name for option in self.options}
+        names = {option.name for option in self.options} | shared_names(self.shared)
         for meant in (*self.reading.means(), *self.writing.means(), *self.server):
             if meant.partition(" = ")[0] not in names:
                 raise ValueError(f"no option is meant by `{meant}`")
@@ -276,6 +279,7 @@ class FormatFile(_Described):
     writes: bool = False
     skip_malformed: str | None = None
     routes_malformed: bool = False
+    metadata: list[MetadataEntry] = []
     changelog: FormatChangelog
 
     @model_validator(mode="after")
@@ -286,18 +290,28 @@ class FormatFile(_Described):
         return self
 
 
+class CatalogFile(_Described):
+    """A catalog's file, `catalog-<identifier>.toml`."""
+
+    tables: list[str]
+
+
 class SharedFile(_Entry):
     """Options that several connectors have, `_<name>.toml`."""
 
     options: list[OptionEntry]
 
 
-def validated(stem: str, data: dict[str, Any]) -> ConnectorFile | FormatFile | SharedFile:
+def validated(
+    stem: str, data: dict[str, Any]
+) -> ConnectorFile | FormatFile | CatalogFile | SharedFile:
     """The checked content of the catalogue file called `stem`; ValidationError where it is wrong."""
     if stem.startswith("_"):
         return SharedFile.model_validate(data)
     if stem.startswith("format-"):
         return FormatFile.model_validate(data)
+    if stem.startswith("catalog-"):
+        return CatalogFile.model_validate(data)
     return ConnectorFile.model_validate(data)
 
 

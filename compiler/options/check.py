@@ -19,7 +19,7 @@ from dsl.records import dataclass
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
 
-_SECRET = re.compile(r"(?i)(password|passwd|secret|token)$")
+_SECRET = re.compile(r"(?i)(password|passwd|secret|token|authorization|jaas\.config)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,8 @@ def _columns_named(
 
 def _is_called_secret(bound: Bound) -> bool:
     """Whether an option of which nothing is known has the name of one that holds a secret."""
-    return bound.spec.type is OptionType.ANY and _SECRET.search(bound.key) is not None
+    unknown = bound.spec.type is OptionType.ANY or bound.spec.key.endswith("*")
+    return unknown and _SECRET.search(bound.key) is not None
 
 
 def _in_clear(value: Value) -> bool:

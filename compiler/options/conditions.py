@@ -26,7 +26,7 @@ class Setting:
 def holds(
     condition: str, scope: Scope, column: str | None, given: Mapping[str, Setting]
 ) -> bool | None:
-    """Whether `name` is given, or `name = value` is so, by a value given or the default.
+    """Whether `name` is given, or `name = value` (or `name = one|other`) is so, by a value given or the default.
 
     None where it cannot be told: the value is wrong, or a reference.
     """
@@ -36,10 +36,10 @@ def holds(
         return setting is not None
     if setting is None:
         default = next((spec.default for spec in scope.specs if spec.name == name), None)
-        return default is not None and _same(default, wanted)
+        return default is not None and _any_of(default, wanted)
     if setting.flink is None or setting.flink.startswith("${"):
         return None
-    return any(_same(item, wanted) for item in setting.flink.split(setting.bound.spec.separator))
+    return any(_any_of(item, wanted) for item in setting.flink.split(setting.bound.spec.separator))
 
 
 def in_any_column(condition: str, scope: Scope, given: Mapping[str, Setting]) -> bool:
@@ -60,7 +60,11 @@ def filled(scope: Scope, name: str, column: str | None) -> str:
 def spoken(condition: str, scope: Scope, column: str | None) -> str:
     """The condition as it would stand in a file: `fields.id.kind = sequence`."""
     name, mark, wanted = condition.partition(" = ")
-    return filled(scope, name, column) + mark + wanted.lower().replace("-", "_")
+    return filled(scope, name, column) + mark + wanted.lower().replace("-", "_").replace("|", " or ")
+
+
+def _any_of(value: str, wanted: str) -> bool:
+    return any(_same(value, one) for one in wanted.split("|"))
 
 
 def _same(left: str, right: str) -> bool:

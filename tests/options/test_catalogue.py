@@ -7,7 +7,9 @@ import pytest
 from compiler.connectors.docs import page
 from compiler.connectors.load import (
     CATALOGUE,
+    catalog_names,
     connector_names,
+    find_catalog,
     find_connector,
     find_format,
     format_names,
@@ -22,7 +24,8 @@ def test_file_is_valid(path):
     data = tomllib.loads(path.read_text())
     validated(path.stem, data)
     if not path.stem.startswith("_"):
-        assert path.stem.removeprefix("format-") == data["identifier"]
+        stem = path.stem.removeprefix("format-").removeprefix("catalog-")
+        assert stem == data["identifier"]
         assert data["name"] == data["identifier"].replace("-", "_")
 
 
@@ -44,10 +47,21 @@ def test_format_loads(name):
     assert page(format_).title == name
 
 
+@pytest.mark.parametrize("name", catalog_names())
+def test_catalog_loads(name):
+    catalog = find_catalog(name)
+    assert catalog is not None
+    assert catalog.name == name
+    assert find_catalog(catalog.identifier) is catalog
+    assert set(catalog.tables) - {"*"} <= set(connector_names())
+
+
 def test_unknown_names_give_nothing():
     for name in ("kafak", "format-csv", "_watermark", "", "../kafka", "-watermark"):
         assert find_connector(name) is None
     assert find_format("kafka") is None
+    assert find_connector("catalog-iceberg") is None
+    assert find_catalog("kafka") is None
 
 
 def test_no_name_is_both_connector_and_format():
