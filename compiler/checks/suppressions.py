@@ -29,21 +29,23 @@ class Allowance:
     last: int
 
     def covers(self, found: Diagnostic, parsed: Parsed) -> bool:
-        """Whether the diagnostic is of that code and has a label on those lines."""
+        """Whether the diagnostic is of that code and what it marks begins or ends on those lines."""
         if self.code not in (found.code.number, found.code.name):
             return False
         span = found.span
         if span.source != parsed.source.name:
             return False
-        return self.first <= parsed.source.position(span.start).line <= self.last
+        ends = (span.start, max(span.start, span.end - 1))
+        return any(self.first <= parsed.source.position(at).line <= self.last for at in ends)
 
 
 def suppress(found: list[Diagnostic], parsed: Parsed) -> list[Diagnostic]:
     """The diagnostics that are not allowed, and what is wrong with the allowances of the file.
 
     A comment allows what is reported on its own line, or where it stands alone on a line, on the next line that is no
-    comment; above a declaration, in the whole declaration. `-- allow-file` allows it in the whole file. Syntax
-    errors cannot be allowed.
+    comment; above a declaration, in the whole declaration. Of what goes over several lines the first and the last
+    count, which are those that messages show. `-- allow-file` allows it in the whole file. Syntax errors cannot be
+    allowed.
     """
     allowances, kept = _allowances(parsed)
     used: set[int] = set()

@@ -14,7 +14,7 @@ from compiler.physical.keys import is_unique
 from compiler.physical.nodes import Node
 from compiler.physical.widths import ENTRY, row_width
 from compiler.plan import operators as op
-from compiler.plan.expressions import AggregateCall, Call, Expr, Literal, OverCall
+from compiler.plan.expressions import AggregateCall, Call, Expr, FieldRef, Literal, OverCall
 from compiler.plan.intervals import interval_times
 from compiler.plan.traverse import walk as parts
 from compiler.types.datatype import DataType, Root
@@ -181,9 +181,7 @@ class Keeper:
             keeps_values = call.distinct or _is_collecting(call, node)
             if keeps_values:
                 width = key + row_width([arg.type for arg in call.args]) + ENTRY
-                word = "different" if call.distinct else "all"
-                what = f"{word} values of {call.function.lower()}"
-                yield self._growing(what, node, node.by, width)
+                yield self._growing(_values_of(call), node, node.by, width)
 
     def _joined(self, node: Node) -> Iterator[State]:
         assert node.join is not None
@@ -319,6 +317,14 @@ def _key_width(node: Node) -> int:
 def _accumulators(calls: list[AggregateCall]) -> int:
     """Bytes of the results of a group; an average keeps a sum and a count."""
     return sum(16 if call.function == "AVG" else row_width([call.type]) for call in calls) + 8
+
+
+def _values_of(call: AggregateCall) -> str:
+    """The values that an aggregate keeps, by the name of a column or else of the function."""
+    columns = [f"`{a.name}`" for a in call.args if isinstance(a, FieldRef) and "$" not in a.name]
+    named = 0 < len(columns) == len(call.args)
+    of = f"of {', '.join(columns)}" if named else f"that `{call.function.lower()}` takes"
+    return f"all {'different ' if call.distinct else ''}values {of}"
 
 
 _COLLECTING = ("COLLECT", "LISTAGG", "ARRAY_AGG", "JSON_ARRAYAGG", "JSON_OBJECTAGG")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
+from compiler.checks.state.bodies import is_query, partitioned
 from compiler.graph import Graph
 from compiler.options.values import Duration
 from compiler.physical.analysis import Analysis
@@ -41,9 +42,8 @@ _WORDS = {
     "TemporalJoin": "a join `as of`",
     "ChangelogNormalize": "an upsert source",
 }
+_BY_ITSELF = "`dedup by ... keep first within 1h`"
 _INSTEAD = {
-    "Deduplicate": "or bound it by itself: `dedup by ... keep first within 1h`",
-    "Rank": "or rank within windows: `per window_start, window_end`",
     "OverAggregate": "or bound the frame by time: `range between interval '1' hour preceding and current row`",
     "GroupAggregate": "or write it as a task of its own, whose groups can have a time of their own",
     "Join": "or write it as a `join`, whose sides can have a time of their own",
@@ -87,7 +87,7 @@ def check_retention(job: StreamingJob) -> Iterator[Diagnostic]:
             beyond = own and retention.whole != job.analysis.keeper.said and not alone
             if beyond:
                 other = next(use for use in uses if use.wanted != retention.whole)
-                yield _without_effect(task, retention, own[0], other)
+                yield _without_effect(job, task, retention, own[0], other)
             elif not own and not _keeps(task, job.analysis):
                 yield _unused(task, retention)
         yield from _unused_sides(task, retention, job.analysis)
@@ -181,14 +181,16 @@ def _keeps(task: str, analysis: Analysis) -> bool:
     )
 
 
-def _without_effect(task: str, retention: Retention, own: _Use, other: _Use) -> Diagnostic:
+def _without_effect(
+    job: StreamingJob, task: str, retention: Retention, own: _Use, other: _Use
+) -> Diagnostic:
     what = _WORDS.get(own.node.kind, "this")
-    also = [Label(own.node.span, f"{what}, whose state Flink keeps as long as the job says")]
+    also = [Label(own.node.span, f"Flink keeps the state of {what} as long as the job says")]
     if other.node.span != own.node.span:
         time = Duration(other.wanted).flink if other.wanted else "ever"
         also.append(Label(other.node.span, f"state of `{other.task}` that is kept for {time}"))
     said = f"`state_ttl = ...` in `defaults`, and none in `{task}`"
-    instead = _INSTEAD.get(own.node.kind)
+    instead = _instead(job, own.node)
     return diagnostic(
         TTL_WITHOUT_EFFECT,
         f"`{task}` cannot keep its state for another time than the rest of the job",
@@ -197,6 +199,19 @@ def _without_effect(task: str, retention: Retention, own: _Use, other: _Use) -> 
         also=tuple(also),
         help=(f"say one time for the whole job: {said}", *((instead,) if instead else ())),
     )
+
+
+def _instead(job: StreamingJob, node: Node) -> str | None:
+    """What the task can say in the place of what keeps the state, in the words of its body."""
+    match node.kind:
+        case "Deduplicate" if is_query(job, node):
+            return f"or write it as a task of steps, which bounds it by itself: {_BY_ITSELF}"
+        case "Deduplicate":
+            return f"or bound it by itself: {_BY_ITSELF}"
+        case "Rank":
+            return f"or rank within windows: {partitioned(job, node, 'window_start', 'window_end')}"
+        case kind:
+            return _INSTEAD.get(kind)
 
 
 def _unused(task: str, retention: Retention) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
+from compiler.checks.state.bodies import partitioned
 from compiler.checks.state.codes import SINGLE_TASK
 from compiler.checks.state.wording import endless
 from compiler.physical.nodes import Node
@@ -21,14 +22,8 @@ _WORDS = {
     "OverAggregate": ("`over` without `partition by`", "add `partition by`"),
     "Match": ("`match` without `partition by`", "add `partition by`"),
     "Limit": ("`limit` of a stream", "leave it out, or keep it to tests"),
-    "SortLimit": (
-        "a ranking of all rows",
-        "rank within groups first, then the best of each: `top n by ... per ...`",
-    ),
-    "Rank": (
-        "a ranking of all rows",
-        "rank within groups first, then the best of each: `top n by ... per ...`",
-    ),
+    "SortLimit": ("a ranking of all rows", "rank within groups first, then the best of each: {by}"),
+    "Rank": ("a ranking of all rows", "rank within groups first, then the best of each: {by}"),
     "Sort": ("sorting all rows", "sort where the rows are read"),
     "TemporalSort": ("sorting all rows", "sort where the rows are read"),
 }
@@ -57,6 +52,7 @@ def check_single_tasks(job: StreamingJob) -> Iterator[Diagnostic]:
             yield _report(job, node, what, help)
         elif node.kind in _WORDS:
             what, help = _WORDS[node.kind]
+            help = help.format(by=partitioned(job, node, "..."))
             yield _report(job, node, f"{what} runs in one task, whatever the parallelism", help)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
+from compiler.checks.state.bodies import is_query, partitioned, written
 from compiler.checks.state.codes import UNBOUNDED_GROUPS
 from compiler.checks.state.half_windows import is_half_a_window
 from compiler.checks.state.unbounded_joins import is_subquery
@@ -37,32 +38,43 @@ def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
         kept = _kept(found)
         if kept is None or not job.analysis.growth.grows(child):
             continue
-        of = f"each {_keys(kept.by)}" if kept.by else "all rows"
-        helps = ["group in a `window`, which ends", KEEP_FOR]
-        if node.kind == "Deduplicate":
-            helps = [KEEP_FOR]
-        if node.kind == "Rank":
-            helps = [_within_windows(child), KEEP_FOR]
+        of = f"each {_keys(job, node, kept.by)} that ever comes" if kept.by else "all rows"
         calls = _over_calls(node)
-        if node.kind == "OverAggregate":
-            helps = (
-                [*_FRAMED, KEEP_FOR] if not _NUMBERING & {c.function for c in calls} else [KEEP_FOR]
-            )
         yield diagnostic(
             UNBOUNDED_GROUPS,
-            f"this keeps {_what(kept)} for {of} that ever comes",
+            f"this keeps {_what(kept)} for {of}",
             calls[0].span if calls else node.span,
             "state without an end",
             also=endless(job, child),
-            help=tuple(helps),
+            help=(*_ended(job, node), KEEP_FOR),
         )
 
 
-def _within_windows(rows: Node) -> str:
+def _ended(job: StreamingJob, node: Node) -> tuple[str, ...]:
+    """How the state of an operator ends by what the task says, in the words of its body."""
+    query = is_query(job, node)
+    match node.kind:
+        case "Deduplicate" if query or node.strategy != "first":
+            return ()
+        case "Deduplicate":
+            return ("say for how long a row repeats another: `keep first within 1d`",)
+        case "Rank":
+            return (_within_windows(job, node),)
+        case "OverAggregate":
+            numbers = _NUMBERING & {call.function for call in _over_calls(node)}
+            return () if numbers else _FRAMED
+        case _ if query:
+            return ("group the rows of windows, which end: `group by window_start, window_end`",)
+        case _:
+            return ("group in a `window`, which ends",)
+
+
+def _within_windows(job: StreamingJob, node: Node) -> str:
     """How a ranking ends: Flink makes one of windows only where it goes by both of their bounds."""
-    if rows.windows is not None:
-        return "rank by both bounds of the windows, which then end: `per window_start, window_end`"
-    return "put rows into a `window` before, and rank within each: `per window_start, window_end`"
+    by = partitioned(job, node, "window_start", "window_end")
+    if node.inputs[0].windows is not None:
+        return f"rank by both bounds of the windows, which then end: {by}"
+    return f"put rows into windows before, and rank within each: {by}"
 
 
 def _told_elsewhere(node: Node) -> bool:
@@ -88,12 +100,18 @@ _UNNAMED = re.compile(r"key\d*|.*\$.*")
 """Names of keys that are computed, and have no name in the file."""
 
 
-def _keys(by: tuple[str, ...]) -> str:
-    """The columns of a key."""
-    named = [name for name in by if not _UNNAMED.fullmatch(name)]
-    if not named:
+def _keys(job: StreamingJob, node: Node, by: tuple[str, ...]) -> str:
+    """The columns of a key, and what is computed for it as it is written."""
+    exprs = node.detail.get("keys", ())
+    spans = [expr.span for expr in exprs] if isinstance(exprs, tuple) else []
+    texts = [written(job, span) for span in spans] if len(spans) == len(by) else [None] * len(by)
+    named = [
+        text if _UNNAMED.fullmatch(name) else name for name, text in zip(by, texts, strict=True)
+    ]
+    known = [name for name in named if name is not None]
+    if not known:
         return "value of its key"
-    return listed(named) + (" and computed value" if len(named) < len(by) else "")
+    return listed(known) + (" and computed value" if len(known) < len(by) else "")
 
 
 def _what(kept: State) -> str:
