@@ -17,6 +17,7 @@ from compiler.options.apply import (
     upserts,
 )
 from compiler.options.inheritance import Inherited, inherit
+from compiler.options.not_run import not_run
 from compiler.options.tasks import TaskOptions, task_options
 from compiler.options.values import Duration
 from compiler.physical.state import Volumes
@@ -295,12 +296,10 @@ class Graph:
         self.report.extend(options.diagnostics)
         part = connector if not is_compiled(connector) else options.format
         if part is not None and not is_compiled(part):
-            what = "connector" if part is connector else "format"
             span = entity.declaration.connector.span  # type: ignore[union-attr]
-            if what == "format":
+            if part is not connector:
                 span = options.spans.get("format", span)
-            message = f"the {what} `{part.name}` is not compiled yet"
-            self.report.append(diagnostic(NOT_COMPILED_YET, message, span))
+            self.report.append(not_run(part, span))
         return options
 
     def _idle(self, idle: Expression, name: str, maker: TableMaker) -> None:

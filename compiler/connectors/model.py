@@ -165,10 +165,10 @@ class Connector:
 
     `formats` are the names of the formats it works with, empty where it takes none. `bounded` tells whether a
     source ends, unless one of `unbounded_when` (else `bounded_when`) holds. `location` names the option that
-    says where the rows lie, for people. `instead` tells what to take where
-    Flink has no table of it, only streams of its DataStream API. `artifacts` is None where every Flink has it in
-    itself. `delivery` lists what a sink can guarantee, best last. `primary_key` is `optional`, `required`, or `for_updates`: a sink
-    without one only adds rows. `reading` and `writing` say what it does for the delivery of rows. Tables of one
+    says where the rows lie, for people. `instead` tells what to take where Flink has no table of it, only streams of
+    its DataStream API. `artifacts` is None where every Flink has it in itself. `delivery` lists what a sink can
+    guarantee, best last. `primary_key` is `optional`, `required`, or `for_updates`: a sink without one only adds
+    rows. `reading` and `writing` say what it does for the delivery of rows. Tables of one
     `system` on the same `server`, which these options name, are the same where their `location` is.
     """
 

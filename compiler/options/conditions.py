@@ -60,7 +60,8 @@ def filled(scope: Scope, name: str, column: str | None) -> str:
 def spoken(condition: str, scope: Scope, column: str | None) -> str:
     """The condition as it would stand in a file: `fields.id.kind = sequence`."""
     name, mark, wanted = condition.partition(" = ")
-    return filled(scope, name, column) + mark + wanted.lower().replace("-", "_").replace("|", " or ")
+    words = wanted.lower().replace("-", "_").replace("|", " or ")
+    return filled(scope, name, column) + mark + words
 
 
 def _any_of(value: str, wanted: str) -> bool:
