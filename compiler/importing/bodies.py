@@ -35,8 +35,8 @@ def _query(task: TaskDraft, source: Source) -> Pieces:
     if direct is not None:
         return verbatim(source, task.body, edits + direct, INDENT)
     inner = verbatim(source, task.body, edits + name_edits(task, source), INDENT * 2)
-    lines = "".join(f"{INDENT * 2}{selected(c, task.given)},\n" for c in wanted)
-    opening = Piece(f"select\n{lines}{INDENT}from (\n{INDENT * 2}", task.span)
+    items = ",\n".join(f"{INDENT * 2}{selected(c, task.given)}" for c in wanted)
+    opening = Piece(f"select\n{items}\n{INDENT}from (\n{INDENT * 2}", task.span)
     return (opening, *inner, Piece(f"\n{INDENT})"))
 
 
