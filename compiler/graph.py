@@ -6,10 +6,12 @@ from dataclasses import field
 from decimal import Decimal
 
 from compiler.checked import Settings
+from compiler.connectors.load import find_connector
 from compiler.connectors.model import Connector, Format, Role
 from compiler.functions.table import FunctionTable
 from compiler.options.apply import (
     Options,
+    adds_only,
     connector_for,
     is_compiled,
     key_for_updates,
@@ -45,6 +47,7 @@ from compiler.types.literals import duration
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.records import dataclass
 from dsl.syntax.declarations import (
+    PrimaryKey,
     Profile,
     Schema,
     SinkDeclaration,
@@ -292,6 +295,7 @@ class Graph:
             self.settings.target,
             role,
             broken=entity.declaration.broken,
+            pipeline="" if self.root.pipeline is None else self.root.pipeline.name.text,
         )
         self.report.extend(options.diagnostics)
         part = connector if not is_compiled(connector) else options.format
@@ -376,8 +380,12 @@ class Graph:
         if rows is None or connector is None:
             return
         columns, operator = rows
+        connector = self._by_key(connector, sink, operator)
         options = self._options(sink.name, sink.options, connector, columns, entity, Role.SINK)
-        keyed = self.maker(self.root).primary_key(sink.primary_key, columns)
+        key = sink.primary_key
+        if key is None and connector.primary_key == "required":
+            key = _message_key(options)
+        keyed = self.maker(self.root).primary_key(key, columns)
         if keyed is None:
             return
         partition = options.typed.get("partition_by", ())
@@ -402,6 +410,33 @@ class Graph:
         )
         self.tables[sink.name.text] = Table(connector, options, sink, Role.SINK)
         self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))
+
+    def _by_key(self, connector: Connector, sink: SinkDeclaration, rows: op.Operator) -> Connector:
+        """The connector that updates rows by key, where the one that is named only adds rows and is given a key.
+
+        Flink's `kafka` takes no primary key with a format that only adds rows.
+        """
+        other = None if connector.upserting is None else find_connector(connector.upserting)
+        if other is None:
+            return connector
+        written, inherited = self.params[self.root.name].written, self.inherited(self.root)
+        if not adds_only(connector, sink.name, sink.options, inherited, written):
+            return connector
+        changes = not derive(rows, self.traits.__getitem__).append_only
+        by_key = any(option.key.text in _KEYS for option in sink.options)
+        return other if sink.primary_key is not None or (changes and by_key) else connector
+
+
+_KEYS = ("key", "key.fields")
+"""The key of messages, in our name and Flink's."""
+
+
+def _message_key(options: Options) -> PrimaryKey | None:
+    """The key of messages as primary key of a sink that has to have one."""
+    names, span = options.typed.get("key"), options.spans.get("key")
+    if not isinstance(names, tuple) or span is None:
+        return None
+    return PrimaryKey(tuple(Name(str(name), span) for name in names), span)
 
 
 def _retention(options: TaskOptions, task: Task, values: ParamValues) -> Retention:

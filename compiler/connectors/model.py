@@ -59,6 +59,8 @@ class OptionSpec:
     - `inheritable`: may stand by its bare name in `defaults` and `profile`.
     - `lookup`: it tells of a source only how its rows are looked up.
     - `since`, `until`: the first and last Flink version that has it.
+    - `otherwise` is the value that it is given where a table does not say it (and `otherwise_when` holds): a text in
+      which `{pipeline}`, `{declaration}`, `{format}` and `{key_format}` are put in, or milliseconds.
     """
 
     name: str
@@ -85,6 +87,8 @@ class OptionSpec:
     lookup: bool = False
     since: str | None = None
     until: str | None = None
+    otherwise: str | None = None
+    otherwise_when: str | None = None
     example: str | None = None
 
     def serves(self, role: Role) -> bool:
@@ -169,7 +173,9 @@ class Connector:
     its DataStream API. `artifacts` is None where every Flink has it in itself. `delivery` lists what a sink can
     guarantee, best last. `primary_key` is `optional`, `required`, or `for_updates`: a sink without one only adds
     rows. `reading` and `writing` say what it does for the delivery of rows. Tables of one
-    `system` on the same `server`, which these options name, are the same where their `location` is.
+    `system` on the same `server`, which these options name, are the same where their `location` is. `upserting` is
+    the connector of a sink that updates rows by key, where this one only adds them; `inherits` names connectors
+    whose options in `defaults` reach its tables, too.
     """
 
     name: str
@@ -200,6 +206,8 @@ class Connector:
     writing: Writing = Writing()
     system: str = ""
     server: tuple[str, ...] = ()
+    upserting: str | None = None
+    inherits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:
@@ -215,6 +223,7 @@ class Connector:
 class Format:
     """A way to write rows as bytes. `name` is written in `.stream` files, `identifier` is Flink's.
 
+    `keys_in` is the format in which the keys of messages are written beside it, where that is another one.
     `skip_malformed` is the name of the option that makes a reader go on after a row it cannot decode, or None
     where there is none. `routes_malformed` tells that such a row can be an output of its own. `metadata` are columns
     that it offers beside the connector's, there under `value.`. `artifacts` is None where every Flink has it in itself.
@@ -228,6 +237,7 @@ class Format:
     changelog: Changelog
     reads: bool = False
     writes: bool = False
+    keys_in: str | None = None
     skip_malformed: str | None = None
     routes_malformed: bool = False
     metadata: tuple[Metadata, ...] = ()

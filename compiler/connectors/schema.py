@@ -48,6 +48,8 @@ class OptionEntry(_Entry):
     lookup: bool = False
     since: str | None = Field(default=None, pattern=r"^\d+\.\d+$")
     until: str | None = Field(default=None, pattern=r"^\d+\.\d+$")
+    otherwise: str | None = None
+    otherwise_when: str | None = None
     example: str | None = None
 
     @model_validator(mode="after")
@@ -132,7 +134,12 @@ class _Described(_Entry):
     def _conditions(self) -> Self:
         names = {option.name for option in self.options}
         for option in self.options:
-            for condition in (option.required_when, option.only_when, option.not_when):
+            for condition in (
+                option.required_when,
+                option.only_when,
+                option.not_when,
+                option.otherwise_when,
+            ):
                 if condition is not None and condition.partition(" = ")[0] not in names:
                     raise ValueError(f"{option.name}: no option is meant by `{condition}`")
         pairs = [(option.name, role) for option in self.options for role in _roles(option.role)]
@@ -237,6 +244,8 @@ class ConnectorFile(_Described):
     delivery: list[Literal["at_least_once", "exactly_once"]] = []
     commits_on_checkpoint: bool = False
     formats: list[str] = []
+    upserting: str | None = None
+    inherits: list[str] = []
     key_format: bool = False
     partitions: bool = False
     primary_key: Literal["optional", "required", "for_updates"] = "optional"
@@ -277,6 +286,7 @@ class FormatFile(_Described):
 
     reads: bool = False
     writes: bool = False
+    keys_in: str | None = None
     skip_malformed: str | None = None
     routes_malformed: bool = False
     metadata: list[MetadataEntry] = []

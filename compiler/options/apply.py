@@ -8,13 +8,14 @@ from dataclasses import field
 from compiler.connectors.load import connector_names, find_connector, find_format, format_names
 from compiler.connectors.model import Changelog, Connector, Format, Role, Status
 from compiler.options import declared, reports
-from compiler.options.bind import Bound, Scope, bind, format_scopes, names
+from compiler.options.bind import Bound, Scope, bind, format_scopes, key_scope, names
 from compiler.options.check import Table, check_conditions, checked, idle
+from compiler.options.chosen import Chosen, choose
 from compiler.options.conditions import Setting, in_any_column
 from compiler.options.convert import Typed
 from compiler.options.inheritance import Given, Inherited, reaching
 from compiler.options.references import Text
-from compiler.options.values import Params, Unusable, Word, evaluate
+from compiler.options.values import Params, Word, evaluate
 from compiler.types.datatype import DataType
 from dsl.diagnostic import Diagnostic
 from dsl.records import dataclass
@@ -23,6 +24,7 @@ from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
 
 _FORMAT_KEYS = ("format", "value_format", "value.format")
+_KEY_FORMAT_KEYS = ("key_format", "key.format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class _Gathering:
     settings: dict[str, Setting] = field(default_factory=dict)
     typed: dict[str, Typed] = field(default_factory=dict)
     seen: dict[str, tuple[Given, Bound]] = field(default_factory=dict)
+    chosen: tuple[Chosen, ...] = ()
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -90,6 +93,7 @@ def table_options(
     role: Role,
     *,
     broken: bool = False,
+    pipeline: str = "",
 ) -> Options:
     """Check and translate the options of one source or sink.
 
@@ -100,18 +104,26 @@ def table_options(
     """
     given = reaching(options, inherited, declaration.text, connector)
     format_, found = _format(connector, role, given, params)
+    key_format, wrong = _key_format(connector, role, given, params)
     known = dict(columns) if columns is not None else None
     table = Table(connector, declaration, role, known, target, params)
-    gathering = _Gathering(table, table_scopes(connector, format_, role), format_)
-    gathering.diagnostics.extend(found)
+    scopes = table_scopes(connector, format_, role)
+    if key_format is not None and key_format is not format_:
+        scopes += (key_scope(key_format),)
+    gathering = _Gathering(table, scopes, format_)
+    gathering.diagnostics.extend((*found, *wrong))
     for entry in given:
         _take(gathering, entry)
     settings = gathering.settings
     for name in idle(settings):
         del settings[name]
         gathering.typed.pop(name, None)
+    gathering.chosen = choose(table, gathering.scopes[0], settings, pipeline)
+    for one in gathering.chosen:
+        gathering.typed[one.bound.name] = one.value.typed
+    chosen = {one.bound.name for one in gathering.chosen}
     gathering.diagnostics.extend(
-        check_conditions(table, gathering.scopes, settings, missing=not broken)
+        check_conditions(table, gathering.scopes, settings, chosen, missing=not broken)
     )
     gathering.diagnostics.extend(_check_malformed(gathering))
     location = settings.get(connector.location or "")
@@ -177,10 +189,8 @@ def _format(
 ) -> tuple[Format | None, tuple[Diagnostic, ...]]:
     entry = next((e for e in given if connector.formats and e.text in _FORMAT_KEYS), None)
     value = evaluate(entry.option.value, params) if entry is not None else None
-    name = (
-        value.text if isinstance(value, Word) else value.plain if isinstance(value, Text) else None
-    )
-    if entry is None or name is None or isinstance(value, Unusable):
+    name = _word(value)
+    if entry is None or name is None:
         return None, ()
     format_ = find_format(name)
     if format_ is not None and format_.name in connector.formats:
@@ -188,6 +198,48 @@ def _format(
     allowed = connector.formats if format_ is not None else format_names()
     owner = reports.owner_of(connector, role)
     return None, (reports.unknown_format(entry.option, name, allowed, owner),)
+
+
+def _key_format(
+    connector: Connector, role: Role, given: tuple[Given, ...], params: Params
+) -> tuple[Format | None, tuple[Diagnostic, ...]]:
+    """The format of the keys of messages, if it is said: one that knows of no changes."""
+    entry = next((e for e in given if connector.key_format and e.text in _KEY_FORMAT_KEYS), None)
+    if entry is None:
+        return None, ()
+    name = _word(evaluate(entry.option.value, params))
+    if name is None:
+        return None, ()
+    format_ = find_format(name)
+    if format_ is not None and format_.name in connector.formats and _only_adds(format_):
+        return format_, ()
+    kinds = {one: find_format(one) for one in connector.formats}
+    allowed = tuple(one for one, kind in kinds.items() if kind is not None and _only_adds(kind))
+    owner = reports.owner_of(connector, role)
+    return None, (reports.unknown_format(entry.option, name, allowed, owner),)
+
+
+def adds_only(
+    connector: Connector,
+    declaration: Name,
+    options: tuple[Option, ...],
+    inherited: Inherited,
+    params: Params,
+) -> bool:
+    """Whether the format of a sink says that rows are only added."""
+    given = reaching(options, inherited, declaration.text, connector)
+    format_, _ = _format(connector, Role.SINK, given, params)
+    return format_ is not None and _only_adds(format_)
+
+
+def _only_adds(format_: Format) -> bool:
+    return set(format_.changelog.sink or format_.changelog.source) <= {"I"}
+
+
+def _word(value: object) -> str | None:
+    if isinstance(value, Word):
+        return value.text
+    return value.plain if isinstance(value, Text) else None
 
 
 def _take(gathering: _Gathering, entry: Given) -> None:
@@ -262,19 +314,36 @@ def _flink(gathering: _Gathering) -> tuple[tuple[str, str], ...]:
         for i, scope in enumerate(gathering.scopes)
         for j, spec in enumerate(scope.specs)
     }
-    settings = sorted(
-        gathering.settings.values(),
-        key=lambda s: places[s.bound.scope.name_prefix, id(s.bound.spec)],
-    )
-    for setting in settings:
-        if setting.bound.key and setting.flink is not None:
-            result[setting.bound.key] = _format_name(setting.bound.key, setting.flink)
+    values = [(s.bound, s.flink) for s in gathering.settings.values()]
+    values += [(one.bound, one.value.flink) for one in gathering.chosen]
+    for bound, flink in sorted(values, key=lambda v: places[v[0].scope.name_prefix, id(v[0].spec)]):
+        if bound.key and flink is not None:
+            result[bound.key] = _format_name(bound.key, flink)
     format_ = gathering.format
     if format_ is not None and gathering.typed.get("malformed") == "skip":
         for spec in format_.options:
             if spec.name == format_.skip_malformed:
                 result.setdefault(f"{format_.identifier}.{spec.key}", "true")
-    return tuple(result.items())
+    return tuple(_sided(result, gathering).items())
+
+
+def _sided(flink: dict[str, str], gathering: _Gathering) -> dict[str, str]:
+    """Options of the format stand behind `value.` where it is named by `value.format`.
+
+    They hold for the key as well, where its format was not said and so is the same.
+    """
+    format_ = gathering.format
+    if format_ is None:
+        return flink
+    start = f"{format_.identifier}."
+    sides = ["value." if flink.get("value.format") == format_.identifier else ""]
+    if any(one.bound.key == "key.format" for one in gathering.chosen):
+        sides += ["key."] if flink.get("key.format") == format_.identifier else []
+    found: dict[str, str] = {}
+    for key, value in flink.items():
+        for side in sides if key.startswith(start) else [""]:
+            found.setdefault(f"{side}{key}", value)
+    return found
 
 
 def _format_name(key: str, value: str) -> str:

@@ -49,6 +49,11 @@ def format_scopes(connector: Connector, format_: Format | None) -> tuple[Scope, 
     )
 
 
+def key_scope(format_: Format) -> Scope:
+    """The options of the format of a message's key, where the value has another."""
+    return Scope(format_.options, f"key.{format_.name}.", f"key.{format_.identifier}.")
+
+
 def bind(text: str, scopes: Iterable[Scope], role: Role) -> Bound | None:
     """What the key `text` means, best for a table of `role`; the option found may serve the other role only."""
     other: Bound | None = None

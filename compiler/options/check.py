@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from compiler.connectors.model import Connector, OptionSpec, OptionType, Role
 from compiler.options import reports
@@ -71,12 +71,19 @@ def check_option(
 
 
 def check_conditions(
-    table: Table, scopes: tuple[Scope, ...], given: Mapping[str, Setting], *, missing: bool
+    table: Table,
+    scopes: tuple[Scope, ...],
+    given: Mapping[str, Setting],
+    chosen: Container[str] = (),
+    *,
+    missing: bool,
 ) -> tuple[Diagnostic, ...]:
-    """What does not go together, and with `missing` what is missing."""
+    """What does not go together, and with `missing` what is missing and was not `chosen`."""
     found: list[Diagnostic] = []
     for scope in scopes if missing else ():
         for spec in scope.specs:
+            if not scope.name_prefix and spec.name in chosen:
+                continue
             found.extend(_missing(table, scope, spec, given))
     for setting in given.values():
         found.extend(_contradictions(setting, given))

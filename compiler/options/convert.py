@@ -236,7 +236,8 @@ def _columns(spec: OptionSpec, value: Value, _raw: bool) -> Conversion:
         else:
             return Mismatch(expected(spec))
     texts = tuple(name for name in names if isinstance(name, str))
-    return Converted(tuple(names) if many else names[0], ";".join(texts))
+    written = ";".join(_quoted(_escaped(text), ";") for text in texts) if many else texts[0]
+    return Converted(tuple(names) if many else names[0], written)
 
 
 def _any(spec: OptionSpec, value: Value, _raw: bool) -> Conversion:

@@ -55,18 +55,24 @@ def reaching(
     That is `<declaration>.<option>` of the profile, then its own, then the profile's, then the defaults'.
     """
     prefixes = (connector.name, connector.identifier) if connector is not None else ()
+    others = connector.inherits if connector is not None else ()
     return (
         *_under((declaration,), inherited.profile, Origin.NAMED),
         *(Given(option, option.key.text, Origin.OWN) for option in own),
-        *_under(prefixes, inherited.profile, Origin.PROFILE, declaration),
-        *_under(prefixes, inherited.defaults, Origin.DEFAULTS),
+        *_under(prefixes, inherited.profile, Origin.PROFILE, declaration, others),
+        *_under(prefixes, inherited.defaults, Origin.DEFAULTS, others=others),
     )
 
 
 def _under(
-    prefixes: tuple[str, ...], options: tuple[Option, ...], origin: Origin, but: str | None = None
+    prefixes: tuple[str, ...],
+    options: tuple[Option, ...],
+    origin: Origin,
+    but: str | None = None,
+    others: tuple[str, ...] = (),
 ) -> Iterator[Given]:
-    """Options under one of the prefixes without it, the most specific first; of an inherited block then the rest."""
+    """Options under one of the prefixes without it, then under one of `others`; of an inherited block then the rest."""
+    second: list[Given] = []
     rest: list[Given] = []
     for option in options:
         head, _, tail = option.key.text.partition(".")
@@ -74,6 +80,9 @@ def _under(
             continue
         if tail and head in prefixes:
             yield Given(option, tail, origin)
+        elif tail and head in others:
+            second.append(Given(option, tail, origin))
         elif origin is not Origin.NAMED:
             rest.append(Given(option, option.key.text, origin))
+    yield from second
     yield from rest
