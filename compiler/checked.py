@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from compiler.delivery.hops import Delivery
 from compiler.physical.analysis import Analysis
 from compiler.physical.times import Clock
 from compiler.plan.operators import Column
@@ -115,7 +116,7 @@ class Checked:
     """A checked file. `plan` is None where an error stands in the way of one; `sources` are all the texts read,
     by name, the file's own first. `analysis` says what Flink's planner makes of it, of a streaming job; `leaving` how
     rows leave it otherwise than by its sinks; `clocks`, by output, whose watermarks its rows go by; `pipes` the places
-    that its sinks write and that their rows come from.
+    that its sinks write and that their rows come from; `delivery` how often rows reach its sinks.
     """
 
     source: Source
@@ -131,6 +132,7 @@ class Checked:
     leaving: tuple[Leaving, ...] = ()
     clocks: Mapping[str, tuple[Clock, ...]] = field(default_factory=dict)
     pipes: tuple[Pipe, ...] = ()
+    delivery: Delivery = Delivery()
 
     @property
     def failed(self) -> bool:

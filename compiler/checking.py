@@ -10,6 +10,8 @@ from compiler.checked import Checked, Output, Settings, TestCase
 from compiler.checks.aggregate_places import check_aggregate_places
 from compiler.checks.append_sinks import check_append_sinks
 from compiler.checks.context import BatchJob, StreamingJob
+from compiler.checks.delivery.claims import check_delivery
+from compiler.checks.delivery.together import check_together
 from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.python_places import check_python_places
@@ -21,6 +23,9 @@ from compiler.checks.streaming import analysis_of, check_batch, check_streaming
 from compiler.checks.suppressions import suppress
 from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
+from compiler.delivery.choosing import of_job, with_sink_options, with_source_options
+from compiler.delivery.hops import Choice
+from compiler.delivery.proving import prove
 from compiler.functions.table import FunctionTable
 from compiler.graph import Graph, wanted_ports
 from compiler.leaving import leaving_of, times_of
@@ -74,8 +79,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
 
     wanted = wanted_ports(units)
     whole = graph(wanted, report)
-    delivery = str(job.typed.get("delivery", ""))
-    report.extend(check_not_yet(whole, delivery, job.spans))
+    report.extend(check_not_yet(whole))
     report.extend(check_unread(whole))
     report.extend(check_append_sinks(whole))
     report.extend(check_final_rows(whole))
@@ -85,14 +89,19 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     pipes = pipes_of(whole)
     report.extend(check_places(pipes))
     analysis = analysis_of(whole, job) if job.mode == "streaming" else None
+    delivery = prove(whole, job, analysis)
+    report.extend(check_delivery(whole, job, delivery))
+    report.extend(check_together([delivery]))
     times = times_of(whole, job)
     leaving = leaving_of(whole, analysis, times) if analysis is not None else ()
-    streaming = None if analysis is None else StreamingJob(whole, job, analysis, times, leaving)
+    streaming = (
+        None if analysis is None else StreamingJob(whole, job, analysis, times, leaving, delivery)
+    )
     if streaming is not None:
         report.extend(check_streaming(streaming))
     if analysis is None:
         report.extend(check_batch(BatchJob(whole, job)))
-    plan = lower(whole, job, settings, _other_ttl(analysis))
+    plan = lower(whole, job, settings, _other_ttl(analysis), delivery.choices)
     tests = _tests(root, whole, graph, plan, report)
     found = _with_fixes(_finished(report, root, units, settings), whole, job, streaming)
     failed = any(d.severity is Severity.ERROR for d in found)
@@ -110,14 +119,21 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         leaving,
         {} if analysis is None else {n: times.clocks(o) for n, o in analysis.outputs.items()},
         pipes,
+        delivery,
     )
 
 
-def lower(graph: Graph, job: JobSettings, settings: Settings, ttl: int | None = None) -> Plan:
+def lower(
+    graph: Graph,
+    job: JobSettings,
+    settings: Settings,
+    ttl: int | None = None,
+    choices: tuple[Choice, ...] = (),
+) -> Plan:
     """The relations and sinks of a graph as one job; `ttl` are milliseconds for which all state is kept that has
-    no time of its own, where tasks say so.
+    no time of its own, where tasks say so; `choices` are settings that the file leaves open.
     """
-    flink = dict(job.flink)
+    flink = dict(job.flink) | of_job(choices)
     if ttl is not None:
         flink[STATE_TTL] = Duration(ttl).flink
     for milliseconds in graph.idle.values():
@@ -127,8 +143,8 @@ def lower(graph: Graph, job: JobSettings, settings: Settings, ttl: int | None = 
         job.mode,
         settings.target,
         tuple(flink.items()),
-        routed(graph.relations.values()),
-        tuple(facts.sink for facts in graph.sinks),
+        routed(with_source_options(one, choices) for one in graph.relations.values()),
+        tuple(with_sink_options(facts.sink, choices) for facts in graph.sinks),
         graph.root.pipeline.doc if graph.root.pipeline is not None else None,
         tuple(graph.functions.planned),
     )

@@ -9,6 +9,7 @@ def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
     from compiler import compile as whole
     from compiler.checks import releases, suppressions
+    from compiler.checks.delivery import codes as delivery
     from compiler.checks.sharing import codes as sharing
     from compiler.checks.state import budget, on_conflict, retention
     from compiler.checks.state import codes as state
@@ -38,6 +39,7 @@ def all_codes() -> tuple[Code, ...]:
         on_conflict,
         retention,
         sharing,
+        delivery,
         values,
         releases,
         whole,

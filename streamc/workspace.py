@@ -73,7 +73,7 @@ class Workspace:
         found = [
             d
             for together in projects.values()
-            if sum(1 for one in together if one.pipes) > 1
+            if sum(1 for one in together if one.pipes or one.delivery.shares) > 1
             for d in self._together(together)
         ]
         return [

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from typing import Protocol, TypeAlias
 
+from compiler.delivery.hops import Delivery
 from compiler.graph import Graph
 from compiler.leaving import Leaving
 from compiler.options.settings import JobSettings
@@ -49,7 +50,7 @@ class BatchJob:
 @dataclass(frozen=True, slots=True)
 class StreamingJob:
     """A checked file as a job: its relations and sinks, its settings, what Flink's planner makes of it, by which clocks
-    its operators go, and how rows leave it.
+    its operators go, how rows leave it, and how often they are delivered.
     """
 
     graph: Graph
@@ -57,6 +58,7 @@ class StreamingJob:
     analysis: Analysis
     times: Times
     leaving: tuple[Leaving, ...]
+    delivery: Delivery = Delivery()
     _written: list[tuple[Operator, tuple[Expr, ...]]] = field(default_factory=list)
     _calls: list[tuple[Operator, Call]] = field(default_factory=list)
 

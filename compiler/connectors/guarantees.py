@@ -14,13 +14,12 @@ from dsl.records import dataclass
 @dataclass(frozen=True, slots=True)
 class Position:
     """How a server knows its readers: by the value of `option`, `called` so in words; `server` are the options that
-    name the server. Two readers with one value are one to it. With `ranges`, values are ranges of numbers.
+    name the server. Two readers with one value, or with ranges of numbers that overlap, are one to it.
     """
 
     option: str
     called: str
     server: tuple[str, ...] = ()
-    ranges: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from compiler.physical.widths import readable
 from streamc.command import command
 from streamc.console import say, show_findings, show_json, stdout_palette
 from streamc.errors import FINE, FOUND
+from streamc.proofs import delivery_of, delivery_text
 from streamc.render.palette import Palette, Style
 from streamc.render.width import pad, text_width
 from streamc.request import Request, compiling
@@ -66,6 +67,7 @@ def description(checked: Checked) -> dict[str, Any]:
             for output, clocks in checked.clocks.items()
             for one in clocks
         ],
+        "delivery": delivery_of(checked),
         "leaving": _leaving(checked.leaving),
     }
 
@@ -153,6 +155,8 @@ def _text(checked: Checked, palette: Palette) -> str:
     parts = [head, *(_output_text(output, palette) for output in checked.outputs)]
     if checked.analysis is not None:
         parts.append(_state_text(checked.analysis, palette))
+    if checked.delivery.proofs:
+        parts.append(delivery_text(checked, palette))
     if checked.leaving:
         parts.append(_leaving_text(checked.leaving, palette))
     return "\n\n".join(parts)

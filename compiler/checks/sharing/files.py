@@ -1,11 +1,13 @@
-"""Checks of places that sinks and sources of several files have in common."""
+"""Checks of what sinks and sources of several files have in common: places, transactions, names at a server."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from compiler.checked import Checked
+from compiler.checks.delivery.together import check_together
 from compiler.checks.sharing.places import check_places
 from compiler.checks.suppressions import allowed
 from dsl.diagnostic import Diagnostic, Severity
@@ -22,7 +24,11 @@ def check_files(
     `severities` are those of a file's settings, by its name.
     """
     found = []
-    for one in check_places([pipe for file in files for pipe in file.pipes]):
+    together = chain(
+        check_places([pipe for file in files for pipe in file.pipes]),
+        check_together([file.delivery for file in files]),
+    )
+    for one in together:
         named = {label.span.source for label in one.labels}
         file = next((file for file in files if file.source.name == one.span.source), None)
         if file is None or named <= set(file.sources) or allowed(one, parse(file.source)):

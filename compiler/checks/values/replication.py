@@ -9,30 +9,21 @@ from compiler.checks.context import StreamingJob
 from compiler.checks.values.codes import (
     DECODING_PLUGIN,
     SERVER_ID,
-    SHARED_POSITION,
     SNAPSHOT_WITHOUT_CHECKPOINTS,
 )
 from compiler.checks.values.tables import Source, sources
-from dsl.diagnostic import Diagnostic, Label, Safety, diagnostic
+from dsl.diagnostic import Diagnostic, Safety, diagnostic
 
-_POSITIONS = {
-    "postgres-cdc": ("slot.name", ("hostname", "port"), "replication slot"),
-    "mysql-cdc": ("server-id", ("hostname", "port"), "server id"),
-    "kinesis": ("source.efo.consumer.name", ("stream.arn",), "consumer name"),
-}
-"""By connector: the option that names a reader to its server, those that name the server, what it is called."""
 _RANGE = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
 
 
 def check_replication(job: StreamingJob) -> Iterator[Diagnostic]:
-    """DEL002 to DEL005: of `mysql-cdc`, `postgres-cdc` and `kinesis`, declared as custom connectors.
+    """DEL003 to DEL005: of `mysql-cdc`, `postgres-cdc` and `kinesis`, declared as custom connectors.
 
     MySQL takes two readers with one server id for one, and ends the older; a slot of PostgreSQL has one reader at a
     time, and so has a consumer of Kinesis (MySqlSourceOptions, PostgresSourceOptions of Flink CDC 3.6).
     """
-    found = list(sources(job))
-    yield from _shared(found)
-    for source in found:
+    for source in sources(job):
         match source.table.connector:
             case "mysql-cdc":
                 yield from _server_id(source, job)
@@ -40,35 +31,6 @@ def check_replication(job: StreamingJob) -> Iterator[Diagnostic]:
                 yield from _postgres(source)
             case _:
                 continue
-
-
-def _shared(found: list[Source]) -> Iterator[Diagnostic]:
-    first: list[tuple[Source, str, tuple[str | None, ...]]] = []
-    for source in found:
-        position = _POSITIONS.get(source.table.connector)
-        value = source.options.get(position[0]) if position is not None else None
-        if position is None or value is None:
-            continue
-        server = (source.table.connector, *(source.options.get(key) for key in position[1]))
-        other = next((s for s, v, at in first if at == server and _meets(v, value)), None)
-        first.append((source, value, server))
-        if other is not None:
-            yield diagnostic(
-                SHARED_POSITION,
-                f"`{source.name}` and `{other.name}` read as one: they have the same {position[2]}",
-                source.span(position[0]),
-                "each source needs one of its own",
-                also=(Label(other.span(position[0]), "the same here"),),
-                help=(f"give `{source.name}` another `{position[0]}`",),
-            )
-
-
-def _meets(left: str, right: str) -> bool:
-    """Whether two names are the same, or two ranges of numbers overlap."""
-    a, b = _ids(left), _ids(right)
-    if a is None or b is None:
-        return left == right
-    return a[0] <= b[1] and b[0] <= a[1]
 
 
 def _ids(text: str) -> tuple[int, int] | None:

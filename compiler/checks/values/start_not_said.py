@@ -11,12 +11,13 @@ from dsl.diagnostic import Diagnostic, diagnostic
 
 
 def check_start_not_said(job: StreamingJob) -> Iterator[Diagnostic]:
-    """DEL001 for a start at the offsets of a consumer group, and under exactly-once for one at the newest.
+    """DEL001 for a start at the offsets of a consumer group, where exactly-once is not promised: else DEL010 says it.
 
     A job that starts without state asks for the group's offsets; `KafkaDynamicSource` takes `auto.offset.reset` where
     there are none, and without it NONE, with which the job fails. With state it goes on where it was, whatever is said.
     """
-    exactly_once = str(job.settings.typed.get("delivery", "")) == "exactly_once"
+    if str(job.settings.typed.get("delivery", "")) == "exactly_once":
+        return
     for source in sources(job):
         if source.table.connector != "kafka":
             continue
@@ -24,20 +25,13 @@ def check_start_not_said(job: StreamingJob) -> Iterator[Diagnostic]:
         reset = source.options.get("properties.auto.offset.reset")
         if start == "group-offsets" and reset is None:
             yield _report(source, "a group that is new has none, and the job fails")
-        elif exactly_once and "latest" in (start, reset, start.removesuffix("-offset")):
-            yield _report(source, "rows that are written while no job runs are never read")
 
 
 def _report(source: Source, what: str) -> Diagnostic:
     said = source.options.get("scan.startup.mode")
-    where = (
-        "at the offsets of its consumer group"
-        if said in (None, "group-offsets")
-        else "at the newest rows"
-    )
     return diagnostic(
         START_NOT_SAID,
-        f"started without state, `{source.name}` begins {where}: {what}",
+        f"started without state, `{source.name}` begins at the offsets of its consumer group: {what}",
         source.span("start"),
         "where it begins is not said" if said is None else "begins here only without a savepoint",
         help=("say where: `start = earliest`, and start later versions from a savepoint",),
