@@ -27,7 +27,7 @@ from compiler.relations.overs import check_overs
 from compiler.relations.queries import query_rows
 from compiler.relations.ranking import dedup, limit, order_by, top
 from compiler.relations.table_functions import join_function
-from compiler.relations.times import distinct_rows, forget_window_times
+from compiler.relations.times import distinct_rows
 from compiler.relations.unnest import join_unnest
 from compiler.relations.windows import close_window, window
 from dsl.syntax.declarations import Task
@@ -76,8 +76,6 @@ def task_relations(task: Task, name: str, around: Surroundings) -> tuple[Relatio
     if not all(check_overs(r, flow) for r in (*(p.operator for p in flow.parts), flow.rows)):
         return None
     close_window(flow)
-    if flow.sql:
-        forget_window_times(flow)
     keep_order(flow)
     if "late" in around.wanted and "late" not in flow.side:
         flow.say(

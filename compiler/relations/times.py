@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compiler.plan import operators as op
-from compiler.plan.expressions import CastExpr, Expr, FieldRef
+from compiler.plan.expressions import Expr, FieldRef
 from compiler.plan.lost_times import Lost, lost_time
-from compiler.plan.operators import Column, Operator
+from compiler.plan.operators import Operator
 from compiler.plan.unique import told_apart
 from compiler.relations.flow import Flow, field_ref, without_time
 from dsl.diagnostic import Label
+from dsl.records import replace
 from dsl.span import Span
-_DECLARE = "declare it at the source: `watermark column - 5s`, and keep it on the way"
 
+_DECLARE = "declare it at the source: `watermark column - 5s`, and keep it on the way"
 
 
 def lost_label(expr: Expr, rows: Operator, flow: Flow) -> tuple[Label, ...]:
@@ -33,28 +32,6 @@ def time_help(expr: Expr, rows: Operator, flow: Flow) -> str:
 
 def _lost(expr: Expr, rows: Operator, flow: Flow) -> Lost | None:
     return lost_time(rows, expr.name, flow.source_of) if isinstance(expr, FieldRef) else None
-
-
-def forget_window_times(flow: Flow) -> None:
-    """Makes ordinary data of the time by which rows were put into windows, before they leave the task.
-
-    A sink takes one time attribute, and `window_time` is another.
-    """
-    stale = {
-        c.name
-        for c in flow.rows.columns
-        if c.type.time_attribute is not None and is_time_before(flow.rows, c.name, flow)
-    }
-    if not stale:
-        return
-    items: list[tuple[Expr, Column]] = []
-    for expr, column in flow.all_columns():
-        if column.name in stale:
-            plain = without_time(column)
-            items.append((CastExpr(expr, plain.type, False, flow.rows.span), plain))
-        else:
-            items.append((expr, column))
-    flow.project(items, flow.rows.span)
 
 
 def distinct_rows(flow: Flow, span: Span) -> None:
