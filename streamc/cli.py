@@ -19,6 +19,7 @@ COMMANDS = {
     "test": "Run the tests that stand in files.",
     "graph": "Show the DAG of a file.",
     "describe": "Describe the outputs of a file.",
+    "connectors": "List connectors; fetch their jars.",
     "explain": "Say what a diagnostic means.",
     "import": "Turn a Flink SQL script into a .stream file.",
     "init": "Write a small project to start from.",

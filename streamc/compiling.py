@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -32,6 +33,16 @@ def checked_pipeline(ctx: click.Context, request: Request, file: str) -> Checked
     if checked.plan is None or not checked.plan.sinks:
         raise WrongUse(f"`{file}` has no sinks: there is nothing to build or run")
     return checked
+
+
+def checked_files(ctx: click.Context, request: Request, paths: Sequence[str]) -> list[Checked]:
+    """The checked files of paths, folders and globs; errors in one end the command with exit code 1."""
+    workspace = Workspace(request)
+    files = [workspace.check(file) for file in workspace.find(paths)]
+    report = report_of(files)
+    if report.failed:
+        _end(ctx, request, report)
+    return files
 
 
 def compiled(ctx: click.Context, request: Request, file: str) -> Built:

@@ -162,6 +162,13 @@ def test_describe_and_graph(folder: Path, command: str) -> None:
     has_form(output(folder, command, "p.stream"), command)
 
 
+@pytest.mark.parametrize("name", ["jdbc", "json", "upsert_kafka"])
+def test_connectors(folder: Path, name: str) -> None:
+    has_form(output(folder, "connectors"), "connectors")
+    has_form(output(folder, "connectors", "show", name), "connectors-show")
+    has_form(output(folder, "connectors", "fetch", "p.stream"), "connectors-fetch")
+
+
 @pytest.mark.flink
 def test_test(folder: Path) -> None:
     found = output(folder, "test", "p.stream", code=1)

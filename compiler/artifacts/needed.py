@@ -9,6 +9,7 @@ from compiler.artifacts.checksums import checksums
 from compiler.connectors.load import find_connector, find_format
 from compiler.connectors.model import Connector, ExtraArtifacts, Format, Release, version
 from compiler.options.references import references
+from compiler.plan.inputs import operators
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Plan
 from dsl.records import dataclass
@@ -34,10 +35,13 @@ class Table:
 
 def tables_of(plan: Plan) -> tuple[Table, ...]:
     """The tables that a job reads and writes."""
+    roots = [(relation.name, relation.operator) for relation in plan.relations]
+    roots += [(sink.name, sink.input) for sink in plan.sinks]
     sources = (
-        Table(relation.name, relation.operator.connector, dict(relation.operator.options))
-        for relation in plan.relations
-        if isinstance(relation.operator, TableSource)
+        Table(name, one.connector, dict(one.options))
+        for name, root in roots
+        for one in operators(root)
+        if isinstance(one, TableSource)
     )
     sinks = (Table(sink.name, sink.connector, dict(sink.options)) for sink in plan.sinks)
     return (*sources, *sinks)
@@ -116,4 +120,6 @@ def _add(found: dict[str, Artifact], part: str, release: Release) -> None:
         before = found.get(coordinates)
         by = dict.fromkeys((*(before.needed_by if before else ()), part))
         sha256, size = checksums().get(coordinates, (None, None))
-        found[coordinates] = Artifact(coordinates, tuple(by), release.built_for, sha256, size)
+        found[coordinates] = Artifact(
+            coordinates, tuple(by), release.built_elsewhere(coordinates), sha256, size
+        )

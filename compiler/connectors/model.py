@@ -153,6 +153,10 @@ class Release:
     jars: tuple[str, ...]
     built_for: str | None = None
 
+    def built_elsewhere(self, jar: str) -> str | None:
+        """The other Flink that one of the jars was made for; a database's driver is made for none."""
+        return self.built_for if "flink" in jar else None
+
 
 @dataclass(frozen=True, slots=True)
 class ExtraArtifacts:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 
+from compiler.artifacts.artifact import Needed
+from compiler.artifacts.needed import needed, tables_of
 from compiler.emit.plan_json import plan_json, source_name
 from compiler.emit.script import Insert, Script, Statement
 from compiler.emit.text import string_literal
@@ -101,9 +103,29 @@ def _lock(
         "compiler": _version(),
         "target": f"flink-{plan.target}",
         "files": {name: _digest(of) for name, of in sorted(contents.items())},
+        **_needed(needed(tables_of(plan), plan.target)),
         "sources": {name: _digest(text) for name, text in sorted(named.items())},
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _needed(found: Needed) -> dict[str, object]:
+    """The jars of connectors and formats, and the options that decide about more when the job is submitted."""
+    return {
+        "artifacts": [
+            {
+                "coordinates": one.coordinates,
+                "checksum": None if one.sha256 is None else f"sha256:{one.sha256}",
+                "built_for": None if one.built_for is None else f"flink-{one.built_for}",
+                "needed_by": list(one.needed_by),
+            }
+            for one in found.artifacts
+        ],
+        "undetermined": [
+            {"table": one.table, "connector": one.connector, "option": one.option}
+            for one in found.undetermined
+        ],
+    }
 
 
 def _digest(content: str | bytes) -> str:

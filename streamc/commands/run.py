@@ -24,11 +24,16 @@ if TYPE_CHECKING:
     "streamc run payments.stream",
     "streamc run payments.stream --profile dev --param region=us",
     "streamc run payments.stream --fresh",
-    "streamc run payments.stream --jar flink-sql-connector-kafka-4.0.1-2.0.jar",
+    "streamc run payments.stream --jar my-functions.jar",
 )
 @click.argument("file")
 @click.option(
     "--jar", "jars", multiple=True, metavar="JAR", help="A connector or functions; may be repeated."
+)
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="Fetch no jars: fail where one that is needed is not in the cache.",
 )
 @click.option(
     "--fresh",
@@ -38,18 +43,28 @@ if TYPE_CHECKING:
 @compiling("text", "json")
 @click.pass_context
 def run(
-    ctx: click.Context, request: Request, file: str, jars: tuple[str, ...], *, fresh: bool
+    ctx: click.Context,
+    request: Request,
+    file: str,
+    jars: tuple[str, ...],
+    *,
+    offline: bool,
+    fresh: bool,
 ) -> None:
     """Run a pipeline on an embedded Flink until it ends, or until Ctrl-C.
 
     Progress goes to stderr, the rows of `print` sinks to stdout. What env('X') and secret('x')
     stand for is read now: from the environment, and from files in $STREAMC_SECRETS or /run/secrets.
 
+    The jars of connectors and formats are taken from the user's cache, and fetched where they are not there yet
+    (`streamc connectors fetch`); of what --jar gives, no other version is.
+
     A filesystem sink adds files to those of earlier runs, so that a second run over the same data
     doubles the rows. --fresh removes these files first, and only finished ones that Flink named
     (part-*). Where a directory holds other files, or is the place of another table too, nothing is
     removed and nothing is run.
     """
+    from streamc.connectors.needs import jars_for_run
     from streamc.running.compiled import compiled_script
     from streamc.running.display import display
     from streamc.running.earlier import earlier_notes, remove_earlier
@@ -58,14 +73,15 @@ def run(
     with closing(display(request.color, request.output)) as shown:
         checked, script = compiled_script(ctx, request, file, shown)
         require_installed(checked.target)
+        whole = jars_for_run(checked, file, jars, offline=offline, note=shown.note)
         for note in remove_earlier(script) if fresh else earlier_notes(script):
             shown.note(note)
-        result = _run(script, jars, shown)
+        result = _run(script, whole, shown)
     _tell(result, script, checked, request)
     ctx.exit(_exit_code(result))
 
 
-def _run(script: Script, jars: tuple[str, ...], shown: Display) -> RunResult:
+def _run(script: Script, jars: list[str], shown: Display) -> RunResult:
     from runtime.run import run as run_script
     from streamc.running.compiled import timed
     from streamc.running.starting import started

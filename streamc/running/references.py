@@ -35,6 +35,13 @@ def resolved(script: Script, environment: Mapping[str, str]) -> Script:
     return replace(script, statements=statements, settings=settings)
 
 
+def filled(written: str, environment: Mapping[str, str]) -> str:
+    """The value of an option, as it stands on disk where a reference in it has none."""
+    missing: dict[str, None] = {}
+    value = fill(written, _lookup(environment, missing))
+    return written if missing else value
+
+
 def _lookup(environment: Mapping[str, str], missing: dict[str, None]) -> Callable[[Reference], str]:
     folder = Path(environment.get(SECRETS_FOLDER, "/run/secrets"))
 

@@ -1,0 +1,156 @@
+"""One connector or format of the catalogue, in full: options, guarantees, metadata columns, jars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from compiler.connectors.model import Connector, ExtraArtifacts, OptionSpec, Release, Role
+from streamc.connectors.listing import Part, able, kind, own_jar, summary, table
+from streamc.render.palette import Palette, Style
+
+
+def page(part: Part) -> dict[str, Any]:
+    """The contract of `--output json`."""
+    metadata = part.metadata if isinstance(part, Connector) else ()
+    return {
+        "schema_version": 1,
+        **summary(part),
+        "rows_read": list(part.changelog.source),
+        "rows_written": list(part.changelog.sink),
+        "metadata": [
+            {"key": one.key, "type": one.type, "writable": one.writable} for one in metadata
+        ],
+        "options": [_option(spec) for spec in part.options],
+        "artifacts": [_release(one) for one in part.artifacts or ()],
+        "extra_artifacts": [
+            {
+                "option": one.option,
+                "prefix": one.prefix,
+                "artifacts": [_release(r) for r in one.releases],
+            }
+            for one in part.extra_artifacts
+        ],
+        "notes": list(part.notes),
+    }
+
+
+def _option(spec: OptionSpec) -> dict[str, Any]:
+    return {
+        "name": spec.name,
+        "key": spec.key,
+        "type": spec.type.value,
+        "values": _values(spec),
+        "default": spec.default,
+        "required": spec.required,
+        "required_when": spec.required_when,
+        "secret": spec.secret,
+        "for": spec.role.value,
+        "since": spec.since,
+        "until": spec.until,
+        "doc": spec.doc,
+    }
+
+
+def _values(spec: OptionSpec) -> list[str]:
+    """What an enum takes, in our words."""
+    ours = {flink: word for word, flink in spec.words}
+    return [ours.get(one) or one.lower().replace("-", "_") for one in spec.enum]
+
+
+def _release(release: Release) -> dict[str, Any]:
+    return {"target": release.target, "jars": list(release.jars), "built_for": release.built_for}
+
+
+def page_text(part: Part, palette: Palette) -> str:
+    """The same for people."""
+    head = (
+        f"{palette.paint(Style.STRONG, part.name)}: {part.doc} ({kind(part)} `{part.identifier}`)"
+    )
+    sections = [
+        head + "\n" + "\n".join(f"  {name}: {words}" for name, words in _facts(part) if words),
+        _metadata(part, palette),
+        _artifacts(part, palette),
+        _options(part, palette),
+        "\n".join(f"note: {note}" for note in part.notes),
+    ]
+    return "\n\n".join(section for section in sections if section)
+
+
+def _facts(part: Part) -> list[tuple[str, str]]:
+    facts = [
+        ("status", "compiled" if part.status.value == "compiled" else "not compiled yet"),
+        ("can be" if isinstance(part, Connector) else "can", ", ".join(able(part))),
+    ]
+    if isinstance(part, Connector):
+        facts += [
+            ("formats", ", ".join(part.formats)),
+            ("delivery of a sink", ", ".join(part.delivery)),
+        ]
+        facts += [("primary key", part.primary_key.replace("_", " ") if part.sink else "")]
+    facts += [
+        ("rows read", ", ".join(part.changelog.source)),
+        ("rows written", ", ".join(part.changelog.sink)),
+    ]
+    return facts
+
+
+def _metadata(part: Part, palette: Palette) -> str:
+    if not isinstance(part, Connector) or not part.metadata:
+        return ""
+    rows = [
+        (one.key, one.type, "read, written" if one.writable else "read") for one in part.metadata
+    ]
+    return table(("metadata column", "type", ""), list(rows), palette)
+
+
+def _artifacts(part: Part, palette: Palette) -> str:
+    if own_jar(part):
+        return "jars: your own, by `streamc run --jar`"
+    if part.artifacts is None:
+        return "jars: none, it is a part of Flink"
+    if not part.artifacts:
+        return "jars: none is released for a Flink that can be compiled for"
+    tables = [("Flink", part.artifacts)]
+    tables += [(_when(extra), extra.releases) for extra in part.extra_artifacts]
+    return "\n\n".join(table((head, "jar", ""), _jars(of), palette) for head, of in tables if of)
+
+
+def _when(extra: ExtraArtifacts) -> str:
+    return f"{extra.option} = '{extra.prefix}...'"
+
+
+def _jars(releases: tuple[Release, ...]) -> list[tuple[str, ...]]:
+    """A line a jar; of several Flink versions with the same ones, the version is said with the first."""
+    return [
+        ("" if number else release.target, jar, f"built for {other}" if other else "")
+        for release in releases
+        for number, jar in enumerate(release.jars)
+        for other in (release.built_elsewhere(jar),)
+    ]
+
+
+def _options(part: Part, palette: Palette) -> str:
+    if not part.options:
+        return ""
+    rows = [
+        (
+            spec.name,
+            "|".join(_values(spec)) or spec.type.value,
+            spec.default or "",
+            ", ".join(_marks(spec)),
+            spec.doc,
+        )
+        for spec in part.options
+    ]
+    return table(("option", "takes", "default", "", ""), list(rows), palette)
+
+
+def _marks(spec: OptionSpec) -> list[str]:
+    """What is to be known of an option in a word: required, secret, for sources alone, since when."""
+    marks = ["required"] if spec.required else []
+    marks += [f"required when {spec.required_when}"] if spec.required_when else []
+    marks += ["secret"] if spec.secret else []
+    marks += [f"{spec.role.value} only"] if spec.role is not Role.BOTH else []
+    marks += [f"since Flink {spec.since}"] if spec.since else []
+    marks += [f"until Flink {spec.until}"] if spec.until else []
+    return marks
