@@ -36,6 +36,10 @@ def _report(facts: SinkFacts, changelog: str, graph: Graph) -> Diagnostic:
     if facts.connector.primary_key == "for_updates":
         what += " without a `primary key`"
         help = "or say by which columns rows are updated: `primary key (...)`"
+    elif facts.connector.upserting is not None:
+        help = (
+            "or say by which columns rows are updated, as keys of its messages: `primary key (...)`"
+        )
     elif "option" in facts.connector.changelog.sink:
         what += " as it is declared"
         help = "or, where it updates rows by key, say so: `changelog = upsert` and a `primary key`"

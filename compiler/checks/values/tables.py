@@ -8,6 +8,7 @@ from compiler.checks.context import Job, StreamingJob
 from compiler.physical.nodes import Node, walk
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Relation
+from compiler.relations.malformed import PORT as MALFORMED
 from compiler.resolve.references import lookup
 from dsl.diagnostic import Edit, Fix, Safety
 from dsl.records import dataclass
@@ -51,10 +52,10 @@ class Source:
 
 
 def sources(job: Job) -> Iterator[Source]:
-    """The sources of a job."""
+    """The sources of a job, each once: its malformed records come from the same table."""
     for relation in job.graph.relations.values():
         table = relation.operator
-        if isinstance(table, TableSource):
+        if isinstance(table, TableSource) and not relation.name.endswith(f".{MALFORMED}"):
             entity = lookup(relation.name, job.graph.root)
             declaration = None if entity is None else entity.declaration
             if not isinstance(declaration, SourceDeclaration):
