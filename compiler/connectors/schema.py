@@ -186,7 +186,6 @@ class PositionEntry(_Entry):
     option: str
     called: str
     server: list[str]
-    ranges: bool = False
 
 
 class ReadingEntry(_Entry):

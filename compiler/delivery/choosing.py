@@ -23,14 +23,15 @@ def with_source_options(relation: Relation, choices: Iterable[Choice]) -> Relati
     more = _of(relation.name.removesuffix(".malformed"), choices)
     if not more:
         return relation
-    return replace(relation, operator=replace(table, options=(*table.options, *more)))
+    options = tuple((dict(table.options) | more).items())
+    return replace(relation, operator=replace(table, options=options))
 
 
 def with_sink_options(sink: PlanSink, choices: Iterable[Choice]) -> PlanSink:
     """A sink with what is chosen for it."""
     more = _of(sink.name, choices)
-    return replace(sink, options=(*sink.options, *more)) if more else sink
+    return replace(sink, options=tuple((dict(sink.options) | more).items())) if more else sink
 
 
-def _of(name: str, choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
-    return tuple((choice.key, choice.value) for choice in choices if choice.of == name)
+def _of(name: str, choices: Iterable[Choice]) -> dict[str, str]:
+    return {choice.key: choice.value for choice in choices if choice.of == name}

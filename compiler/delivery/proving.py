@@ -80,7 +80,7 @@ def _choices(case: _Case) -> Iterator[Choice]:
         yield from _job_choices(case)
     pipeline = dict(case.settings.flink).get("pipeline.name", "pipeline")
     if case.graph.profile is not None:
-        pipeline += f"-{case.graph.profile.name.text}"
+        pipeline += f".{case.graph.profile.name.text}"
     if case.claimed:
         for name, relation in case.graph.relations.items():
             source = case.of(name) if isinstance(relation.operator, op.TableSource) else None

@@ -50,7 +50,8 @@ class Setup:
     def written(self, name: str) -> str | None:
         """What the file says for an option, in Flink's notation; None where it says nothing."""
         spec, options = self.spec(name), self.table.options
-        if spec is None:
+        # What was chosen for the table is not written, and has no place.
+        if spec is None or not {name, spec.key} & options.spans.keys():
             return None
         if spec.key:
             return dict(options.flink).get(spec.key)

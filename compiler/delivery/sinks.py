@@ -33,7 +33,7 @@ def chosen_for(setup: Setup, pipeline: str, *, claimed: bool) -> Iterator[Choice
     prefix, timeout = setup.spec(transactions.prefix), setup.spec(transactions.timeout)
     if prefix is not None and setup.written(transactions.prefix) is None:
         reason = "ids of transactions are of one sink of one job, and stay from version to version"
-        yield Choice(setup.name, prefix.key, f"{pipeline}-{setup.name}", reason)
+        yield Choice(setup.name, prefix.key, f"{pipeline}.{setup.name}.", reason)
     limit = _length(setup, transactions.limit)
     if timeout is not None and limit is not None and setup.written(transactions.timeout) is None:
         shown = Duration(limit).text
