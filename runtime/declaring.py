@@ -45,6 +45,11 @@ def _probed(environment: Any, statement: Statement) -> EngineFailure | None:
         str(columns.get(place).getDataType().getLogicalType().asSummaryString())
         for place in range(columns.size())
     ]
+    return wrong_columns(statement, found)
+
+
+def wrong_columns(statement: Statement, found: list[str]) -> EngineFailure | None:
+    """That the columns of a function's call have other types than those that are declared."""
     if len(found) == len(statement.gives) and all(map(_fits, found, statement.gives)):
         return None
     declared = ", ".join(statement.gives)

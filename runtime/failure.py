@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from compiler.emit.script import FallibleExpression, Insert, Script, Statement
 from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
 from dsl.span import Span
 from runtime.causes import Cause, causes, reason, trace_of
-from runtime.cluster import Cluster
 from runtime.generated import failed_line
 from runtime.submission import PlannedJob
 
@@ -21,6 +20,13 @@ _FIELD = re.compile(r"Fail(?:ed)? to deserialize at field: (.+?)\.?$", re.MULTIL
 _SOURCE = re.compile(r"Source: (.+?)\[\d+\]")
 _MISSING_FILE = re.compile(r"File (\S+) does not exist")
 _DECODING = re.compile(r"deserialize|Row length mismatch|Too many entries|Corrupt", re.IGNORECASE)
+
+
+class Rest(Protocol):
+    """A cluster by its REST API."""
+
+    def rest(self, path: str) -> Any:
+        """The JSON that it answers to `GET path`; None if it answers none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,16 @@ class EngineFailure:
 
 def statement_failure(error: BaseException, statement: Statement | Insert | None) -> EngineFailure:
     """The failure of a `statement` that the planner refused with `error`."""
-    trace = trace_of(error)
+    return refusal(trace_of(error), statement)
+
+
+def refusal(trace: str, statement: Statement | Insert | None) -> EngineFailure:
+    """The failure of a `statement` that the planner refused, by the stack trace."""
     return EngineFailure(reason(causes(trace)).text, trace, statement=statement)
 
 
 def job_failure(
-    cluster: Cluster, job: str, script: Script, error: str = "", planned: PlannedJob | None = None
+    cluster: Rest, job: str, script: Script, error: str = "", planned: PlannedJob | None = None
 ) -> EngineFailure:
     """The failure of the job with the id `job`, with what the cluster still knows of it.
 
@@ -91,7 +101,7 @@ def to_diagnostic(failure: EngineFailure, script: Script, pipeline: Span) -> Dia
     return diagnostic(ENGINE_FAILED, f"the job stopped: {message}", first.span, word, also=also)
 
 
-def _first_exception(cluster: Cluster, job: str) -> dict[str, Any]:
+def _first_exception(cluster: Rest, job: str) -> dict[str, Any]:
     """What the cluster reports of the task that failed first; others fail in its wake."""
     report = cluster.rest(f"/jobs/{job}/exceptions") or {}
     entries = (report.get("exceptionHistory") or {}).get("entries") or []
@@ -133,7 +143,7 @@ def _decoding(chain: tuple[Cause, ...], source: str, text: str) -> str:
     return f"a record of `{source}` cannot be decoded: {text}"
 
 
-def _description(cluster: Cluster, job: str, vertex: str) -> str:
+def _description(cluster: Rest, job: str, vertex: str) -> str:
     """Flink's description of what the operators of `vertex` compute; empty if it has none."""
     report: dict[str, Any] = cluster.rest(f"/jobs/{job}") or {}
     named = [one["id"] for one in report.get("vertices", []) if one.get("name") == vertex]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.systems.flink import FlinkCluster
 from tests.systems.kafka import Broker
 
 
@@ -15,6 +16,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         assert isinstance(item, pytest.Function)
         if "kafka" in item.fixturenames and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("kafka"))
+        if "cluster" in item.fixturenames and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("cluster"))
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +29,16 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         yield broker
     finally:
         broker.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlinkCluster]:
+    """The one standalone Flink of a test run, with one TaskManager."""
+    started = FlinkCluster(tmp_path_factory.mktemp("flink"))
+    try:
+        started.start()
+        yield started
+    finally:
+        started.stop()
+        # State and copied jars are worth nothing afterwards; logs tell why a test failed.
+        started.remove()
