@@ -206,7 +206,7 @@ def test_target_with_and_without_prefix():
 def test_describe_json():
     done = json.loads(call("describe", "fine.stream", "--output", "json").stdout)
     about = ["schema_version", "pipeline", "target", "outputs", "edges"]
-    assert list(done) == [*about, "tasks", "sinks", "clocks", "leaving"]
+    assert list(done) == [*about, "tasks", "sinks", "clocks", "delivery", "leaving"]
     assert (done["schema_version"], done["pipeline"]) == (1, "p")
     big = next(one for one in done["outputs"] if one["name"] == "big")
     assert big == {
