@@ -27,7 +27,7 @@ from compiler.plan.expressions import (
     SubqueryExpr,
     WindowFrame,
 )
-from compiler.types.datatype import MAX_LENGTH, DataType, Root
+from compiler.types.datatype import DataType, Root
 
 Columns = Mapping[str, exp.Expr]
 """What each column of an operator's input is called where an expression over it stands."""
@@ -156,7 +156,7 @@ def _natural(expr: Literal) -> tuple[exp.Expr, DataType | None]:
             Root.BINARY, args=(len(value),)
         )
     if isinstance(value, str):
-        return _natural_text(value, root, expr.type)
+        return _natural_text(value, root)
     if root is Root.INTERVAL_MONTHS and isinstance(value, int):
         return nodes.Verbatim(this=text.months_interval(value)), None
     if root is Root.INTERVAL_SECONDS and isinstance(value, int):
@@ -173,16 +173,15 @@ def _natural(expr: Literal) -> tuple[exp.Expr, DataType | None]:
     raise text.EmitError(f"Flink SQL has no literal for a {type(value).__name__}")
 
 
-def _natural_text(value: str, root: Root, wanted: DataType) -> tuple[exp.Expr, DataType | None]:
+def _natural_text(value: str, root: Root) -> tuple[exp.Expr, DataType | None]:
     if root in (Root.DATE, Root.TIME, Root.TIMESTAMP):
         spelt = nodes.Verbatim(this=f"{root.value} {text.string_literal(value)}")
         if root is Root.DATE:
             return spelt, None
         digits = len(value.partition(".")[2]) if root is Root.TIMESTAMP else 0
         return spelt, DataType(root, args=(digits,))
-    if root not in (Root.CHAR, Root.VARCHAR) or wanted.args == (MAX_LENGTH,):
-        return exp.Literal.string(value), DataType(Root.CHAR, args=(len(value),))
-    return exp.Literal.string(value), DataType(Root.CHAR, args=(max(len(value), 1),))
+    # The empty text is a CHAR(0) to Flink, though no cast of ours may name that type.
+    return exp.Literal.string(value), DataType(Root.CHAR, args=(len(value),))
 
 
 def _digits(value: Decimal) -> tuple[int, int]:

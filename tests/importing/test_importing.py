@@ -459,3 +459,16 @@ INSERT INTO s SELECT id FROM a;
     (found,) = import_script(Source("s.sql", text)).diagnostics
     assert text[found.span.start : found.span.end] == "WATERMARK FOR ts AS source_watermark()"
     assert "`watermark event_time - 5s`" in found.help[0]
+
+
+def test_empty_texts_of_a_built_job_come_back() -> None:
+    """They are written as they are: no cast may name the type that they have, `CHAR(0)`."""
+    head = "pipeline p {}\nsource gen from datagen { columns (s string) }\n"
+    task = "task t { from gen select coalesce(s, '') as s, replace(s, 'a', '') as r, '' as e }\n"
+    found = check(
+        Source("p.stream", f"{head}{task}sink o from t into print"), Settings(), lambda *_: None
+    )
+    job = build(found)
+    assert isinstance(job, Built)
+    text = stream(job.artifacts.text("job.sql"))
+    assert "coalesce(s, '') as s" in text.lower().replace("`", "")
