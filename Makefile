@@ -16,7 +16,7 @@ FLIGHTS := examples/flights/departures.stream
 OUT := build/flights/out
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test jars checksums lint pytest format parity fuzz bench graph lock clean
+.PHONY: help install demo test jars checksums catalogue lint pytest format parity fuzz bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -52,6 +52,9 @@ test: lint pytest  ## Everything that CI runs.
 
 jars: $(STAMP)  ## Compile the Java code that travels with jobs; needs a JDK.
 	$(BIN)/python -m runtime.jars
+
+catalogue: $(STAMP)  ## Ask connectors and formats for their options, and compare; needs a JDK.
+	$(BIN)/python -m tests.catalogue
 
 checksums: $(STAMP)  ## Fetch the jars that the catalogue names, for checksums that are not known yet.
 	$(BIN)/python -m runtime.artifacts.pin
