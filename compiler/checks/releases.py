@@ -15,6 +15,8 @@ from dsl.syntax.declarations import SourceDeclaration
 
 NOT_RELEASED = Code("TGT005", "not-released")
 CODES = (NOT_RELEASED,)
+OWN = "custom"
+"""How a file names a connector of which it brings the jar itself."""
 
 
 @dataclass(slots=True)
@@ -38,8 +40,11 @@ def check_releases(graph: Graph) -> list[Diagnostic]:
 
 def _uses(graph: Graph) -> list[Use]:
     uses: dict[str, Use] = {}
-    for table, span in _tables(graph):
+    for table, declared, span in _tables(graph):
         for part in table.parts():
+            if declared == OWN and isinstance(part, Connector):
+                # Its jar is one of the user's, whatever is released.
+                continue
             targets = targets_of(part, table)
             if targets is not None:
                 use = uses.setdefault(part.name, Use(part, targets, []))
@@ -48,19 +53,20 @@ def _uses(graph: Graph) -> list[Use]:
     return list(uses.values())
 
 
-def _tables(graph: Graph) -> Iterable[tuple[Table, Span]]:
-    """The tables with the places of their connectors; of a library's source, of its name."""
+def _tables(graph: Graph) -> Iterable[tuple[Table, str, Span]]:
+    """The tables, with the connectors as files name them and their places; of a library's source, its name's."""
     for relation in graph.relations.values():
         made = relation.operator
         if isinstance(made, TableSource) and relation.kind == "source":
+            table = Table(relation.name, made.connector, dict(made.options))
             declared = graph.root.names.get(relation.name)
-            own = isinstance(declared, SourceDeclaration)
-            span = declared.connector.span if own else relation.span  # type: ignore[union-attr]
-            yield Table(relation.name, made.connector, dict(made.options)), span
+            if isinstance(declared, SourceDeclaration):
+                yield table, declared.connector.text, declared.connector.span
+            else:
+                yield table, made.connector, relation.span
     for facts in graph.sinks:
-        sink = facts.sink
-        table = Table(sink.name, sink.connector, dict(sink.options))
-        yield table, facts.declaration.connector.span
+        sink, named = facts.sink, facts.declaration.connector
+        yield Table(sink.name, sink.connector, dict(sink.options)), named.text, named.span
 
 
 def _not_released(use: Use, target: str, best: str | None) -> Diagnostic:
