@@ -8,14 +8,16 @@ import pytest
 
 from tests.systems.flink import FlinkCluster
 from tests.systems.kafka import Broker
+from tests.systems.postgres import Postgres
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one system go to one worker and share one server there."""
     for item in items:
         assert isinstance(item, pytest.Function)
-        if "kafka" in item.fixturenames and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("kafka"))
+        for system in ("kafka", "postgres"):
+            if system in item.fixturenames and not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group(system))
         if "cluster" in item.fixturenames and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("cluster"))
 
@@ -42,3 +44,14 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlinkCluster]:
         started.stop()
         # State and copied jars are worth nothing afterwards; logs tell why a test failed.
         started.remove()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The one PostgreSQL server of a test run."""
+    server = Postgres()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

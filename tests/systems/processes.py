@@ -11,19 +11,41 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-_WATCH = '"$@" & server=$!; echo $server; exec 3<&0; cat <&3 > /dev/null; kill -9 $server'
-"""Starts a server, and ends it when the pipe from the test run is closed: also where that was killed."""
+_WATCH = """\
+ending=$1; removing=$2; shift 2
+"$@" & server=$!
+echo $server
+exec 3<&0
+if read -r word <&3; then kill -9 $server; exit; fi
+kill -s $ending $server
+[ -z "$removing" ] || { wait $server; rm -rf "$removing"; }
+"""
+"""Starts a server, and ends it when the pipe from the test run is closed: also where that was killed.
+
+What a test run that is alive ends is killed after a word on the pipe.
+"""
 
 
 class Server:
-    """A server process, with what it says in `log`."""
+    """A server process, with what it says in `log`.
 
-    def __init__(self, words: Sequence[str], log: Path, environment: dict[str, str] | None = None):
+    A test run that is killed leaves it to the signal `ending`, and its folder `removing` to be removed.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        log: Path,
+        environment: dict[str, str] | None = None,
+        *,
+        ending: str = "KILL",
+        removing: Path | None = None,
+    ):
         self.log = log
         with log.open("ab") as said:
             # A session of its own: Ctrl-C in the terminal ends the tests, and they end the server.
             self._watcher = subprocess.Popen(
-                ["sh", "-c", _WATCH, "watch", *words],
+                ["sh", "-c", _WATCH, "watch", ending, str(removing or ""), *words],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,
@@ -59,7 +81,9 @@ class Server:
         # The watcher kills what is left when its input ends.
         assert self._watcher.stdin is not None
         assert self._watcher.stdout is not None
-        self._watcher.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._watcher.stdin.write(b"ended\n")
+            self._watcher.stdin.close()
         self._watcher.wait(30)
         self._watcher.stdout.close()
 
