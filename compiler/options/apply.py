@@ -55,7 +55,10 @@ class Options:
 
 @dataclass(slots=True)
 class _Gathering:
-    """What is known while the options of a table are gathered; `seen` by Flink's key or our name."""
+    """What is known while the options of a table are gathered; `seen` by Flink's key or our name.
+
+    `misnamed` are those that stand there under a name that is for `defaults`: they are not missing as well.
+    """
 
     table: Table
     scopes: tuple[Scope, ...]
@@ -64,6 +67,7 @@ class _Gathering:
     typed: dict[str, Typed] = field(default_factory=dict)
     seen: dict[str, tuple[Given, Bound]] = field(default_factory=dict)
     chosen: tuple[Chosen, ...] = ()
+    misnamed: set[str] = field(default_factory=set)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -121,7 +125,7 @@ def table_options(
     gathering.chosen = choose(table, gathering.scopes[0], settings, pipeline)
     for one in gathering.chosen:
         gathering.typed[one.bound.name] = one.value.typed
-    chosen = {one.bound.name for one in gathering.chosen}
+    chosen = {one.bound.name for one in gathering.chosen} | gathering.misnamed
     gathering.diagnostics.extend(
         check_conditions(table, gathering.scopes, settings, chosen, missing=not broken)
     )
@@ -285,6 +289,10 @@ def _unknown(gathering: _Gathering, entry: Given) -> tuple[Diagnostic, ...]:
         now = f"this {table.role} is in `{format_.name}`"
         notes = (f"`{head}.` begins options of the format `{head}`, and {now}",)
     owner = reports.owner_of(table.connector, table.role)
+    here = bind(tail, gathering.scopes, table.role) if tail and find_connector(head) else None
+    if here is not None:
+        gathering.misnamed.add(here.name)
+        return (reports.prefixed_option(entry.option, owner, head, tail),)
     candidates = names(gathering.scopes, table.role, table.columns or ())
     prefix = entry.option.key.text.removesuffix(entry.text)
     return (reports.unknown_option(entry.option, owner, candidates, prefix, notes),)

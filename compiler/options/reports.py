@@ -45,6 +45,18 @@ def unknown_option(
     )
 
 
+def prefixed_option(option: Option, owner: str, prefix: str, name: str) -> Diagnostic:
+    """OPT001 for `kafka.brokers` in a source, which has it as `brokers`."""
+    return diagnostic(
+        codes.UNKNOWN_OPTION,
+        f"{owner} has no option `{option.key.text}`",
+        option.key.span,
+        f"did you mean `{name}`?",
+        notes=(f"`{prefix}.` stands before it in `defaults` and in profiles",),
+        fixes=_rename(option.key.span, "", name),
+    )
+
+
 def unknown_column(option: Option, column: str, columns: Iterable[str]) -> Diagnostic:
     """OPT001 for `fields.<column>.min` where there is no such column."""
     meant = did_you_mean(column, columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
-from compiler.options.values import Size
+from compiler.options.values import Duration, Size
 from compiler.physical.analysis import Operator
 from compiler.physical.widths import readable
 from dsl.diagnostic import Code, Diagnostic, Label, Severity, diagnostic
@@ -32,15 +32,34 @@ def check_budget(job: StreamingJob) -> Iterator[Diagnostic]:
     others = [operator for operator in others if operator.bytes >= _PART * total]
     yield diagnostic(
         STATE_OVER_BUDGET,
-        f"the state of this job is about {readable(total)}, and it may be {readable(budget)}",
+        f"the state of this job is about {readable(total)}, and it may be {_exactly(budget)}",
         first.node.span,
         _said(first),
         also=tuple(Label(operator.node.span, _said(operator)) for operator in others),
         help=(
-            "say how long state is kept: `state_ttl = 1d`, or group in a `window`",
+            _shorter(first),
             "say how much data there is: `stats.rows_per_second` and `stats.distinct.<column>` of its sources",
         ),
     )
+
+
+def _exactly(budget: int) -> str:
+    """The budget in the units of the estimate, and as it was given: in powers of 1,024."""
+    return f"{readable(budget)} (`{Size(budget).flink.replace(' ', '')}`)"
+
+
+def _shorter(operator: Operator) -> str:
+    """How the largest state becomes smaller, by what ends it now."""
+    largest = max(operator.states, key=lambda state: state.bytes)
+    match largest.bound:
+        case "ttl":
+            return f"keep it for less than the {Duration(largest.ttl).text} of now: `state_ttl`"
+        case "window" | "watermark":
+            return "make the time shorter that windows, intervals or frames span"
+        case "rows":
+            return "keep fewer rows, or narrower ones"
+        case _:
+            return "say how long state is kept: `state_ttl = 1d`, or group in a `window`"
 
 
 def _said(operator: Operator) -> str:
