@@ -45,6 +45,9 @@ def _uses(graph: Graph) -> list[Use]:
             if declared == OWN and isinstance(part, Connector):
                 # Its jar is one of the user's, whatever is released.
                 continue
+            if isinstance(part, Connector) and part.instead:
+                # No jar would do: that it has no tables is said already.
+                continue
             targets = targets_of(part, table)
             if targets is not None:
                 use = uses.setdefault(part.name, Use(part, targets, []))
