@@ -30,13 +30,28 @@ class Allowance:
 
     def covers(self, found: Diagnostic, parsed: Parsed) -> bool:
         """Whether the diagnostic is of that code and what it marks begins or ends on those lines."""
-        if self.code not in (found.code.number, found.code.name):
+        return self._names(found, parsed) and any(
+            self.first <= line <= self.last for line in _marked(found.span, parsed)
+        )
+
+    def lies_in(self, found: Diagnostic, parsed: Parsed) -> bool:
+        """Whether the diagnostic is of that code and what it marks goes over those lines."""
+        if not self._names(found, parsed):
             return False
-        span = found.span
-        if span.source != parsed.source.name:
-            return False
-        ends = (span.start, max(span.start, span.end - 1))
-        return any(self.first <= parsed.source.position(at).line <= self.last for at in ends)
+        first, last = _marked(found.span, parsed)
+        return first <= self.first and self.last <= last
+
+    def covered(self, found: list[Diagnostic], parsed: Parsed) -> list[Diagnostic]:
+        """What it allows: what is marked there, or else the smallest of what is marked around it."""
+        there = [one for one in found if self.covers(one, parsed)]
+        if there:
+            return there
+        around = [one for one in found if self.lies_in(one, parsed)]
+        return sorted(around, key=lambda one: one.span.end - one.span.start)[:1]
+
+    def _names(self, found: Diagnostic, parsed: Parsed) -> bool:
+        named = self.code in (found.code.number, found.code.name)
+        return named and found.span.source == parsed.source.name
 
 
 def suppress(found: list[Diagnostic], parsed: Parsed) -> list[Diagnostic]:
@@ -44,22 +59,21 @@ def suppress(found: list[Diagnostic], parsed: Parsed) -> list[Diagnostic]:
 
     A comment allows what is reported on its own line, or where it stands alone on a line, on the next line that is no
     comment; above a declaration, in the whole declaration. Of what goes over several lines the first and the last
-    count, which are those that messages show. `-- allow-file` allows it in the whole file. Syntax errors cannot be
-    allowed.
+    count, which are those that messages show; a comment at neither, but in between, speaks of what is around it.
+    `-- allow-file` allows it in the whole file. Syntax errors cannot be allowed.
     """
     allowances, kept = _allowances(parsed)
-    used: set[int] = set()
-    for diagnostic_ in found:
-        index = next(
-            (i for i, allowance in enumerate(allowances) if allowance.covers(diagnostic_, parsed)),
-            None,
-        )
-        if index is None or diagnostic_.code.number.startswith("SYN"):
-            kept.append(diagnostic_)
-        else:
-            used.add(index)
-    for i, allowance in enumerate(allowances):
-        if i not in used and allowance.code not in AMONG_FILES:
+    used: set[Allowance] = set()
+    allowed_: set[Diagnostic] = set()
+    possible = [one for one in found if not one.code.number.startswith("SYN")]
+    for allowance in allowances:
+        covered = allowance.covered(possible, parsed)
+        allowed_.update(covered)
+        if covered:
+            used.add(allowance)
+    kept.extend(one for one in found if one not in allowed_)
+    for allowance in allowances:
+        if allowance not in used and allowance.code not in AMONG_FILES:
             kept.append(
                 diagnostic(
                     UNUSED_SUPPRESSION,
@@ -74,7 +88,7 @@ def suppress(found: list[Diagnostic], parsed: Parsed) -> list[Diagnostic]:
 
 def allowed(found: Diagnostic, parsed: Parsed) -> bool:
     """Whether a comment of the file allows a diagnostic, which other files are a part of."""
-    return any(allowance.covers(found, parsed) for allowance in _allowances(parsed)[0])
+    return any(allowance.covered([found], parsed) for allowance in _allowances(parsed)[0])
 
 
 def _allowances(parsed: Parsed) -> tuple[list[Allowance], list[Diagnostic]]:
@@ -103,6 +117,12 @@ def _allowances(parsed: Parsed) -> tuple[list[Allowance], list[Diagnostic]]:
         first, last = (1, parsed.source.line_count) if whole else _lines(comment.span, parsed)
         allowances.append(Allowance(match["code"], reason, comment.span, first, last))
     return allowances, wrong
+
+
+def _marked(span: Span, parsed: Parsed) -> tuple[int, int]:
+    """The first and the last line of a place."""
+    at = parsed.source.position
+    return at(span.start).line, at(max(span.start, span.end - 1)).line
 
 
 def _lines(span: Span, parsed: Parsed) -> tuple[int, int]:
