@@ -202,7 +202,8 @@ def unnest(planner: Planner, given: op.UnnestRows, needed: Needed) -> Node:
         )
         node = planner.node("Join", (inner, made), given, needed)
         facts = JoinFacts("left" if given.left else "inner", ())
-        return with_facts(node, inner, made, facts, ({n: (n,) for n in needed & below}, {}))
+        node = with_facts(node, inner, made, facts, ({n: (n,) for n in needed & below}, {}))
+        return replace(node, detail={**node.detail, "elements": given.expression})
     node = planner.node("Correlate", (inner,), given, needed)
     names = {n: (n,) for n in needed & below}
     return replace(

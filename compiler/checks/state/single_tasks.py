@@ -78,6 +78,12 @@ def _join(job: StreamingJob, node: Node) -> Iterator[Diagnostic]:
     if isinstance(node.detail.get("join"), op.Join):
         what = "a join without `=` between its sides runs in one task, and keeps all their rows"
         yield _report(job, node, what, "join by a column: `on a.id = b.id`")
+    elif "elements" in node.detail:
+        what = (
+            "elements that are the same for all rows are joined in one task, which keeps all rows"
+        )
+        help = "make a column of the collection before, and take the elements of that column"
+        yield _report(job, node, what, help)
     elif node.join is not None and node.join.kind not in ("semi", "anti"):
         what = "a subquery that gives one value for all rows runs in one task with them"
         help = "compare with a column of its rows: `where b.id = a.id`"
