@@ -19,6 +19,9 @@ FACTORIES = {
     "csv": "org.apache.flink.formats.csv.CsvFormatFactory",
     "json": "org.apache.flink.formats.json.JsonFormatFactory",
     "debezium_json": "org.apache.flink.formats.json.debezium.DebeziumJsonFormatFactory",
+    "canal_json": "org.apache.flink.formats.json.canal.CanalJsonFormatFactory",
+    "maxwell_json": "org.apache.flink.formats.json.maxwell.MaxwellJsonFormatFactory",
+    "ogg_json": "org.apache.flink.formats.json.ogg.OggJsonFormatFactory",
     "raw": "org.apache.flink.formats.raw.RawFormatFactory",
 }
 ELSEWHERE = ("jdbc", "custom", "kafka", "upsert_kafka")
