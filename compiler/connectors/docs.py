@@ -1,14 +1,18 @@
-"""Turns a connector or format into what a page about it shows."""
+"""Turns a connector, format or catalog into what a page about it shows."""
 
 from __future__ import annotations
 
-from compiler.connectors.model import Connector, Format, OptionSpec
+from collections.abc import Iterable
+
+from compiler.connectors.model import Catalog, Connector, Format, OptionSpec, Release
 from dsl.records import dataclass
+
+Part = Connector | Format | Catalog
 
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """An option as a line of a table; `takes` says with which values, `when` where it is needed."""
+    """An option as a line of a table; `takes` says with which values, `when` where it is needed, or there at all."""
 
     name: str
     key: str
@@ -21,7 +25,7 @@ class OptionRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is shown of a connector or format. `facts` are pairs of a heading and a few words."""
+    """What is shown of a connector, format or catalog. `facts` are pairs of a heading and a few words."""
 
     title: str
     doc: str
@@ -30,34 +34,113 @@ class Page:
     notes: tuple[str, ...]
 
 
-def page(part: Connector | Format) -> Page:
-    """The page of a connector or format."""
-    facts = _connector_facts(part) if isinstance(part, Connector) else _format_facts(part)
+def page(part: Part) -> Page:
+    """The page of a connector, format or catalog."""
+    facts = {"status": part.status.value, **_facts(part), "versions": _versions(part.artifacts)}
     rows = tuple(_row(spec) for spec in part.options)
-    return Page(part.name, part.doc, (("status", part.status.value), *facts), rows, part.notes)
+    shown = tuple((key, value) for key, value in facts.items() if value)
+    return Page(part.name, part.doc, shown, rows, part.notes)
 
 
-def _connector_facts(connector: Connector) -> tuple[tuple[str, str], ...]:
-    roles = [role for role in ("source", "sink", "lookup") if getattr(connector, role)]
-    facts = {
-        "can be": ", ".join(roles),
-        "formats": ", ".join(connector.formats),
-        "rows read": ", ".join(connector.changelog.source),
-        "rows written": ", ".join(connector.changelog.sink),
-        "delivery": ", ".join(connector.delivery),
-        "metadata": ", ".join(column.key for column in connector.metadata),
+def markdown(part: Part) -> str:
+    """The page as Markdown."""
+    shown = page(part)
+    lines = [f"# {shown.title}", "", f"{shown.doc}.", "", "| | |", "|---|---|"]
+    lines += [f"| {key} | {_cell(value)} |" for key, value in shown.facts]
+    if shown.notes:
+        lines += ["", *(f"- {note}." for note in shown.notes)]
+    if shown.options:
+        lines += ["", "## Options", "", "| option | for | takes | default | | |"]
+        lines += ["|---|---|---|---|---|---|"]
+    for row in shown.options:
+        key = f"{row.doc}. `{row.key}`" if row.key else f"{row.doc}."
+        cells = (f"`{row.name}`", row.role, row.takes, row.default, row.when, key)
+        lines.append("| " + " | ".join(map(_cell, cells)) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _facts(part: Part) -> dict[str, str]:
+    if isinstance(part, Connector):
+        return _connector_facts(part)
+    if isinstance(part, Format):
+        return _format_facts(part)
+    return {"names tables of": _listed("all connectors" if n == "*" else n for n in part.tables)}
+
+
+def _connector_facts(connector: Connector) -> dict[str, str]:
+    return {
+        "can be": _listed(
+            role for role in ("source", "sink", "lookup") if getattr(connector, role)
+        ),
+        "take instead": connector.instead,
+        "rows end": _boundedness(connector) if connector.source else "",
+        "formats": _listed(connector.formats),
+        "rows read": _listed(connector.changelog.source),
+        "rows written": _listed(connector.changelog.sink),
+        "primary key": {"optional": "", "for_updates": "for rows that change"}.get(
+            connector.primary_key, connector.primary_key
+        ),
+        "delivery": _listed(connector.delivery),
+        "after a failure": _replaying(connector) if connector.source else "",
+        "metadata": _listed(column.key for column in connector.metadata),
     }
-    return tuple((key, value) for key, value in facts.items() if value)
 
 
-def _format_facts(format_: Format) -> tuple[tuple[str, str], ...]:
-    able = [word for word in ("reads", "writes") if getattr(format_, word)]
-    return (("can", ", ".join(able)), ("rows", ", ".join(format_.changelog.source)))
+def _format_facts(format_: Format) -> dict[str, str]:
+    return {
+        "can": _listed(word for word in ("reads", "writes") if getattr(format_, word)),
+        "rows": _listed(format_.changelog.source),
+        "metadata": _listed(column.key for column in format_.metadata),
+    }
+
+
+def _boundedness(connector: Connector) -> str:
+    usual, other = ("yes", "not with") if connector.bounded else ("no", "with")
+    conditions = connector.unbounded_when if connector.bounded else connector.bounded_when
+    turned = ", or ".join(f"`{condition}`" for condition in conditions)
+    return f"{usual}; {other} {turned}" if turned else usual
+
+
+def _replaying(connector: Connector) -> str:
+    words = {
+        "position": "read on from the position of the last checkpoint",
+        "start": "read again from the start",
+        "never": "not read again",
+    }
+    return words.get(connector.reading.replays, "")
+
+
+def _versions(releases: tuple[Release, ...] | None) -> str:
+    if releases is None:
+        return "a part of Flink"
+    return _listed(
+        f"{one.target} (built for {one.built_for})" if one.built_for else one.target
+        for one in releases
+    )
 
 
 def _row(spec: OptionSpec) -> OptionRow:
-    takes = ", ".join(word.lower().replace("-", "_") for word in spec.enum) or spec.type.value
-    when = "always" if spec.required else spec.required_when or ""
-    return OptionRow(
-        spec.name, spec.key, takes, spec.default or "", when, spec.role.value, spec.doc
-    )
+    ours = {flink: word for word, flink in spec.words}
+    words = (ours.get(value, value.lower().replace("-", "_")) for value in spec.enum)
+    takes = _listed(words) or spec.type.value
+    role = "lookup" if spec.lookup else spec.role.value
+    return OptionRow(spec.name, spec.key, takes, spec.default or "", _when(spec), role, spec.doc)
+
+
+def _when(spec: OptionSpec) -> str:
+    words = {
+        "required": spec.required,
+        f"required with `{spec.required_when}`": spec.required_when,
+        "secret": spec.secret,
+        f"since Flink {spec.since}": spec.since,
+        f"until Flink {spec.until}": spec.until,
+    }
+    return ", ".join(word for word, holds in words.items() if holds)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "\\<").replace("\n", "\\n")

@@ -1,0 +1,59 @@
+"""docs/connectors: a page for each connector, format and catalog, made of the catalogue."""
+
+from __future__ import annotations
+
+import pytest
+
+from compiler.connectors.docs import Part, markdown
+from compiler.connectors.load import (
+    catalog_names,
+    connector_names,
+    find_catalog,
+    find_connector,
+    find_format,
+    format_names,
+)
+from tests.markdown import ROOT
+
+FOLDER = ROOT / "docs" / "connectors"
+KINDS = (
+    ("Connectors", "", connector_names(), find_connector),
+    ("Formats", "format-", format_names(), find_format),
+    ("Catalogs", "catalog-", catalog_names(), find_catalog),
+)
+
+
+def pages() -> dict[str, str]:
+    """The text of each page by its file's name; README lists them all."""
+    found = {}
+    index = [
+        "# Connectors, formats and catalogs",
+        "",
+        "A page for each that is known, made of the catalogue;",
+    ]
+    index += ["what comes with jars is told in [connectors and their jars](../connectors.md)."]
+    for heading, prefix, names, find in KINDS:
+        index += ["", f"## {heading}", "", "| | |", "|---|---|"]
+        for name in names:
+            part: Part | None = find(name)
+            assert part is not None
+            file = f"{prefix}{part.identifier}.md"
+            found[file] = markdown(part)
+            index.append(f"| [`{name}`]({file}) | {part.doc} |")
+    return found | {"README.md": "\n".join(index) + "\n"}
+
+
+def test_there_is_a_page_for_each_and_no_other(accept: bool) -> None:
+    if accept:
+        FOLDER.mkdir(exist_ok=True)
+        for file in FOLDER.glob("*.md"):
+            file.unlink()
+        for name, text in pages().items():
+            (FOLDER / name).write_text(text, encoding="utf-8")
+    assert {file.name for file in FOLDER.glob("*.md")} == set(pages())
+
+
+@pytest.mark.parametrize("name", sorted(pages()))
+def test_page_is_what_the_catalogue_says(name: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert text == pages()[name], f"docs/connectors/{name} differs; accept it with pytest --accept"
