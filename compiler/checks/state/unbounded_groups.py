@@ -63,6 +63,8 @@ def _ended(job: StreamingJob, node: Node) -> tuple[str, ...]:
         case "OverAggregate":
             numbers = _NUMBERING & {call.function for call in _over_calls(node)}
             return () if numbers else _FRAMED
+        case _ if node.inputs[0].kind == "Union" and node.inputs[0].span == node.span:
+            return ("write `union all`, which keeps nothing, where a row may come twice",)
         case _ if query:
             return ("group the rows of windows, which end: `group by window_start, window_end`",)
         case _:

@@ -78,7 +78,9 @@ def check_unbounded_subqueries(job: StreamingJob) -> Iterator[Diagnostic]:
         if not sides:
             continue
         single = node.by is None or _asks_every_row(node)
-        around = " and of what is around it" if 0 in sides else ""
+        what = f"this subquery{' and of what is around it' if 0 in sides else ''}"
+        if "set" in node.detail:
+            what = "both sides" if len(sides) > 1 else "one side"
         notes: tuple[str, ...] = ()
         if single:
             notes = (
@@ -86,7 +88,7 @@ def check_unbounded_subqueries(job: StreamingJob) -> Iterator[Diagnostic]:
             )
         yield diagnostic(
             UNBOUNDED_SUBQUERY,
-            f"every row of this subquery{around} is kept for ever{', in one task' if single else ''}",
+            f"every row of {what} is kept for ever{', in one task' if single else ''}",
             node.span,
             "a row that comes later may change the answer for one that came before",
             also=endless(job, *(node.inputs[i] for i in sides)),
