@@ -15,7 +15,10 @@ from streamc.errors import INTERRUPTED, WrongUse, closest
 COMMANDS = {
     "check": "Report what is wrong in files.",
     "build": "Compile a file to Flink SQL.",
-    "run": "Run a pipeline on an embedded Flink.",
+    "run": "Run a pipeline on an embedded Flink, or start it on a cluster.",
+    "resume": "Start a pipeline on a cluster from a savepoint.",
+    "jobs": "List the jobs of a cluster.",
+    "stop": "Stop a job of a cluster with a savepoint.",
     "test": "Run the tests that stand in files.",
     "graph": "Show the DAG of a file.",
     "describe": "Describe the outputs of a file.",

@@ -86,6 +86,9 @@ def differences(value: Any, form: Any, at: str) -> Iterator[str]:
         case str() if form.startswith("diagnostic"):
             if not (value is None and form.endswith("or null")):
                 yield from differences(value, FORMS["diagnostic"], at)
+        case str() if form.startswith("point"):
+            if not (value is None and form.endswith("or null")):
+                yield from differences(value, FORMS["point"], at)
         case str():
             words = [form] if form in WORDS else form.split(" or ")
             if not any(isinstance(value, WORDS[word]) for word in words):

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from runtime.rest.answers import Answer, read_answer
+from runtime.rest.answers import Answer, ask, read_answer
 from runtime.rest.http import Http, RefusedError, RestError
 
 ENDED = frozenset({"FINISHED", "CANCELED", "FAILED"})
@@ -81,11 +81,23 @@ class _Checkpoints(Answer):
     latest: _Latest = _Latest()
 
 
+class _Externalization(Answer):
+    enabled: bool = False
+    delete_on_cancellation: bool = True
+
+
+class _CheckpointConfig(Answer):
+    externalization: _Externalization = _Externalization()
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A finished checkpoint or savepoint; `at` is milliseconds since 1970."""
+    """A finished checkpoint or savepoint; `at` is milliseconds since 1970.
 
-    path: str
+    `path` is None where it is kept in the memory of the JobManager (no `checkpoint.dir` is set).
+    """
+
+    path: str | None
     at: int
     savepoint: bool
 
@@ -101,7 +113,7 @@ class Checkpoints:
     @property
     def newest(self) -> Point | None:
         """The one from which a job goes on with nothing lost."""
-        known = [one for one in (self.completed, self.savepoint) if one is not None]
+        known = [one for one in (self.completed, self.savepoint) if one is not None and one.path]
         return max(known, key=lambda one: one.at, default=None)
 
 
@@ -140,11 +152,11 @@ class JobManager:
     @property
     def version(self) -> str:
         """The version of its Flink."""
-        return read_answer(self.http, _Overview, self.http.get("/overview")).version
+        return read_answer(self.http, _Overview, ask(self.http, "/overview")).version
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs that it knows, the newest first; those that ended are forgotten after a while."""
-        found = read_answer(self.http, _Jobs, self.http.get("/jobs/overview")).jobs
+        found = read_answer(self.http, _Jobs, ask(self.http, "/jobs/overview")).jobs
         return tuple(sorted(found, key=lambda job: job.start, reverse=True))
 
     def job(self, id: str) -> Job | None:
@@ -152,26 +164,54 @@ class JobManager:
         return next((job for job in self.jobs() if job.id == id), None)
 
     def restarts(self, id: str) -> int | None:
-        """How often a job started again after a failure; None where nobody knows."""
-        asked = self.rest(f"/jobs/{id}/metrics?get=numRestarts")
-        if not isinstance(asked, list) or not asked:
-            return None
-        return int(read_answer(self.http, _Metric, asked[0]).value)
+        """How often a job started again after a failure, up to seconds ago; None where nobody knows yet.
 
-    def checkpoints(self, id: str) -> Checkpoints:
-        """The newest checkpoint and savepoint of a job."""
+        A JobManager collects its metrics when somebody asks (`metrics.fetcher.update-interval`), so that the
+        first to ask is told nothing.
+        """
+        for pause in (0.1, 0.4, 0.0):
+            asked = self.rest(f"/jobs/{id}/metrics?get=numRestarts")
+            if isinstance(asked, list) and asked:
+                return int(read_answer(self.http, _Metric, asked[0]).value)
+            time.sleep(pause)
+        return None
+
+    def checkpoints(self, id: str, state: str = "RUNNING") -> Checkpoints:
+        """The newest checkpoint and savepoint of a job in that state.
+
+        Of a job that ended, a checkpoint counts only if its settings say that it is kept.
+        """
         try:
             answer = self.http.get(f"/jobs/{id}/checkpoints")
+            kept = state not in ENDED or self._keeps(id, state)
         except RefusedError as error:
             if error.status != 404:
                 raise
             return Checkpoints(None, None, None)  # A job without checkpoints.
         latest = read_answer(self.http, _Checkpoints, answer).latest
         return Checkpoints(
-            _point(latest.completed, savepoint=False),
+            _point(latest.completed, savepoint=False) if kept else None,
             _point(latest.savepoint, savepoint=True),
             latest.restored.path if latest.restored else None,
         )
+
+    def _keeps(self, id: str, state: str) -> bool:
+        """Whether a job's last checkpoint outlives it: never where it ran to its end."""
+        answer = self.http.get(f"/jobs/{id}/checkpoints/config")
+        kept = read_answer(self.http, _CheckpointConfig, answer).externalization
+        return kept.enabled and (
+            state == "FAILED" or (state == "CANCELED" and not kept.delete_on_cancellation)
+        )
+
+    def failed(self, id: str) -> bool:
+        """Whether the job, or a part of it, has failed at some time."""
+        report = self.rest(f"/jobs/{id}/exceptions") or {}
+        entries = (report.get("exceptionHistory") or {}).get("entries") or []
+        return bool(entries or report.get("root-exception"))
+
+    def cancel(self, id: str) -> None:
+        """Asks for the end of a job, without a savepoint."""
+        self.http.patch(f"/jobs/{id}?mode=cancel")
 
     def stop(self, id: str, folder: str, *, drain: bool, seconds: float) -> str:
         """Stops a job with a savepoint below `folder`, and gives the savepoint's path.
@@ -214,9 +254,11 @@ def matching(jobs: Sequence[Job], word: str) -> tuple[Job, ...]:
 
 
 def _point(told: _Point | None, *, savepoint: bool) -> Point | None:
-    if told is None or told.path is None or told.discarded or not told.path.count("/"):
+    if told is None or told.discarded:
         return None
-    return Point(told.path, told.acknowledged or told.trigger, savepoint)
+    # Of one in memory Flink says `<checkpoint-not-externally-addressable>`.
+    path = None if told.path is None or told.path.startswith("<") else told.path
+    return Point(path, told.acknowledged or told.trigger, savepoint)
 
 
 def _location(operation: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from runtime.causes import causes
-from runtime.rest.answers import Answer, read_answer
+from runtime.rest.answers import Answer, ask, read_answer
 from runtime.rest.http import Http, RefusedError, RestError, UnreachableError, server_trace
 
 _VERSIONS = (4, 3, 2)
@@ -90,7 +90,7 @@ class SqlGateway:
     def __init__(self, http: Http) -> None:
         """Asks it which versions of the API it speaks."""
         self.http = http
-        spoken = read_answer(http, _Versions, http.get("/api_versions")).versions
+        spoken = read_answer(http, _Versions, ask(http, "/api_versions")).versions
         known = [one for one in _VERSIONS if f"V{one}" in spoken]
         if not known:
             raise UnreachableError(

@@ -23,6 +23,7 @@ IGNORE = "execution.state-recovery.ignore-unclaimed-state"
 """Flink's settings for the savepoint that a job starts from, and for leaving out state that it does not know."""
 
 _PROBE = "streamc_probe"
+_SETTLED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +130,17 @@ def job_manager_of(session: Session) -> JobManager:
 
 
 def await_work(manager: JobManager, job: str, seconds: float) -> Job | None:
-    """The job when all its tasks run or it has ended, or as it is after `seconds`; None where it is unknown."""
+    """The job when its tasks have run for a second or it has ended, or as it is after `seconds`; None if unknown.
+
+    Many a job starts well and fails at its first row.
+    """
     deadline = time.monotonic() + seconds
+    since: float | None = None
     while True:
-        found = manager.job(job)
-        if found is not None and (found.ended or found.at_work):
-            return found
-        if time.monotonic() > deadline:
+        found, now = manager.job(job), time.monotonic()
+        since = (since or now) if found is not None and found.at_work else None
+        settled = since is not None and now - since >= _SETTLED
+        if settled or (found is not None and found.ended) or now > deadline:
             return found
         time.sleep(0.1)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from streamc.compiling import built, checked_pipeline
@@ -20,14 +20,24 @@ if TYPE_CHECKING:
     from compiler.emit.script import Script
 
 
-def compiled_script(
-    ctx: click.Context, request: Request, file: str, shown: Display
-) -> tuple[Checked, Script]:
-    """The checked file and its job, with the values of its references; errors end the command."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A checked file and its job, with the values of its references, which `hide` takes out of a text."""
+
+    checked: Checked
+    script: Script
+    hide: Callable[[str], str]
+
+
+def compiled_script(ctx: click.Context, request: Request, file: str, shown: Display) -> Compiled:
+    """The file compiled for a run; errors end the command."""
+    from streamc.running.references import hiding, resolved
+
     began = time.monotonic()
     checked = checked_pipeline(ctx, request, file)
     _tell_check(checked, time.monotonic() - began, shown)
-    return checked, _script(ctx, request, checked, shown)
+    script = _script(ctx, request, checked, shown)
+    return Compiled(checked, resolved(script, os.environ), hiding(script, os.environ))
 
 
 @contextmanager
@@ -58,7 +68,6 @@ def _script(ctx: click.Context, request: Request, checked: Checked, shown: Displ
     from compiler.emit.job_nodes import job_nodes
     from compiler.emit.text import EmitError
     from compiler.optimize.passes import optimize
-    from streamc.running.references import resolved
 
     assert checked.plan is not None
     with timed(shown, "optimize"):
@@ -69,4 +78,4 @@ def _script(ctx: click.Context, request: Request, checked: Checked, shown: Displ
     except EmitError:
         # Says why, and ends the command.
         script = built(ctx, request, checked).script
-    return resolved(replace(script, nodes=job_nodes(checked.plan)), os.environ)
+    return replace(script, nodes=job_nodes(checked.plan))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from compiler.checked import Checked
     from compiler.emit.script import Script
     from dsl.diagnostic import Diagnostic
+    from runtime.failure import EngineFailure
     from runtime.progress import RunResult
+    from streamc.running.compiled import Compiled
 
 _HEAD = ("sink", "rows", "connector", "where", "format")
 _BEFORE = "rows before"
@@ -65,13 +67,16 @@ def outcome_record(result: RunResult, script: Script) -> dict[str, Any]:
     }
 
 
-def failure_diagnostic(result: RunResult, script: Script, checked: Checked) -> Diagnostic:
-    """Why the job failed, at its place in the file; Flink's own words go to a log file."""
+def failure_diagnostic(failure: EngineFailure, compiled: Compiled) -> Diagnostic:
+    """Why the job failed, at its place in the file; Flink's own words go to a log file.
+
+    Neither has the value of a secret in it.
+    """
     from runtime.failure import to_diagnostic
 
-    assert result.failure is not None
-    found = to_diagnostic(result.failure, script, _pipeline(checked))
-    log = _log(result.failure.detail)
+    told = replace(failure, message=compiled.hide(failure.message))
+    found = to_diagnostic(told, compiled.script, _pipeline(compiled.checked))
+    log = _log(compiled.hide(failure.detail))
     notes = (*found.notes, f"Flink's stack trace is in {log}") if log else found.notes
     return replace(found, notes=notes)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from compiler.emit.script import Script, StatementKind
-from compiler.options.references import Reference, fill
+from compiler.options.references import Reference, fill, references
 from streamc.errors import WrongUse
 
 SECRETS_FOLDER = "STREAMC_SECRETS"
 """The environment variable that names the folder of secrets, a file each; else /run/secrets."""
+
+_SHORT = 3
 
 
 def resolved(script: Script, environment: Mapping[str, str]) -> Script:
@@ -40,6 +43,33 @@ def filled(written: str, environment: Mapping[str, str]) -> str:
     missing: dict[str, None] = {}
     value = fill(written, _lookup(environment, missing))
     return written if missing else value
+
+
+def hiding(script: Script, environment: Mapping[str, str]) -> Callable[[str], str]:
+    """Turns values of a script's references back into the references, in a text of Flink's.
+
+    The script is one that is not resolved yet.
+    """
+    written = [one.sql for one in script.statements if one.kind is StatementKind.TABLE]
+    written += [text for _, text in script.settings]
+    value = _lookup(environment, {})
+    known = {
+        found: str(ref) for text in written for ref in references(text) if (found := value(ref))
+    }
+    # In SQL a quote is doubled.
+    known |= {found.replace("'", "''"): name for found, name in known.items()}
+    if not known:
+        return lambda text: text
+    longest_first = sorted(known, key=len, reverse=True)
+    pattern = re.compile("|".join(map(_value_pattern, longest_first)))
+    return lambda text: pattern.sub(lambda match: known[match[0]], text)
+
+
+def _value_pattern(value: str) -> str:
+    """A short value is looked for as a word, as it may be a part of many."""
+    if len(value) > _SHORT:
+        return re.escape(value)
+    return rf"(?<!\w){re.escape(value)}(?!\w)"
 
 
 def _lookup(environment: Mapping[str, str], missing: dict[str, None]) -> Callable[[Reference], str]:

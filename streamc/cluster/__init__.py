@@ -1,0 +1,1 @@
+"""Pipelines on a running cluster: starting, listing, stopping and resuming their jobs."""

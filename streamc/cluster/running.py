@@ -1,0 +1,60 @@
+"""From a file to a job on a cluster, and what is told of it: what `run --gateway` and `resume` share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from streamc.cluster.showing import started_record, started_text
+from streamc.cluster.starting import SavepointOf, Started, Where, start_job
+from streamc.console import say, show_json, stderr_palette, terminal_width
+from streamc.errors import ENGINE_FAILED, FINE
+
+if TYPE_CHECKING:
+    import click
+
+    from streamc.request import Request
+    from streamc.running.compiled import Compiled
+    from streamc.running.display import Display
+
+
+def started(
+    ctx: click.Context,
+    request: Request,
+    file: str,
+    where: Where,
+    jars: tuple[str, ...],
+    savepoint: SavepointOf,
+    shown: Display,
+    *,
+    offline: bool,
+) -> tuple[Compiled, Started]:
+    """The file compiled, and its job on the cluster."""
+    from streamc.connectors.needs import jars_for_run
+    from streamc.running.compiled import compiled_script
+
+    compiled = compiled_script(ctx, request, file, shown)
+    whole = jars_for_run(compiled.checked, file, jars, offline=offline, note=shown.note)
+    return compiled, start_job(compiled, where, whole, savepoint, shown)
+
+
+def end(ctx: click.Context, request: Request, compiled: Compiled, result: Started) -> NoReturn:
+    """Tells what became of the job, and ends the command."""
+    from streamc.render.json import record
+    from streamc.render.text import render_diagnostic
+    from streamc.running.outcome import failure_diagnostic
+
+    checked = compiled.checked
+    found = failure_diagnostic(result.failure, compiled) if result.failure else None
+    if request.output == "json":
+        failure = record(found, checked.sources) if found else None
+        show_json({**started_record(result), "failure": failure})
+    else:
+        if result.job is not None:
+            say(started_text(result))
+        if found is not None:
+            palette = stderr_palette(request.color)
+            text = render_diagnostic(found, checked.sources, palette, terminal_width())
+            say(text.rstrip(), err=True)
+        elif not result.working:
+            say("error: the cluster has taken the job, and not all its tasks run yet", err=True)
+    ctx.exit(FINE if result.working else ENGINE_FAILED)
