@@ -48,13 +48,15 @@ def differences(part: Part, asked: list[Asked], declared: list[Declared]) -> Ite
         options = {d.key: d for d in theirs if d.how in ("required", "optional")}
         ours = [spec for spec in part.options if spec.key and spec.in_target(one.target)]
         for key in options.keys() - _NOT_OPTIONS:
-            if not any(spec.key == key or _covers(spec, key) for spec in ours):
+            parts = [spec for spec in ours if options[key].type == "Map" and _lies_in(spec, key)]
+            if not parts and not any(spec.key == key or _covers(spec, key) for spec in ours):
                 yield Difference(stem, key, "not in the catalogue")
         for option in theirs:
             for spec in [spec for spec in ours if spec.key == option.key][:1]:
                 yield from (Difference(stem, option.key, what) for what in _unlike(spec, option))
         for spec in ours if options and not one.older else ():
             known = spec.key in options or spec.key in constants or _is_open(spec)
+            known = known or any(d.type == "Map" and _lies_in(spec, d.key) for d in theirs)
             if not known and not _is_pushed(part, spec) and not _is_passed_on(spec, ours):
                 yield Difference(stem, spec.key, "not in the factory")
 
@@ -147,6 +149,11 @@ def _is_open(spec: OptionSpec) -> bool:
 def _covers(spec: OptionSpec, key: str) -> bool:
     pattern = re.escape(spec.key).replace(r"\*", ".+").replace("<column>", ".+")
     return _is_open(spec) and re.fullmatch(pattern.replace(r"\#", ".+"), key) is not None
+
+
+def _lies_in(spec: OptionSpec, key: str) -> bool:
+    """Whether it is an entry of the map that `key` is: `aws.region` of `aws`."""
+    return spec.key.startswith(f"{key}.")
 
 
 def _is_passed_on(spec: OptionSpec, ours: list[OptionSpec]) -> bool:
