@@ -13,8 +13,15 @@ from pathlib import Path
 
 from compiler.artifacts.artifact import Artifact
 from compiler.artifacts.checksums import FILE, checksums
-from compiler.connectors.load import connector_names, find_connector, find_format, format_names
-from compiler.connectors.model import Connector, Format
+from compiler.connectors.load import (
+    catalog_names,
+    connector_names,
+    find_catalog,
+    find_connector,
+    find_format,
+    format_names,
+)
+from compiler.connectors.model import Catalog, Connector, Format
 from runtime.artifacts.cache import Cache, cache_folder
 from runtime.artifacts.errors import ArtifactError
 from runtime.artifacts.fetch import fetch
@@ -26,8 +33,8 @@ def catalogue_jars() -> list[str]:
     return sorted({one for part in _parts() for one in jars_of(part)})
 
 
-def jars_of(part: Connector | Format) -> Iterator[str]:
-    """The coordinates of the jars of a connector or format, for any Flink."""
+def jars_of(part: Connector | Format | Catalog) -> Iterator[str]:
+    """The coordinates of the jars of a connector, format or catalog, for any Flink."""
     extras = (extra.releases for extra in part.extra_artifacts)
     for releases in (part.artifacts or (), *extras):
         for release in releases:
@@ -57,15 +64,13 @@ def _measured(coordinates: str) -> tuple[str, int]:
     return found.sha256, found.path.stat().st_size
 
 
-def _parts() -> Iterator[Connector | Format]:
-    for name in connector_names():
-        connector = find_connector(name)
-        if connector is not None:
-            yield connector
-    for name in format_names():
-        format_ = find_format(name)
-        if format_ is not None:
-            yield format_
+def _parts() -> Iterator[Connector | Format | Catalog]:
+    found = (
+        *map(find_connector, connector_names()),
+        *map(find_format, format_names()),
+        *map(find_catalog, catalog_names()),
+    )
+    return (part for part in found if part is not None)
 
 
 if __name__ == "__main__":

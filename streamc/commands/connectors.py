@@ -66,7 +66,7 @@ def _output() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @color_option()
 @click.pass_context
 def connectors(ctx: click.Context, output: str, color: str) -> None:
-    """List the connectors and formats: what each can be, and the Flink versions it is there for."""
+    """List connectors, formats and catalogs: what each can be, and the Flink versions it is there for."""
     from streamc.connectors.listing import listing, listing_text
 
     if ctx.invoked_subcommand is not None:
@@ -82,13 +82,15 @@ def connectors(ctx: click.Context, output: str, color: str) -> None:
 @_output()
 @color_option()
 def show(name: str, output: str, color: str) -> None:
-    """Show a connector or format: options, guarantees, metadata columns, and its jars."""
+    """Show a connector, format or catalog: options, guarantees, metadata columns, and its jars."""
     from streamc.connectors.listing import find_part, part_names
     from streamc.connectors.page import page, page_text
 
     part = find_part(name)
     if part is None:
-        raise WrongUse(f"no connector or format is called `{name}`{closest(name, part_names())}")
+        raise WrongUse(
+            f"no connector, format or catalog is called `{name}`{closest(name, part_names())}"
+        )
     if output == "json":
         show_json(page(part))
     else:

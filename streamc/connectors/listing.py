@@ -1,45 +1,67 @@
-"""The connectors and formats of the catalogue, as a table and as JSON."""
+"""The connectors, formats and catalogs of the catalogue, as a table and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from compiler.connectors.load import connector_names, find_connector, find_format, format_names
-from compiler.connectors.model import Connector, Format
+from compiler.connectors.load import (
+    catalog_names,
+    connector_names,
+    find_catalog,
+    find_connector,
+    find_format,
+    format_names,
+)
+from compiler.connectors.model import Catalog, Connector, Format
 from streamc.render.palette import Palette, Style
 from streamc.render.width import pad, text_width
 from streamc.targets import TARGETS
 
-Part = Connector | Format
+Part = Connector | Format | Catalog
+
+_CATALOG = "_catalog"
+"""Stands behind the names of catalogs: connectors have the same."""
 
 
 def find_part(name: str) -> Part | None:
-    """The connector or format of a name, in our spelling or Flink's."""
+    """The connector or format of a name, in our spelling or Flink's; a catalog with `_catalog` behind it."""
+    spelt = name.replace("-", "_")
+    if spelt.endswith(_CATALOG):
+        return find_catalog(spelt.removesuffix(_CATALOG))
     return find_connector(name) or find_format(name)
 
 
 def part_names() -> list[str]:
-    """The names of all connectors and formats."""
-    return [*connector_names(), *format_names()]
+    """The names of all connectors, formats and catalogs."""
+    return [*connector_names(), *format_names(), *(name + _CATALOG for name in catalog_names())]
 
 
 def parts() -> list[Part]:
-    """All connectors and formats, connectors first."""
-    found: list[Part | None] = [find_connector(name) for name in connector_names()]
-    found += [find_format(name) for name in format_names()]
+    """All of them, connectors first."""
+    found = map(find_part, part_names())
     return [part for part in found if part is not None]
 
 
+def called(part: Part) -> str:
+    """The name by which it is shown."""
+    return part.name + _CATALOG if isinstance(part, Catalog) else part.name
+
+
 def kind(part: Part) -> str:
-    """`connector` or `format`."""
-    return "connector" if isinstance(part, Connector) else "format"
+    """`connector`, `format` or `catalog`."""
+    return type(part).__name__.lower()
 
 
 def able(part: Part) -> list[str]:
-    """What it can be, or do."""
-    words = ("source", "sink", "lookup") if isinstance(part, Connector) else ("reads", "writes")
-    return [word for word in words if getattr(part, word)]
+    """What a connector can be, what a format does, of which connectors a catalog has tables."""
+    match part:
+        case Connector():
+            return [word for word in ("source", "sink", "lookup") if getattr(part, word)]
+        case Format():
+            return [word for word in ("reads", "writes") if getattr(part, word)]
+        case Catalog():
+            return ["all" if table == "*" else table for table in part.tables]
 
 
 def targets(part: Part) -> list[str]:
@@ -65,7 +87,7 @@ def summary(part: Part) -> dict[str, Any]:
     """What the list says of one."""
     connector = part if isinstance(part, Connector) else None
     return {
-        "name": part.name,
+        "name": called(part),
         "kind": kind(part),
         "identifier": part.identifier,
         "status": part.status.value,
@@ -79,18 +101,23 @@ def summary(part: Part) -> dict[str, Any]:
 
 
 def listing_text(palette: Palette) -> str:
-    """A table of connectors, and one of formats."""
-    connectors = [part for part in parts() if isinstance(part, Connector)]
-    formats = [part for part in parts() if isinstance(part, Format)]
-    heads = (("connector", "can be", "Flink", "delivery", ""), ("format", "", "Flink", "", ""))
-    rows = [
-        [
-            (one.name, ", ".join(able(one)), _versions(one), ", ".join(_delivery(one)), _more(one))
-            for one in group
-        ]
-        for group in (connectors, formats)
-    ]
-    return "\n\n".join(table(head, lines, palette) for head, lines in zip(heads, rows, strict=True))
+    """A table of connectors, one of formats, one of catalogs."""
+    heads = {"connector": "can be", "format": "", "catalog": "tables of"}
+    tables = []
+    for word, head in heads.items():
+        rows = [_row(part) for part in parts() if kind(part) == word]
+        tables.append(table((word, head, "Flink", "delivery", ""), rows, palette))
+    return "\n\n".join(tables)
+
+
+def _row(part: Part) -> tuple[str, ...]:
+    return (
+        called(part),
+        ", ".join(able(part)),
+        _versions(part),
+        ", ".join(_delivery(part)),
+        _more(part),
+    )
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], palette: Palette) -> str:

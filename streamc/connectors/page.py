@@ -1,24 +1,34 @@
-"""One connector or format of the catalogue, in full: options, guarantees, metadata columns, jars."""
+"""One connector, format or catalog of the catalogue, in full: options, guarantees, metadata columns, jars."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from compiler.connectors.model import Connector, ExtraArtifacts, OptionSpec, Release, Role
-from streamc.connectors.listing import Part, able, kind, own_jar, summary, table
+from compiler.connectors.model import (
+    Catalog,
+    Changelog,
+    Connector,
+    ExtraArtifacts,
+    Metadata,
+    OptionSpec,
+    Release,
+    Role,
+)
+from streamc.connectors.listing import Part, able, called, kind, own_jar, summary, table
 from streamc.render.palette import Palette, Style
 
 
 def page(part: Part) -> dict[str, Any]:
     """The contract of `--output json`."""
-    metadata = part.metadata if isinstance(part, Connector) else ()
+    changelog = _changelog(part)
     return {
         "schema_version": 1,
         **summary(part),
-        "rows_read": list(part.changelog.source),
-        "rows_written": list(part.changelog.sink),
+        "rows_read": list(changelog.source),
+        "rows_written": list(changelog.sink),
         "metadata": [
-            {"key": one.key, "type": one.type, "writable": one.writable} for one in metadata
+            {"key": one.key, "type": one.type, "writable": one.writable}
+            for one in _metadata_of(part)
         ],
         "options": [_option(spec) for spec in part.options],
         "artifacts": [_release(one) for one in part.artifacts or ()],
@@ -32,6 +42,14 @@ def page(part: Part) -> dict[str, Any]:
         ],
         "notes": list(part.notes),
     }
+
+
+def _changelog(part: Part) -> Changelog:
+    return Changelog() if isinstance(part, Catalog) else part.changelog
+
+
+def _metadata_of(part: Part) -> tuple[Metadata, ...]:
+    return () if isinstance(part, Catalog) else part.metadata
 
 
 def _option(spec: OptionSpec) -> dict[str, Any]:
@@ -63,9 +81,7 @@ def _release(release: Release) -> dict[str, Any]:
 
 def page_text(part: Part, palette: Palette) -> str:
     """The same for people."""
-    head = (
-        f"{palette.paint(Style.STRONG, part.name)}: {part.doc} ({kind(part)} `{part.identifier}`)"
-    )
+    head = f"{palette.paint(Style.STRONG, called(part))}: {part.doc} ({kind(part)} `{part.identifier}`)"
     sections = [
         head + "\n" + "\n".join(f"  {name}: {words}" for name, words in _facts(part) if words),
         _metadata(part, palette),
@@ -76,10 +92,13 @@ def page_text(part: Part, palette: Palette) -> str:
     return "\n\n".join(section for section in sections if section)
 
 
+_ABLE = {"connector": "can be", "format": "can", "catalog": "has tables of"}
+
+
 def _facts(part: Part) -> list[tuple[str, str]]:
     facts = [
         ("status", "compiled" if part.status.value == "compiled" else "not compiled yet"),
-        ("can be" if isinstance(part, Connector) else "can", ", ".join(able(part))),
+        (_ABLE[kind(part)], ", ".join(able(part))),
     ]
     if isinstance(part, Connector):
         facts += [
@@ -87,18 +106,20 @@ def _facts(part: Part) -> list[tuple[str, str]]:
             ("delivery of a sink", ", ".join(part.delivery)),
         ]
         facts += [("primary key", part.primary_key.replace("_", " ") if part.sink else "")]
+    changelog = _changelog(part)
     facts += [
-        ("rows read", ", ".join(part.changelog.source)),
-        ("rows written", ", ".join(part.changelog.sink)),
+        ("rows read", ", ".join(changelog.source)),
+        ("rows written", ", ".join(changelog.sink)),
     ]
     return facts
 
 
 def _metadata(part: Part, palette: Palette) -> str:
-    if not isinstance(part, Connector) or not part.metadata:
+    if not _metadata_of(part):
         return ""
     rows = [
-        (one.key, one.type, "read, written" if one.writable else "read") for one in part.metadata
+        (one.key, one.type, "read, written" if one.writable else "read")
+        for one in _metadata_of(part)
     ]
     return table(("metadata column", "type", ""), list(rows), palette)
 

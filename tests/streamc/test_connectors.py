@@ -15,12 +15,12 @@ from click.testing import CliRunner, Result
 
 from compiler.artifacts.artifact import Artifact
 from compiler.artifacts.checksums import FILE, checksums
-from compiler.connectors.load import connector_names, find_connector, format_names
+from compiler.connectors.load import find_connector
 from runtime.artifacts.pin import catalogue_jars, jars_of
 from runtime.artifacts.repository import VARIABLE
 from streamc.cli import cli
 from streamc.connectors import needs
-from streamc.connectors.listing import parts, targets
+from streamc.connectors.listing import called, part_names, parts, targets
 from tests.artifacts.repository import MavenServer, maven_server
 from tests.test_json_forms import has_form
 
@@ -93,12 +93,12 @@ def as_json(*words: str) -> Any:
 def test_the_list_has_all() -> None:
     lines = call("connectors").stdout.splitlines()
     named = {line.split()[0] for line in lines if line}
-    assert named == {*connector_names(), *format_names(), "connector", "format"}
+    assert named == {*part_names(), "connector", "format", "catalog"}
     kafka = next(line for line in lines if line.startswith("kafka "))
     assert "source, sink" in kafka
     assert "1.20 to 2.3" in kafka
     found = as_json("connectors")["connectors"]
-    assert {one["name"] for one in found} == {*connector_names(), *format_names()}
+    assert [one["name"] for one in found] == part_names()
 
 
 def test_one_in_full() -> None:
@@ -118,10 +118,10 @@ def test_one_in_full() -> None:
     assert (url["type"], url["required"], url["secret"]) == ("string", True, False)
 
 
-@pytest.mark.parametrize("part", parts(), ids=lambda part: part.name)
+@pytest.mark.parametrize("part", parts(), ids=called)
 def test_each_can_be_shown(part: Any) -> None:
-    shown = call("connectors", "show", part.name).stdout
-    found = as_json("connectors", "show", part.name)
+    shown = call("connectors", "show", called(part)).stdout
+    found = as_json("connectors", "show", called(part))
     for option in part.options:
         assert option.name in shown
     assert [one["name"] for one in found["options"]] == [one.name for one in part.options]
@@ -133,7 +133,10 @@ def test_each_can_be_shown(part: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("show", "kafak"), "no connector or format is called `kafak` (did you mean `kafka`?)"),
+        (
+            ("show", "kafak"),
+            "no connector, format or catalog is called `kafak` (did you mean `kafka`?)",
+        ),
         (("kafka",), "did you mean `connectors show kafka`?"),
         (("fech",), "did you mean `fetch`?"),
     ],
