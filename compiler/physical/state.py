@@ -13,6 +13,7 @@ from dataclasses import field
 from compiler.physical.keys import is_unique
 from compiler.physical.nodes import Node
 from compiler.physical.widths import ENTRY, row_width
+from compiler.physical.written import key_values
 from compiler.plan import operators as op
 from compiler.plan.expressions import AggregateCall, Call, Expr, FieldRef, Literal, OverCall
 from compiler.plan.intervals import interval_times
@@ -144,6 +145,7 @@ class Keeper:
             known = self.volumes.distinct.get(_origin(node, below, name))
             kind = below.columns.get(name, node.columns.get(name))
             few = _FEW.get(kind.root) if kind is not None else None
+            few = key_values(node, name) if few is None else few
             count *= known or few or 1.0
             open_ended = open_ended or (known is None and few is None)
         return max(count, KEYS) if open_ended else count
