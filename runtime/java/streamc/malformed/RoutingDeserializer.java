@@ -10,7 +10,6 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.utils.JoinedRowData;
-import org.apache.flink.types.RowKind;
 import org.apache.flink.util.Collector;
 
 /**
@@ -21,7 +20,10 @@ final class RoutingDeserializer implements DeserializationSchema<RowData> {
 
     private static final long serialVersionUID = 1L;
     /** Beside the columns of a record that was decoded. */
-    private static final RowData DECODED = more(new byte[0], "", 0L);
+    private static final GenericRowData DECODED = more(new byte[0], "", 0L);
+
+    private static final String NO_VALUE = "the message has no value";
+    private static final String EMPTY = "the record is empty";
 
     private final DeserializationSchema<RowData> schema;
     private final TypeInformation<RowData> type;
@@ -56,25 +58,49 @@ final class RoutingDeserializer implements DeserializationSchema<RowData> {
         }
         // Rows that come before an error in the same record are not given: a record is decoded or not.
         rows.found.clear();
+        if (record == null) {
+            // A message without value, of which the schemas of Flink say nothing.
+            out.collect(malformed(record, NO_VALUE));
+            return;
+        }
         try {
             schema.deserialize(record, rows);
         } catch (Exception | StackOverflowError error) {
             Errors.throwUnlessOfRecord(error);
-            out.collect(malformed(record, error));
+            out.collect(malformed(record, Errors.shown(error)));
             return;
         }
+        if (record.length == 0 && rows.found.isEmpty()) {
+            out.collect(malformed(record, EMPTY));
+        }
         for (RowData row : rows.found) {
-            out.collect(new JoinedRowData(row.getRowKind(), row, DECODED));
+            out.collect(joined(row, DECODED));
         }
     }
 
-    private RowData malformed(byte[] record, Throwable error) {
+    private RowData malformed(byte[] record, String error) {
         byte[] kept = record == null ? new byte[0] : record;
-        RowData more = more(kept, Errors.shown(error), System.currentTimeMillis());
-        return new JoinedRowData(RowKind.INSERT, GenericRowData.of(values), more);
+        return joined(GenericRowData.of(values), more(kept, error, System.currentTimeMillis()));
     }
 
-    private static RowData more(byte[] record, String error, long seen) {
+    /** One row of both. Kafka's connector takes apart rows of the kind that formats give, and no others. */
+    private static RowData joined(RowData row, GenericRowData more) {
+        if (!(row instanceof GenericRowData)) {
+            return new JoinedRowData(row.getRowKind(), row, more);
+        }
+        GenericRowData first = (GenericRowData) row;
+        int arity = first.getArity();
+        GenericRowData all = new GenericRowData(row.getRowKind(), arity + more.getArity());
+        for (int i = 0; i < arity; i++) {
+            all.setField(i, first.getField(i));
+        }
+        for (int i = 0; i < more.getArity(); i++) {
+            all.setField(arity + i, more.getField(i));
+        }
+        return all;
+    }
+
+    private static GenericRowData more(byte[] record, String error, long seen) {
         return GenericRowData.of(
                 record, StringData.fromString(error), TimestampData.fromEpochMillis(seen));
     }
