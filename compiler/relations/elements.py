@@ -39,20 +39,7 @@ def with_elements(left: Rows, right: Rows, kind: str, span: Span, flow: Flow) ->
         return None
     if kind == "left":
         return _kept(left, right, span, flow)
-    names = unique([c.name for c in left.operator.columns] + [c.name for c in elements.columns])
-    width = len(left.operator.columns)
-    inner = dict(zip((c.name for c in elements.columns), names[width:], strict=True))
-    own = [replace(c, name=inner[c.name]) for c in elements.columns[_hidden(elements) :]]
-    rows: Operator = op.UnnestRows(
-        left.operator,
-        _inside(elements.expression),
-        False,
-        elements.ordinality,
-        elements.alias,
-        (*left.operator.columns, *own),
-        elements.span,
-        called=elements.called,
-    )
+    rows, inner = _beside(left.operator, elements)
 
     def renamed(expr: Expr) -> Expr:
         return transform(
@@ -61,23 +48,40 @@ def with_elements(left: Rows, right: Rows, kind: str, span: Span, flow: Flow) ->
 
     for condition, where in filters:
         rows = op.Filter(rows, renamed(condition), where)
-    given = [field_ref(c) for c in left.operator.columns]
-    free = unique(
-        [c.name for c in left.operator.columns] + [c.name for c in right.operator.columns]
+    return _given(left, right, rows, tuple(renamed(value) for value in values), span)
+
+
+def _beside(left: Operator, elements: op.UnnestRows) -> tuple[Operator, dict[str, str]]:
+    """The elements beside the row that they are of, and how their columns are called there."""
+    names = unique([c.name for c in left.columns] + [c.name for c in elements.columns])
+    inner = dict(zip((c.name for c in elements.columns), names[len(left.columns) :], strict=True))
+    own = [replace(c, name=inner[c.name]) for c in elements.columns[_hidden(elements) :]]
+    rows = op.UnnestRows(
+        left,
+        _inside(elements.expression),
+        False,
+        elements.ordinality,
+        elements.alias,
+        (*left.columns, *own),
+        elements.span,
+        called=elements.called,
     )
+    return rows, inner
+
+
+def _given(left: Rows, right: Rows, rows: Operator, values: tuple[Expr, ...], span: Span) -> Rows:
+    """What the query gives of the elements, after the columns of the row."""
+    columns = left.operator.columns
+    free = unique([c.name for c in columns] + [c.name for c in right.operator.columns])
     made = [
-        replace(c, name=name) for c, name in zip(right.operator.columns, free[width:], strict=True)
+        replace(c, name=name)
+        for c, name in zip(right.operator.columns, free[len(columns) :], strict=True)
     ]
-    rows = op.Project(
-        rows,
-        (*given, *(renamed(value) for value in values)),
-        (*left.operator.columns, *made),
-        span,
-    )
+    given = (*(field_ref(c) for c in columns), *values)
     shown = tuple(
         VisibleColumn(v.alias, v.name, c) for v, c in zip(right.columns, made, strict=True)
     )
-    return Rows(rows, left.columns + shown)
+    return Rows(op.Project(rows, given, (*columns, *made), span), left.columns + shown)
 
 
 def _kept(left: Rows, right: Rows, span: Span, flow: Flow) -> Rows | None:

@@ -32,15 +32,25 @@ def check_temporal(
     asked: Asked, as_of: Expr, condition: Expr, sides: tuple[op.Operator, op.Operator], flow: Flow
 ) -> bool:
     """An event-time temporal join needs a time on the left, a version time and its key on the right."""
-    right = sides[1]
+    return (
+        _is_asked_of_rows(asked, as_of, condition, sides[0], flow)
+        and _has_versions(asked, as_of, sides[1], flow)
+        and _compares_key(asked, condition, sides[1], flow)
+    )
+
+
+def _is_asked_of_rows(
+    asked: Asked, as_of: Expr, condition: Expr, left: op.Operator, flow: Flow
+) -> bool:
+    """Whether versions are looked for by the event time of rows, by a plain condition, in a join that may be."""
     if as_of.type.time_attribute != "rowtime":
         flow.say(
             codes.WINDOW_WITHOUT_EVENT_TIME,
             "`as of` needs the event time of the rows, and this is not event time",
             asked.time,
             f"is `{show(as_of.type)}`",
-            also=lost_label(as_of, sides[0], flow),
-            help=(time_help(as_of, sides[0], flow),),
+            also=lost_label(as_of, left, flow),
+            help=(time_help(as_of, left, flow),),
         )
         return False
     if joins_rows((condition,)):
@@ -59,10 +69,14 @@ def check_temporal(
             f"`{asked.kind}`",
         )
         return False
+    return True
+
+
+def _has_versions(asked: Asked, as_of: Expr, right: op.Operator, flow: Flow) -> bool:
+    """Whether the right side has a key and a time that goes with that of the rows."""
     keys = flow.traits_of(right).keys
     times = [c.type for c in right.columns if c.type.time_attribute == "rowtime"]
-    declared = flow.declared(right)
-    also = (Label(declared, "declared here"),) if declared is not None else ()
+    also = _declared(right, flow)
     if not keys or not times:
         missing = "no primary key" if not keys else "no event time"
         flow.say(
@@ -84,6 +98,12 @@ def check_temporal(
             help=("declare both as `timestamp`, or both as `timestamp_ltz`",),
         )
         return False
+    return True
+
+
+def _compares_key(asked: Asked, condition: Expr, right: op.Operator, flow: Flow) -> bool:
+    """Whether the condition leaves one version at a time: it sets the whole key of the right side."""
+    keys = flow.traits_of(right).keys
     equal = _equal_columns(condition)
     if any(set(key) <= equal for key in keys):
         return True
@@ -93,10 +113,16 @@ def check_temporal(
         f"a join `as of` compares the whole primary key of `{asked.name}`",
         condition.span,
         f"does not fix {key}",
-        also=also,
+        also=_declared(right, flow),
         help=(f"compare each of {key} with `=`",),
     )
     return False
+
+
+def _declared(right: op.Operator, flow: Flow) -> tuple[Label, ...]:
+    """A label at the declaration of the right side."""
+    declared = flow.declared(right)
+    return (Label(declared, "declared here"),) if declared is not None else ()
 
 
 def _equal_columns(condition: Expr) -> set[str]:
