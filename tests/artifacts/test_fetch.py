@@ -9,17 +9,19 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from compiler.artifacts.artifact import Artifact
+from compiler.artifacts.needed import Table, needed
 from runtime.artifacts import download
 from runtime.artifacts.cache import Cache, cache_folder
 from runtime.artifacts.errors import ArtifactError
 from runtime.artifacts.fetch import Fetched, fetch
-from runtime.artifacts.repository import Repositories, repository_at
+from runtime.artifacts.repository import Repositories, repositories, repository_at
 from tests.artifacts.repository import MavenServer, maven_server
 
 CONTENT = bytes(range(256)) * 4000
@@ -210,6 +212,7 @@ SLOW = """\
 import sys
 from pathlib import Path
 from compiler.artifacts.artifact import Artifact
+from compiler.artifacts.needed import Table, needed
 from runtime.artifacts.cache import Cache
 
 with Cache(Path(sys.argv[1])).adding(Artifact("org.example:connector:1.0-2.2")) as file:
@@ -238,3 +241,18 @@ def test_an_interrupted_download_leaves_no_jar(
         os.utime(part, (time.time() - 2 * 86400,) * 2)
     assert get(cache, server).path.read_bytes() == CONTENT
     assert list(cache.folder.rglob("*.part")) == []
+
+
+@pytest.mark.slow
+def test_the_jar_of_kafka_from_where_maven_gets_it(tmp_path: Path) -> None:
+    """From Maven Central, or the mirror of the machine's settings; held against the catalogue's checksum."""
+    table = Table("orders", "kafka", {"format": "json"})
+    (jar,) = needed([table], "2.2").artifacts
+    assert jar.sha256 is not None
+    (found,) = fetch([jar], Cache(tmp_path), lambda: repositories(None, os.environ, Path.home()))
+    assert (found.sha256, found.path.stat().st_size) == (jar.sha256, jar.size)
+    with zipfile.ZipFile(found.path) as opened:
+        factories = opened.read("META-INF/services/org.apache.flink.table.factories.Factory")
+    assert (
+        b"org.apache.flink.streaming.connectors.kafka.table.KafkaDynamicTableFactory" in factories
+    )
