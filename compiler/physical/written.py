@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from compiler.physical.nodes import Node
-from compiler.plan.expressions import CaseExpr, CastExpr, Expr, FieldRef, Literal
+from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr, FieldRef, Literal
+from compiler.plan.intervals import conjuncts
 
 
 def written_values(node: Node, name: str) -> float | None:
@@ -15,7 +16,22 @@ def written_values(node: Node, name: str) -> float | None:
         expr = items.get(name) if isinstance(items, Mapping) else None
         if not isinstance(expr, FieldRef):
             return None if expr is None else _of(expr, node.inputs[0])
+        among = _among(node.detail.get("condition"), expr.name)
+        if among is not None:
+            return among
         node, name = node.inputs[0], expr.name
+    return None
+
+
+def _among(condition: object, name: str) -> float | None:
+    """The number of constants of which a condition says that a column is one."""
+    for part in conjuncts(condition) if isinstance(condition, Call) else ():
+        match part:
+            case Call(function="IN", args=(FieldRef(name=asked), *values)) if asked == name:
+                if all(isinstance(value, Literal) for value in values):
+                    return float(len(values))
+            case _:
+                continue
     return None
 
 
