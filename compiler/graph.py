@@ -19,6 +19,7 @@ from compiler.options.apply import (
     upserts,
 )
 from compiler.options.inheritance import Inherited, inherit
+from compiler.options.metadata import check_metadata
 from compiler.options.not_run import not_run
 from compiler.options.tasks import TaskOptions, task_options
 from compiler.options.values import Duration
@@ -198,6 +199,9 @@ class Graph:
             options = self._options(
                 source.name, source.options, connector, columns, entity, Role.SOURCE
             )
+            read = [c for c in columns or () if c.kind == "metadata"]
+            asked = [(c.key or c.column.name, c.column.span or source.span) for c in read]
+            self.report.extend(check_metadata(connector, options.format, asked))
         if columns is None:
             return False
         keyed = maker.primary_key(source.primary_key, columns)

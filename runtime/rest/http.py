@@ -142,7 +142,7 @@ def server(address: str, seconds: float = 10.0) -> Http:
 
     The password goes into a header, and is in nothing that is shown. AddressError where it is none.
     """
-    text = address.strip().rstrip("/")
+    text = address.strip()
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
         text = f"http://{text}"
     try:
@@ -158,7 +158,7 @@ def server(address: str, seconds: float = 10.0) -> Http:
     if parts.username is not None:
         user, password = map(urllib.parse.unquote, (parts.username, parts.password or ""))
         authorization = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-    return Http(f"{parts.scheme}://{place}{parts.path}", seconds, authorization)
+    return Http(f"{parts.scheme}://{place}{parts.path.rstrip('/')}", seconds, authorization)
 
 
 def _errors(body: bytes) -> str:

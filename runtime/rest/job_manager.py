@@ -94,7 +94,8 @@ class _CheckpointConfig(Answer):
 class Point:
     """A finished checkpoint or savepoint; `at` is milliseconds since 1970.
 
-    `path` is None where it is kept in the memory of the JobManager (no `checkpoint.dir` is set).
+    `path` is None where it is kept in the memory of the JobManager (no `checkpoint.dir` is set), or was replaced by
+    a newer one already.
     """
 
     path: str | None
@@ -182,18 +183,28 @@ class JobManager:
         Of a job that ended, a checkpoint counts only if its settings say that it is kept.
         """
         try:
-            answer = self.http.get(f"/jobs/{id}/checkpoints")
             kept = state not in ENDED or self._keeps(id, state)
+            latest = self._latest(id)
+            # What is told is some seconds old (`web.refresh-interval`): the checkpoint may have been replaced since.
+            for _ in range(4):
+                if not (
+                    kept and state in ENDED and latest.completed and latest.completed.discarded
+                ):
+                    break
+                time.sleep(1.0)
+                latest = self._latest(id)
         except RefusedError as error:
             if error.status != 404:
                 raise
             return Checkpoints(None, None, None)  # A job without checkpoints.
-        latest = read_answer(self.http, _Checkpoints, answer).latest
         return Checkpoints(
             _point(latest.completed, savepoint=False) if kept else None,
             _point(latest.savepoint, savepoint=True),
             latest.restored.path if latest.restored else None,
         )
+
+    def _latest(self, id: str) -> _Latest:
+        return read_answer(self.http, _Checkpoints, self.http.get(f"/jobs/{id}/checkpoints")).latest
 
     def _keeps(self, id: str, state: str) -> bool:
         """Whether a job's last checkpoint outlives it: never where it ran to its end."""
@@ -254,11 +265,11 @@ def matching(jobs: Sequence[Job], word: str) -> tuple[Job, ...]:
 
 
 def _point(told: _Point | None, *, savepoint: bool) -> Point | None:
-    if told is None or told.discarded:
+    if told is None:
         return None
     # Of one in memory Flink says `<checkpoint-not-externally-addressable>`.
-    path = None if told.path is None or told.path.startswith("<") else told.path
-    return Point(path, told.acknowledged or told.trigger, savepoint)
+    gone = told.discarded or told.path is None or told.path.startswith("<")
+    return Point(None if gone else told.path, told.acknowledged or told.trigger, savepoint)
 
 
 def _location(operation: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from runtime.progress import (
 from streamc.errors import EngineFailed, WrongUse
 from streamc.running.display import Lines
 from streamc.running.outcome import outcome_record, outcome_text
-from streamc.running.references import resolved
+from streamc.running.references import hiding, resolved
 from streamc.running.starting import started
 
 SPAN = Span("a.stream", 0, 0)
@@ -139,3 +139,13 @@ def test_missing_references_are_all_named(tmp_path):
     with pytest.raises(WrongUse) as error:
         resolved(script(sql), {"STREAMC_SECRETS": str(tmp_path)})
     assert "not set: the environment variable A, the secret `../b`" in error.value.format_message()
+
+
+def test_values_are_hidden_in_what_flink_says(tmp_path):
+    (tmp_path / "password").write_text("o'clock\n")
+    environment = {"HOST": "a", "STREAMC_SECRETS": str(tmp_path)}
+    written = script("'p' = '${secret:password}', 'u' = '${env:HOST}', '${env:UNSET}'")
+    hide = hiding(written, environment)
+    said = "'p' = 'o''clock' is o'clock at a, say data"
+    assert hide(said) == "'p' = '${secret:password}' is ${secret:password} at ${env:HOST}, say data"
+    assert hiding(script("SELECT '${env:HOST}'", StatementKind.VIEW), environment)("a") == "a"
