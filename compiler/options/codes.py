@@ -15,7 +15,7 @@ UNKNOWN_FORMAT = Code("OPT008", "unknown-format")
 WRONG_ROLE = Code("OPT009", "wrong-role")
 OPTION_NOT_IN_TARGET = Code("OPT010", "option-not-in-target")
 UNKNOWN_FLINK_SETTING = Code("OPT011", "unknown-flink-setting", Severity.WARNING)
-UNKNOWN_METADATA = Code("OPT012", "unknown-metadata")
+UNKNOWN_METADATA = Code("OPT013", "unknown-metadata")
 
 CODES = (
     UNKNOWN_OPTION,
