@@ -31,7 +31,12 @@ CONNECTORS = [
     for c in map(find_connector, connector_names())
     if c.status is Status.COMPILED and c.name not in ELSEWHERE
 ]
-FORMATS = [f for f in map(find_format, format_names()) if f.status is Status.COMPILED]
+FORMATS = [
+    f
+    for f in map(find_format, format_names())
+    if f.status is Status.COMPILED and f.artifacts is None
+]
+"""Those that come with Flink: for the others see tests/catalogue and tests/connectors."""
 SAMPLES = {
     OptionType.STRING: "'x'",
     OptionType.INT: "2",
