@@ -35,8 +35,8 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlinkCluster]:
-    """The one standalone Flink of a test run, with one TaskManager."""
-    started = FlinkCluster(tmp_path_factory.mktemp("flink"))
+    """The one standalone Flink of a test run, with one TaskManager; its jobs outlive the JobManager."""
+    started = FlinkCluster(tmp_path_factory.mktemp("flink"), highly_available=True)
     try:
         started.start()
         yield started

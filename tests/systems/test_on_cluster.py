@@ -121,6 +121,48 @@ def test_each_row_once_through_a_kill_and_a_savepoint(cluster: FlinkCluster, fol
     assert kept(folder) == [*range(4000)]
 
 
+def test_a_job_outlives_its_job_manager(cluster: FlinkCluster, folder: Path) -> None:
+    add(folder, "a", range(1000))
+    first = told(folder, "run", "p.stream", "--gateway", cluster.gateway)
+    await_until(lambda: kept(folder) == [*range(1000)], 60, "the first rows are committed")
+    cluster.kill_job_manager()
+    assert "nothing answers at" in refused(folder, "jobs", "--cluster", cluster.url, code=3)
+    add(folder, "b", range(500, 2000))
+    cluster.start_job_manager()
+    await_until(lambda: len(kept(folder)) >= 2000, 90, "the job goes on")
+    at = ("--cluster", cluster.url, "--savepoint", "saved")
+    assert told(folder, "stop", folder.name, *at)["job"] == first["job"]
+    assert kept(folder) == [*range(2000)]
+
+
+def test_jars_travel_with_the_job(cluster: FlinkCluster, tmp_path: Path) -> None:
+    (tmp_path / "in").write_text('{"n": 1}\nx\n{"n": 2}\n', encoding="utf-8")
+    text = f"""\
+pipeline jars {{}}
+source words from filesystem {{
+  path = '{tmp_path.as_posix()}/in'
+  format = json
+  columns (n int)
+}}
+sink kept from words into filesystem {{
+  path = '{tmp_path.as_posix()}/out'
+  format = csv
+}}
+sink broken from words.malformed into filesystem {{
+  path = '{tmp_path.as_posix()}/broken'
+  format = json
+}}
+sink packed from words into filesystem {{
+  path = '{tmp_path.as_posix()}/packed'
+  format = avro
+}}
+"""
+    (tmp_path / "p.stream").write_text(text, encoding="utf-8")
+    assert told(tmp_path, "run", "p.stream", "--gateway", cluster.gateway)["working"]
+    await_until(lambda: kept(tmp_path) == [1, 2], 60, "both rows are there")
+    await_until(lambda: any((tmp_path / "broken").glob("part-*")), 30, "the broken one, too")
+
+
 def job_of(name: str, folder: Path, cluster: FlinkCluster) -> Any:
     listed = told(folder, "jobs", "--cluster", cluster.url)
     has_form(listed, "jobs")
