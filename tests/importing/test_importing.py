@@ -311,7 +311,7 @@ sink counts from counts_rows into upsert_kafka {
 def test_a_connector_that_is_not_known_keeps_its_table() -> None:
     text = """\
 CREATE TABLE orders (id INT NOT NULL, at TIMESTAMP(3), WATERMARK FOR at AS at) PARTITIONED BY (id) WITH (
-  'connector' = 'mysql-cdc', 'database-name' = 'shop', 'password' = 'hunter2', 'format' = 'json'
+  'connector' = 'acme-cdc', 'database-name' = 'shop', 'password' = 'hunter2', 'format' = 'json'
 );
 CREATE TABLE old (id INT) WITH ('connector.type' = 'kafka', 'connector.topic' = 'old');
 CREATE TABLE bare (id INT);
@@ -319,7 +319,7 @@ INSERT INTO old SELECT id FROM orders WHERE id > 3;
 INSERT INTO bare SELECT id FROM orders WHERE id < 3;
 """
     assert [found for found in said(text) if found[0] != "IMP008"] == [
-        ("IMP004", "'connector' = 'mysql-cdc'"),
+        ("IMP004", "'connector' = 'acme-cdc'"),
         ("IMP007", "'password' = 'hunter2'"),
         ("IMP004", "'connector.type' = 'kafka'"),
         ("IMP004", "bare"),
@@ -328,7 +328,7 @@ INSERT INTO bare SELECT id FROM orders WHERE id < 3;
     assert (
         """\
 source orders from custom {
-  connector = 'mysql-cdc'
+  connector = 'acme-cdc'
   changelog = all
   database-name = 'shop'
   password = secret('orders_password')
