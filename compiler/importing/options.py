@@ -50,14 +50,11 @@ def looks_secret(key: str) -> bool:
 
 
 def connector_of(settings: tuple[Setting, ...]) -> tuple[Connector | None, Setting | None]:
-    """The connector that WITH names, if it is compiled, and where it names one.
-
-    One of which only the options are known is imported as one that is not: the file runs what the script ran.
-    """
+    """The connector that WITH names, if there is such, and where it names one."""
     for setting in settings:
         if setting.key == "connector":
             found = find_connector(setting.value)
-            named = found is not None and found.identifier == setting.value and is_compiled(found)
+            named = found is not None and found.identifier == setting.value
             return (found if named else None), setting
     return None, None
 
