@@ -26,8 +26,6 @@ class SavepointTimeoutError(RestError):
 
 class _Overview(Answer):
     version: str = Field(alias="flink-version")
-    task_managers: int = Field(alias="taskmanagers")
-    slots: int = Field(alias="slots-total")
     free_slots: int = Field(alias="slots-available")
 
 
@@ -153,7 +151,16 @@ class JobManager:
     @property
     def version(self) -> str:
         """The version of its Flink."""
-        return read_answer(self.http, _Overview, ask(self.http, "/overview")).version
+        return self._overview.version
+
+    @property
+    def free_slots(self) -> int:
+        """How many slots no job has taken."""
+        return self._overview.free_slots
+
+    @property
+    def _overview(self) -> _Overview:
+        return read_answer(self.http, _Overview, ask(self.http, "/overview"))
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs that it knows, the newest first; those that ended are forgotten after a while."""

@@ -56,5 +56,6 @@ def end(ctx: click.Context, request: Request, compiled: Compiled, result: Starte
             text = render_diagnostic(found, checked.sources, palette, terminal_width())
             say(text.rstrip(), err=True)
         elif not result.working:
-            say("error: the cluster has taken the job, and not all its tasks run yet", err=True)
+            why = "; the cluster has no free slots" if result.slots == 0 else ""
+            say(f"error: the job was taken, and not all its tasks run yet{why}", err=True)
     ctx.exit(FINE if result.working else ENGINE_FAILED)

@@ -47,7 +47,8 @@ class Where:
 class Started:
     """A job that was handed over; `job` is its id, None where it was refused; `state` is Flink's word.
 
-    `working` says whether all its tasks run or have run; `failure` why they do not, where that is known.
+    `working` says whether all its tasks run or have run; `failure` why they do not, where that is known; `slots`
+    how many the cluster has left for a job that waits.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Started:
     state: str | None = None
     working: bool = False
     failure: EngineFailure | None = None
+    slots: int | None = None
 
     @property
     def web(self) -> str | None:
@@ -90,9 +92,13 @@ def start_job(
         started = Started(name, manager.http.base, point)
         if isinstance(taken, EngineFailure):
             return replace(started, failure=taken)
+        # Whoever interrupts the waiting knows of the job.
+        shown.note(f"job {taken.job}")
         began = time.monotonic()
         at_work = _at_work(replace(started, job=taken.job), manager, compiled.script, where.wait)
         shown.stage("start", time.monotonic() - began)
+    if any(sink.connector == "print" for sink in compiled.script.sinks):
+        shown.note("rows of print sinks go to the standard output of the TaskManagers")
     return at_work
 
 
@@ -137,10 +143,12 @@ def _at_work(started: Started, manager: JobManager, script: Script, seconds: flo
     if job is None:
         return started
     working = job.at_work or job.state == "FINISHED"
-    failure = None
+    failure, slots = None, None
+    if not working and not job.ended:
+        slots = manager.free_slots
     if not working and manager.failed(job.id):
         failure = failure_of(manager, job.id, script)
-    return replace(started, state=job.state, working=working, failure=failure)
+    return replace(started, state=job.state, working=working, failure=failure, slots=slots)
 
 
 def _refuse_relative(script: Script) -> None:

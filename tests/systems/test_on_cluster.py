@@ -48,6 +48,14 @@ sink kept from once into filesystem {
 """
 
 
+@pytest.fixture(autouse=True)
+def logs_of_failures(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Where `streamc` writes what Flink said of a failure, and what it carries to the gateway."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path_factory.mktemp("temporary")))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "in").mkdir()
@@ -196,7 +204,6 @@ sink nowhere from other into print
     )
     log = Path(failure["notes"][-1].rpartition(" ")[2])
     shown = json.dumps(said) + log.read_text(encoding="utf-8")
-    log.unlink()
     assert "acme-queue" in shown
     assert "${secret:url}" in shown
     assert "hunter" not in shown
@@ -252,6 +259,19 @@ sink kept from doubled into filesystem {{
     said = told(tmp_path, "run", "p.stream", "--gateway", cluster.gateway)
     assert said["working"]
     await_until(lambda: kept(tmp_path) == [2, 4], 90, "both rows are there")
+
+
+def test_a_job_that_finds_no_slots_is_told_of(cluster: FlinkCluster, folder: Path) -> None:
+    text = (folder / "p.stream").read_text(encoding="utf-8")
+    many = text.replace("defaults {", "defaults {\n  parallelism = 9")
+    (folder / "p.stream").write_text(many, encoding="utf-8")
+    said = refused(folder, "run", "p.stream", "--gateway", cluster.gateway, "--wait", "3", code=3)
+    assert "not all its tasks run yet; the cluster has no free slots" in said
+    running = job_of(folder.name, folder, cluster)
+    assert "not all tasks of the job" in refused(
+        folder, "stop", running["id"], "--cluster", cluster.url, "--savepoint", "saved"
+    )
+    JobManager(server(cluster.url)).cancel(running["id"])
 
 
 def test_a_job_is_not_resumed_from_nowhere(cluster: FlinkCluster, folder: Path) -> None:
