@@ -114,7 +114,7 @@ def attach_counters(gateway: Any, cluster: Cluster) -> Counters:
     settings = metrics.groups.ReporterScopedSettings(
         0,
         ".",
-        metrics.filter.DefaultReporterFilters.metricsFromConfiguration(includes),
+        _filter(jvm, includes),
         jvm.java.util.HashSet(),
         jvm.java.util.HashMap(),
     )
@@ -122,13 +122,28 @@ def attach_counters(gateway: Any, cluster: Cluster) -> Counters:
     arguments = jvm.java.util.ArrayList()
     arguments.add(counters)
     arguments.add(settings)
-    pair = jvm.java.lang.Class.forName(
-        "org.apache.flink.runtime.metrics.MetricRegistryImpl$ReporterAndSettings"
-    ).getDeclaredConstructors()[0]
+    pair = _constructor(
+        jvm, "org.apache.flink.runtime.metrics.MetricRegistryImpl$ReporterAndSettings", 2
+    )
     pair.setAccessible(True)
     registry = _private(cluster.java, "metricRegistry")
     _private(registry, "reporters").add(pair.newInstance(arguments.toArray()))
     return counters
+
+
+def _filter(jvm: Any, settings: Any) -> Any:
+    """The filter of these settings; Flink 1 has only filters of metrics, Flink 2 others, too."""
+    filters = jvm.org.apache.flink.runtime.metrics.filter
+    version = str(jvm.org.apache.flink.runtime.util.EnvironmentInformation.getVersion())
+    if version.startswith("1."):
+        return filters.DefaultMetricFilter.fromConfiguration(settings)
+    return filters.DefaultReporterFilters.metricsFromConfiguration(settings)
+
+
+def _constructor(jvm: Any, name: str, parameters: int) -> Any:
+    """The constructor with so many parameters; Java 8's compiler, as for Flink 1, adds ones with more."""
+    found = jvm.java.lang.Class.forName(name).getDeclaredConstructors()
+    return next(one for one in found if one.getParameterCount() == parameters)
 
 
 def _private(owner: Any, name: str) -> Any:

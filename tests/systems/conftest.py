@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.systems.flink import FlinkCluster
 from tests.systems.kafka import Broker
-from tests.systems.postgres import Postgres
+from tests.systems.postgres import PASSWORD, USER, Postgres
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,3 +56,33 @@ def postgres() -> Iterator[Postgres]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture
+def head(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """What pipelines over PostgreSQL begin with; the database is empty before and after."""
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    (folder / "shop_password").write_text(PASSWORD, encoding="utf-8")
+    monkeypatch.setenv("STREAMC_SECRETS", str(folder))
+    yield f"""\
+pipeline shop {{
+  checkpoint.interval = 500ms
+}}
+
+defaults {{
+  jdbc.url = '{postgres.url}'
+  jdbc.username = '{USER}'
+  jdbc.password = secret('shop_password')
+  postgres_cdc.host = '127.0.0.1'
+  postgres_cdc.port = {postgres.port}
+  postgres_cdc.username = '{USER}'
+  postgres_cdc.password = secret('shop_password')
+}}
+"""
+    postgres.run(
+        """select pg_terminate_backend(active_pid) from pg_replication_slots where active""",
+        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where not active",
+        "drop schema public cascade",
+        "create schema public",
+    )

@@ -11,10 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.connectors.jars import jar
-
-CONNECTOR = "org.apache.flink:flink-sql-connector-kafka:5.0.0-2.2"
-
 
 def run(text: str, folder: Path, *words: str) -> dict[str, object]:
     """Runs a pipeline to its end, and gives what `streamc run` says of it."""
@@ -33,10 +29,13 @@ def run(text: str, folder: Path, *words: str) -> dict[str, object]:
 
 
 @contextmanager
-def running(text: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    text: str, folder: Path, *words: str, python: str = sys.executable
+) -> Iterator[subprocess.Popen[bytes]]:
     """A pipeline that runs until the end of the block, where it is ended as Ctrl-C does."""
     with (folder / "job.log").open("ab") as log:
-        job = subprocess.Popen(_command(text, folder, *words), cwd=folder, stdout=log, stderr=log)
+        command = _command(text, folder, *words, python=python)
+        job = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
         try:
             yield job
             assert job.poll() is None, (folder / "job.log").read_text("utf-8")
@@ -50,8 +49,8 @@ def running(text: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[b
                 job.wait(10)
 
 
-def _command(text: str, folder: Path, *words: str) -> list[str]:
+def _command(text: str, folder: Path, *words: str, python: str = sys.executable) -> list[str]:
     file = folder / "job.stream"
     file.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "streamc", "run", str(file), "--output", "json"]
-    return [*command, "--jar", str(jar(CONNECTOR)), *words]
+    command = [python, "-m", "streamc", "run", str(file), "--output", "json"]
+    return [*command, *words]

@@ -112,7 +112,7 @@ class Postgres:
         with self._connect() as client:
             return client.execute(query.encode()).fetchall()
 
-    def await_rows(self, query: str, rows: list[tuple[Any, ...]], seconds: float = 60) -> None:
+    def await_rows(self, query: str, rows: list[tuple[Any, ...]], seconds: float = 120) -> None:
         """Waits until a query gives these rows; AssertionError with what it gave last."""
         until = time.monotonic() + seconds
         while (found := self.read(query)) != rows:
