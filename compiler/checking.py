@@ -45,6 +45,7 @@ from compiler.resolve.load import load_units
 from compiler.resolve.params import other_profiles, param_values, unknown_params
 from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Unit
+from compiler.schemas.files import SchemaFiles
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.records import replace
 from dsl.source import Source
@@ -71,9 +72,11 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
         partial(name_in, root), params, settings.target, job.mode == "batch", load, report
     )
     functions.make_all(root)
+    schemas = SchemaFiles(load, report)
+    schemas.read_all(root.names.values())
 
     def graph(wanted: dict[tuple[str, str], set[str]], into: list[Diagnostic]) -> Graph:
-        made = Graph(root, settings, profile, params, functions, job.mode, wanted, into)
+        made = Graph(root, settings, profile, params, functions, schemas, job.mode, wanted, into)
         made.make_all()
         return made
 
@@ -107,7 +110,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     failed = any(d.severity is Severity.ERROR for d in found)
     return Checked(
         source,
-        {unit.name: unit.parsed.source for unit in units},
+        schemas.sources | {unit.name: unit.parsed.source for unit in units},
         plan.name,
         settings.target,
         _outputs(whole, analysis),

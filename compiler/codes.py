@@ -21,6 +21,7 @@ def all_codes() -> tuple[Code, ...]:
     from compiler.relations import codes as relations
     from compiler.relations import test_blocks
     from compiler.resolve import codes as resolve
+    from compiler.schemas import codes as schemas
     from compiler.types import codes as types
     from dsl import codes as dsl
 
@@ -28,6 +29,7 @@ def all_codes() -> tuple[Code, ...]:
         dsl,
         resolve,
         types,
+        schemas,
         functions,
         options,
         relations,

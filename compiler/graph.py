@@ -42,6 +42,7 @@ from compiler.resolve.inputs import input_names
 from compiler.resolve.params import ParamValues
 from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Entity, Unit
+from compiler.schemas.files import SchemaFiles
 from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.datatype import Root
 from compiler.types.literals import duration
@@ -100,6 +101,7 @@ class Graph:
     profile: Profile | None
     params: dict[str, ParamValues]
     functions: FunctionTable
+    schemas: SchemaFiles
     mode: str
     wanted: dict[Key, set[str]]
     report: list[Diagnostic]
@@ -181,7 +183,8 @@ class Graph:
             return found if isinstance(found, Schema) else None
 
         typed = self.params[unit.name].typed
-        return TableMaker(typed, self.functions.of(unit), self.settings.target, schema, self.report)
+        functions, target = self.functions.of(unit), self.settings.target
+        return TableMaker(typed, functions, target, schema, self.schemas.columns, self.report)
 
     def _add(self, relation: Relation) -> None:
         self.relations[relation.name] = relation

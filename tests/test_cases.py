@@ -109,7 +109,7 @@ def documented() -> list[tuple[str, Block, dict[str, Source]]]:
             word: Source(word, block.text)
             for block in every
             for word in block.info
-            if word.endswith((".stream", ".py"))
+            if word.endswith((".stream", ".py", ".avsc"))
         }
         for number, block in enumerate(blocks, start=1):
             found.append((f"{name_of(path)}-{number}", block, libraries))
@@ -134,9 +134,13 @@ def test_page(path: Path) -> None:
     assert number == path.stem
     if number in NOT_FROM_A_TEXT:
         return
-    found = [block for block in blocks_of(text) if block.language == "stream"]
+    every = blocks_of(text)
+    found = [block for block in every if block.language == "stream"]
     libraries = {
-        word: Source(word, b.text) for b in found for word in b.info if word.endswith(".stream")
+        word: Source(word, b.text)
+        for b in every
+        for word in b.info
+        if word.endswith((".stream", ".avsc"))
     }
     examples = [
         block for block in found if not any(word.endswith(".stream") for word in block.info)

@@ -9,7 +9,6 @@ from compiler.plan.operators import Column, TableColumn
 from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.visible import Visible, visible
-from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.context import Context, Functions
 from compiler.types.datatype import DataType, Root
 from compiler.types.scope import unknown_column
@@ -44,12 +43,14 @@ class TableMaker:
         functions: Functions | None,
         target: str,
         schema: Callable[[str], Schema | None],
+        file: Callable[[ColumnsFromFile], ColumnList | None],
         report: list[Diagnostic],
     ) -> None:
         self.params = params
         self.functions = functions
         self.target = target
         self.schema = schema
+        self.file = file
         self.report = report
 
     def columns(self, columns: dd.Columns | None, owner: Name) -> tuple[TableColumn, ...] | None:
@@ -107,9 +108,7 @@ class TableMaker:
                     return None
                 return self._list(schema.columns, schema.name)
             case ColumnsFromFile():
-                message = f"columns from {columns.kind.text} files are not compiled yet"
-                self.report.append(diagnostic(NOT_COMPILED_YET, message, columns.span))
-                return None
+                return self.file(columns)
 
     def _distinct(self, listed: ColumnList) -> bool:
         seen: dict[str, Name] = {}
