@@ -290,6 +290,6 @@ def _other_set(planner: Planner, given: op.SetOp, names: list[str]) -> Node:
         pairs = tuple(zip(tuple(node.columns), tuple(other.columns), strict=False))
         node = semi(planner.relation, given, node, other, kind, pairs)
         node = replace(node, detail={"set": given.kind})
-    if known_unique(node, names):
+    if known_unique(node, names, early=True):
         return node
     return _all_grouped(planner, given, node, tuple(names))

@@ -34,24 +34,27 @@ def is_unique(keys: Keys, columns: Iterable[str]) -> bool:
     return any(key <= given for key in keys)
 
 
-def known_unique(node: Node, columns: Iterable[str]) -> bool:
+def known_unique(node: Node, columns: Iterable[str], early: bool = False) -> bool:
     """Whether the planner knows that the columns tell a node's rows apart.
 
-    What it knows of single columns (FlinkRelMdColumnUniqueness) ends at a watermark, other than keys.
+    What it knows of single columns (FlinkRelMdColumnUniqueness) ends at a watermark, other than keys. `early` is before
+    it plans the normalization of changes, behind which it sees a key again.
     """
     given = frozenset(columns)
     match node.kind:
         case "WatermarkAssigner":
             return False
+        case "ChangelogNormalize" if early:
+            return known_unique(node.inputs[0], given, early)
         case "Calc" if node.inputs:
             items = node.detail.get("items")
             below = [items.get(name) for name in given] if isinstance(items, dict) else []
             if not below or not all(isinstance(expr, FieldRef) for expr in below):
                 return is_unique(node.unique, given)
             names = [expr.name for expr in below if isinstance(expr, FieldRef)]
-            return known_unique(node.inputs[0], names)
+            return known_unique(node.inputs[0], names, early)
         case "Join" if node.join is not None and node.join.kind in ("semi", "anti"):
-            return known_unique(node.inputs[0], given)
+            return known_unique(node.inputs[0], given, early)
         case _:
             return is_unique(node.unique, given)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.physical.nodes import Node
+from compiler.physical.normalizing import settled
 from dsl.records import dataclass
 
 NONE, AFTER, BOTH = "none", "after", "both"
@@ -39,6 +40,7 @@ def walk(moded: Moded) -> Iterator[Moded]:
 
 def infer(root: Node, before_needed: bool = False) -> Moded | None:
     """The plan with its kinds of updates, as few as a reader asks for; None where Flink finds no plan."""
+    root = settled(root)
     if not root.updates:
         return _visit(root, NONE, {})
     if not before_needed:
@@ -88,7 +90,11 @@ def _decide(node: Node, asked: str, known: _Known) -> Moded | None:
             return found
         case "ChangelogNormalize":
             below = _visit(node.inputs[0], AFTER, known)
-            return None if below is None else Moded(node, asked, (below,))
+            if below is None:
+                return None
+            # Who takes upserts as they come, of all rows, gets them from the source itself.
+            spared = asked == AFTER and node.strategy == "removable" and not node.filters
+            return below if spared else Moded(node, asked, (below,))
         case "Join":
             return _join(node, asked, known)
         case "TemporalJoin":

@@ -167,7 +167,5 @@ def _filter(planner: Planner, given: op.Filter, needed: Needed) -> Node:
     stays = subqueries.stays_filter(given.condition) and not _by_key(
         planner, inner, given.condition
     )
-    # Flink has the normalization of changes filter them.
-    stays = stays and inner.kind != "ChangelogNormalize"
     node = calc(planner.relation, given, inner, kept, filters=stays)
     return replace(node, detail={**node.detail, "condition": given.condition})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compiler.connectors.model import version
 from compiler.physical.nodes import NO_KEYS, Node
 from compiler.physical.projecting import calc
 from compiler.physical.subqueries import with_values
@@ -44,12 +45,22 @@ def scan(planner: Planner, table: op.TableSource, needed: Needed) -> Node:
         node = replace(node, kind="WatermarkAssigner", inputs=(node,), strategy="")
     if normalized:
         by = table.primary_key
-        node = replace(node, kind="ChangelogNormalize", inputs=(node,), strategy="", by=by)
+        spared = "removable" if upserting and _may_be_spared(planner, table, used) else ""
+        node = replace(node, kind="ChangelogNormalize", inputs=(node,), strategy=spared, by=by)
     if used == asked:
         return node
     kept = [c for c in table.columns if c.name in asked]
     items = {c.name: (FieldRef(c.name, c.type, table.span), c.type) for c in kept}
     return calc(planner.relation, table, node, items)
+
+
+def _may_be_spared(planner: Planner, table: op.TableSource, used: Needed) -> bool:
+    """Whether Flink leaves a normalization out where nobody needs it: from 2.1, and not where metadata is read, of
+    which a deleted row has none (ChangelogNormalizeRequirementResolver).
+    """
+    if version(planner.target) < (2, 1) or planner.cdc_duplicates:
+        return False
+    return not any(c.kind == "metadata" and c.column.name in used for c in table.table_columns)
 
 
 def values(planner: Planner, given: op.ValuesRows, needed: Needed) -> Node:

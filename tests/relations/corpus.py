@@ -161,7 +161,7 @@ _MARK = re.compile(r"-- (refused|only Flink|only here|otherwise)(?: ([A-Z]{3}\d{
 @dataclass(frozen=True, slots=True)
 class Body:
     """A body of a task; `mark` is one of the words above, or empty, `code` the diagnostic that it gets, `why` the
-    reason of a difference.
+    reason of a difference. `header` declares the tables.
     """
 
     construct: str
@@ -170,6 +170,7 @@ class Body:
     mark: str = ""
     code: str | None = None
     why: str = ""
+    header: str = HEADER
 
     @property
     def is_query(self) -> bool:
@@ -185,7 +186,7 @@ class Body:
     def file(self) -> str:
         """A whole file with the body in the task `probe`."""
         late = "" if self.is_query else "  late = drop\n"
-        return f"{HEADER}\ntask probe {{\n{late}  {self.text}\n}}\n"
+        return f"{self.header}\ntask probe {{\n{late}  {self.text}\n}}\n"
 
     def __str__(self) -> str:
         return f"{self.construct}.sql:{self.line}: {self.text}"

@@ -100,8 +100,17 @@ def of_state(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:
         own = node.kind in _HAS_OWN and (node.kind != "Join" or isinstance(join, op.Join))
         if m.job is not None and changing(m.job, *(n for n in node.inputs if not n.insert_only)):
             return ()  # what a table has must not be forgotten: STA011
-        return _of_task(m, m.task(node.relation), own)
+        return _of_task(m, m.task(node.relation), own and _all_have_own(m, node.relation))
     return _of_task(m, m.declared(Task, found.span), False)
+
+
+def _all_have_own(m: Mending, task: str) -> bool:
+    """Whether all that a task keeps for ever can have a time of its own: else Flink takes the job's, STA041."""
+    operators = () if m.job is None else m.job.analysis.operators(task)
+    return all(
+        one.node.kind in _HAS_OWN or all(state.bound != "nothing" for state in one.states)
+        for one in operators
+    )
 
 
 def of_rankings(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:
