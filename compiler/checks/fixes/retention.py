@@ -108,7 +108,7 @@ def _all_have_own(m: Mending, task: str) -> bool:
     """Whether all that a task keeps for ever can have a time of its own: else Flink takes the job's, STA041."""
     operators = () if m.job is None else m.job.analysis.operators(task)
     return all(
-        one.node.kind in _HAS_OWN or all(state.bound != "nothing" for state in one.states)
+        one.node.kind in _HAS_OWN or all(s.bound in ("window", "watermark") for s in one.states)
         for one in operators
     )
 
