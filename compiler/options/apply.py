@@ -72,12 +72,15 @@ class _Gathering:
 
 
 def connector_for(name: Name, role: Role) -> tuple[Connector | None, tuple[Diagnostic, ...]]:
-    """The connector that a source or sink names, if it exists, and what is wrong with the choice."""
+    """The connector that a source or sink names, if it exists and can be one, and what is wrong with the choice.
+
+    Of the options of one that cannot nothing can be said: they are meant for another connector.
+    """
     connector = find_connector(name.text)
     if connector is None:
         return None, (reports.unknown_connector(name, connector_names()),)
     if not connector.can_be(role):
-        return connector, (reports.wrong_connector_role(connector, name, role),)
+        return None, (reports.wrong_connector_role(connector, name, role),)
     return connector, ()
 
 
