@@ -18,6 +18,7 @@ from compiler.options.apply import (
     table_options,
     upserts,
 )
+from compiler.options.carried import check_carried
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.metadata import check_metadata
 from compiler.options.not_run import not_run
@@ -305,6 +306,8 @@ class Graph:
             pipeline="" if self.root.pipeline is None else self.root.pipeline.name.text,
         )
         self.report.extend(options.diagnostics)
+        if not options.diagnostics:
+            self.report.extend(check_carried(connector, options, columns, name, role))
         part = connector if not is_compiled(connector) else options.format
         if part is not None and not is_compiled(part):
             span = entity.declaration.connector.span  # type: ignore[union-attr]

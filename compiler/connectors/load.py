@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from compiler.connectors.carries import carries
 from compiler.connectors.guarantees import reading, writing
 from compiler.connectors.model import (
     Catalog,
@@ -149,7 +150,8 @@ def _connector(data: dict[str, Any]) -> Connector:
 
 def _format(data: dict[str, Any]) -> Format:
     metadata = tuple(Metadata(**entry) for entry in data.pop("metadata", ()))
-    return Format(**_fields(data), metadata=metadata)
+    carried = carries(data.pop("carries", {}))
+    return Format(**_fields(data), metadata=metadata, carries=carried)
 
 
 def _catalog(data: dict[str, Any]) -> Catalog:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from compiler.connectors.carries import Carries
 from compiler.connectors.guarantees import Reading, Writing
 from dsl.records import dataclass
 
@@ -230,7 +231,8 @@ class Format:
     `keys_in` is the format in which the keys of messages are written beside it, where that is another one.
     `skip_malformed` is the name of the option that makes a reader go on after a row it cannot decode, or None
     where there is none. `routes_malformed` tells that such a row can be an output of its own. `metadata` are columns
-    that it offers beside the connector's, there under `value.`. `artifacts` is None where every Flink has it in itself.
+    that it offers beside the connector's, there under `value.`. `carries` says for which types it has
+    a place. `artifacts` is None where every Flink has it in itself.
     """
 
     name: str
@@ -245,6 +247,7 @@ class Format:
     skip_malformed: str | None = None
     routes_malformed: bool = False
     metadata: tuple[Metadata, ...] = ()
+    carries: Carries = Carries()
     artifacts: tuple[Release, ...] | None = None
     extra_artifacts: tuple[ExtraArtifacts, ...] = ()
     notes: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from compiler.connectors.load import shared_names
 from compiler.connectors.model import OptionType, Role, Status
+from compiler.types.datatype import Root
 
 _NAME = re.compile(r"([a-z][a-z0-9_]*|<column>)(\.([a-z0-9][a-z0-9_]*|<column>))*(\.\*)?|\*")
 _TARGET = re.compile(r"\d+\.\d+")
@@ -280,6 +281,26 @@ class ConnectorFile(_Described):
         return self
 
 
+TypeRoot = Literal[*(root.value for root in Root)]  # type: ignore[valid-type]
+
+
+class LimitsEntry(_Entry):
+    """What types a format has no place for."""
+
+    without: list[TypeRoot] = []
+    only: list[TypeRoot] = []
+    digits: dict[TypeRoot, int] = {}
+    text_keys: bool = False
+    whole_bytes: bool = False
+
+
+class CarriesEntry(LimitsEntry):
+    """The same, and what holds in messages `when` an option has a value."""
+
+    when: str = ""
+    then: LimitsEntry = LimitsEntry()
+
+
 class FormatFile(_Described):
     """A format's file, `format-<identifier>.toml`."""
 
@@ -289,6 +310,7 @@ class FormatFile(_Described):
     skip_malformed: str | None = None
     routes_malformed: bool = False
     metadata: list[MetadataEntry] = []
+    carries: CarriesEntry = CarriesEntry()
     changelog: FormatChangelog
 
     @model_validator(mode="after")
@@ -296,6 +318,8 @@ class FormatFile(_Described):
         names = {option.name for option in self.options}
         if self.skip_malformed is not None and self.skip_malformed not in names:
             raise ValueError(f"`skip_malformed` is no option: {self.skip_malformed}")
+        if self.carries.when and self.carries.when.partition(" = ")[0] not in names:
+            raise ValueError(f"no option is meant by `{self.carries.when}`")
         return self
 
 

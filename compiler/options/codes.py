@@ -16,6 +16,7 @@ WRONG_ROLE = Code("OPT009", "wrong-role")
 OPTION_NOT_IN_TARGET = Code("OPT010", "option-not-in-target")
 UNKNOWN_FLINK_SETTING = Code("OPT011", "unknown-flink-setting", Severity.WARNING)
 UNKNOWN_METADATA = Code("OPT013", "unknown-metadata")
+TYPE_NOT_IN_FORMAT = Code("OPT014", "type-not-in-format")
 
 CODES = (
     UNKNOWN_OPTION,
@@ -30,4 +31,5 @@ CODES = (
     OPTION_NOT_IN_TARGET,
     UNKNOWN_FLINK_SETTING,
     UNKNOWN_METADATA,
+    TYPE_NOT_IN_FORMAT,
 )

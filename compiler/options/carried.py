@@ -1,0 +1,100 @@
+"""Checks that the format of a table has a place for the types of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.connectors.model import Connector, Format, Role
+from compiler.options.apply import Options
+from compiler.options.codes import TYPE_NOT_IN_FORMAT
+from compiler.plan.operators import TableColumn
+from compiler.types.datatype import DataType, Root
+from compiler.types.show import show_plain
+from dsl.diagnostic import Diagnostic, Label, diagnostic
+from dsl.syntax.names import Name
+
+
+def check_carried(
+    connector: Connector,
+    options: Options,
+    columns: tuple[TableColumn, ...] | None,
+    owner: Name,
+    role: Role,
+) -> Iterator[Diagnostic]:
+    """OPT014 for each stored column whose type Flink's format refuses, when the job is planned or run."""
+    format_ = options.format
+    partition = options.typed.get("partition_by", ())
+    if format_ is None or columns is None:
+        return
+    relaxed = connector.key_format and _holds(format_, options)
+    for column in columns:
+        name = column.column.name
+        stored = column.kind == "physical" or (column.kind == "metadata" and role is Role.SINK)
+        if not stored or (isinstance(partition, tuple) and name in partition):
+            continue
+        refused = format_.carries.refused(
+            column.column.type, relaxed=relaxed, read=role is Role.SOURCE
+        )
+        if refused is not None:
+            wider = connector.key_format and _wider(format_, column.column.type, role)
+            yield _report(format_, column, refused, options, owner, role, wider=wider)
+
+
+def _holds(format_: Format, options: Options) -> bool:
+    """Whether the option that widens what the format takes has the value that does."""
+    name, _, value = format_.carries.when.partition(" = ")
+    return bool(name) and str(options.typed.get(f"{format_.name}.{name}")).lower() == value
+
+
+def _wider(format_: Format, type_: DataType, role: Role) -> bool:
+    """Whether the option would make a place for the type."""
+    wide = format_.carries.refused(type_, relaxed=True, read=role is Role.SOURCE)
+    return bool(format_.carries.when) and wide is None
+
+
+def _report(
+    format_: Format,
+    column: TableColumn,
+    refused: DataType,
+    options: Options,
+    owner: Name,
+    role: Role,
+    *,
+    wider: bool,
+) -> Diagnostic:
+    name, kind = column.column.name, show_plain(column.column.type)
+    part = show_plain(refused)
+    of_part = "" if part == kind else f", which holds `{part}`"
+    made = column.column.span
+    span = made if role is Role.SOURCE and made is not None else owner.span
+    places = [Label(made, "it is made here")] if made is not None and span != made else []
+    if "format" in options.spans:
+        places.append(Label(options.spans["format"], "the format"))
+    return diagnostic(
+        TYPE_NOT_IN_FORMAT,
+        f"`{format_.name}` has no place for `{name}`: it is `{kind}`{of_part}",
+        span,
+        f"`{part}`",
+        also=tuple(places),
+        help=_helps(format_, refused, role, wider=wider),
+    )
+
+
+def _helps(format_: Format, refused: DataType, role: Role, *, wider: bool) -> tuple[str, ...]:
+    helps = []
+    if wider:
+        helps.append(f"say `{format_.name}.{format_.carries.when}`, and the format has one")
+    if role is Role.SINK:
+        instead = _INSTEAD.get(refused.root, "string")
+        helps.append(f"cast it in a task before, for example to `{instead}`")
+    return tuple(helps)
+
+
+_INSTEAD = {
+    Root.TIMESTAMP: "timestamp(3)",
+    Root.TIMESTAMP_LTZ: "timestamp(3)",
+    Root.BINARY: "bytes",
+    Root.VARBINARY: "bytes",
+    Root.MAP: "map<string, ...>",
+}
+"""What to cast to where it is not a text."""
