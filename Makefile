@@ -16,7 +16,7 @@ FLIGHTS := examples/flights/departures.stream
 OUT := build/flights/out
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test jars checksums catalogue lint pytest format parity fuzz bench graph lock clean
+.PHONY: help install demo test jars checksums catalogue lint pytest format parity fuzz chaos bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -78,6 +78,10 @@ parity: $(STAMP)  ## Compare with Flink's planner; PYTHONS="..." NEXMARK=... the
 
 fuzz: $(STAMP)  ## Tens of thousands of random trees through the checker; takes some minutes.
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/pytest -q -n $(WORKERS) tests/fuzz
+
+chaos: $(STAMP)  ## Kill processes under a job between topics, and count its rows; SEED=1 RECORDS=1000000 KILLS=20.
+	$(BIN)/python -m tests.systems.chaos $(if $(SEED),--seed $(SEED)) $(if $(RECORDS),--records $(RECORDS)) \
+	  $(if $(KILLS),--kills $(KILLS))
 
 bench: $(STAMP)  ## Time and memory of check, parse, run.
 	$(BIN)/python benchmarks/check.py

@@ -1,0 +1,267 @@
+"""One run: records go in, faults come, and what came out is held against the batch computation."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from confluent_kafka import (
+    ConsumerGroupTopicPartitions,
+    KafkaException,
+    Producer,
+    TopicPartition,
+)
+from confluent_kafka.admin import AdminClient, OffsetSpec
+
+from runtime.rest.http import RestError, server
+from runtime.rest.job_manager import Job, JobManager
+from tests.systems.chaos.batch import Batch, Row
+from tests.systems.chaos.faults import Fault, Step
+from tests.systems.chaos.pipeline import INPUT, NAME, OUTPUTS, PARTITIONS, pipeline
+from tests.systems.chaos.records import Record, Records
+from tests.systems.chaos.report import Report, Suffered, compared
+from tests.systems.flink import FlinkCluster, await_until
+from tests.systems.kafka import Broker, Message
+
+_PATIENCE = 180.0
+
+
+@dataclass(slots=True)
+class Run:
+    """The pipeline on a cluster, between topics of a broker; its files in `folder`."""
+
+    cluster: FlinkCluster
+    broker: Broker
+    folder: Path
+    seed: int
+    say: Callable[[str], None] = lambda _: None
+    report: Report = field(init=False)
+    _records: Records = field(init=False)
+    _batch: Batch = field(default_factory=Batch)
+    _producer: Producer = field(init=False)
+    _admin: AdminClient = field(init=False)
+    _restarts: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Starts nothing yet."""
+        self.report, self._records = Report(self.seed), Records(self.seed)
+
+    def go(self, steps: Iterable[Step]) -> Report:
+        """Does all steps, waits until everything is written, and compares."""
+        began = time.monotonic()
+        for name in (INPUT, *OUTPUTS):
+            self.broker.create(name, PARTITIONS if name == INPUT else 1)
+        # Idempotent: what is sent while the broker is away is in the topic once, and in order.
+        self._producer = Producer(
+            {
+                "bootstrap.servers": self.broker.address,
+                "log_level": 0,
+                "enable.idempotence": True,
+                "linger.ms": 5,
+                "reconnect.backoff.max.ms": 500,
+                "queue.buffering.max.messages": 1_000_000,
+                "message.timeout.ms": int(_PATIENCE * 1000),
+            }
+        )
+        self._admin = self.broker.admin()
+        self._write(upgraded=False)
+        self._streamc("run", "chaos.stream", "--gateway", self.cluster.gateway)
+        for step in steps:
+            self._do(step)
+        self._send(self._records.closing())
+        self._await_taken()
+        self._count_restarts()
+        self._streamc(
+            "stop", NAME, "--cluster", self.cluster.url, "--savepoint", str(self.folder / "saved")
+        )
+        self.report.seconds = time.monotonic() - began
+        self._compare()
+        return self.report
+
+    def _do(self, step: Step) -> None:
+        self._send(self._records.next(step.records))
+        self._late(step.late)
+        self._send(self._records.next(step.more), wait=False)
+        time.sleep(step.pause)
+        after, began = self._batch.taken, time.monotonic()
+        moment = time.time() * 1000
+        self._suffer(step)
+        self._await_checkpoint(moment)
+        self.report.suffered.append(Suffered(step.fault, after, time.monotonic() - began))
+        self.say(f"{after}: {step.fault}, {time.monotonic() - began:.1f} s")
+        self._count_restarts()
+
+    def _suffer(self, step: Step) -> None:
+        match step.fault:
+            case Fault.TASK_MANAGER:
+                managers = self.cluster.task_managers
+                self.cluster.kill_task_manager(step.victim % len(managers))
+                self.cluster.add_task_manager(wait=False)
+            case Fault.JOB_MANAGER:
+                assert self.cluster.highly_available
+                self.cluster.kill_job_manager()
+                self.cluster.start_job_manager()
+            case Fault.BROKER_STOPPED:
+                self.broker.stop()
+                self.broker.start()
+            case Fault.BROKER_KILLED:
+                self.broker.kill()
+                self.broker.start()
+            case Fault.UPGRADE:
+                self._upgrade()
+
+    def _upgrade(self) -> None:
+        saved = str(self.folder / "saved")
+        self._streamc("stop", NAME, "--cluster", self.cluster.url, "--savepoint", saved)
+        self._write(upgraded=True)
+        self._streamc("resume", "chaos.stream", "--gateway", self.cluster.gateway, "--last")
+
+    def _late(self, count: int) -> None:
+        """Late records, when the watermark is sure to have passed them; no fault comes before they are done with.
+
+        Flink's sources do not remember the watermark over a restart: what is late by the one that was lost may be in
+        time by the new one.
+        """
+        self._await_taken()
+        time.sleep(0.5)
+        self._send(self._records.late(count))
+        self._await_taken()
+
+    def _send(self, records: Iterable[Record], *, wait: bool = True) -> None:
+        failed: list[object] = []
+
+        def delivered(error: object, _: object) -> None:
+            if error is not None:
+                failed.append(error)
+
+        for one in records:
+            self._batch.take(one)
+            while True:
+                try:
+                    self._producer.produce(
+                        INPUT, one.value, partition=one.partition, on_delivery=delivered
+                    )
+                    break
+                except BufferError:
+                    self._producer.poll(0.1)
+            self._producer.poll(0)
+        if wait:
+            assert self._producer.flush(_PATIENCE) == 0
+        assert not failed, failed[:3]
+
+    def _await_taken(self) -> None:
+        """Waits until a checkpoint has all that was sent: then the offsets of the group are those of the ends."""
+        assert self._producer.flush(_PATIENCE) == 0
+        try:
+            await_until(self._taken, _PATIENCE, "a checkpoint after all records")
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self._committed()} of {self._ends()}") from None
+
+    def _taken(self) -> bool:
+        try:
+            return self._committed() == self._ends()
+        except (KafkaException, TimeoutError):
+            return False
+
+    def _partitions(self) -> list[TopicPartition]:
+        return [TopicPartition(INPUT, number) for number in range(PARTITIONS)]
+
+    def _ends(self) -> dict[int, int]:
+        asked = self._admin.list_offsets({one: OffsetSpec.latest() for one in self._partitions()})
+        return {one.partition: done.result(5).offset for one, done in asked.items()}
+
+    def _committed(self) -> dict[int, int]:
+        group = ConsumerGroupTopicPartitions(NAME, self._partitions())
+        (asked,) = self._admin.list_consumer_group_offsets([group]).values()
+        return {one.partition: one.offset for one in asked.result(5).topic_partitions}
+
+    def _await_checkpoint(self, moment: float) -> None:
+        """Waits for a checkpoint that was begun after that moment, in milliseconds."""
+
+        def done() -> bool:
+            try:
+                job = self._job()
+                if job is None or not job.at_work:
+                    return False
+                latest = self._manager().http.get(f"/jobs/{job.id}/checkpoints")["latest"]
+                completed = latest["completed"]
+                return completed is not None and completed["trigger_timestamp"] > moment
+            except RestError:
+                return False
+
+        await_until(done, _PATIENCE, "a checkpoint after the fault")
+
+    def _count_restarts(self) -> None:
+        job = self._job()
+        if job is not None:
+            self._restarts[job.id] = self._manager().restarts(job.id) or 0
+        self.report.restarts = sum(self._restarts.values())
+
+    def _job(self) -> Job | None:
+        jobs = self._manager().jobs()
+        return next((job for job in jobs if job.name == NAME and not job.ended), None)
+
+    def _manager(self) -> JobManager:
+        return JobManager(server(self.cluster.url))
+
+    def _write(self, *, upgraded: bool) -> None:
+        text = pipeline(self.broker.address, upgraded=upgraded)
+        (self.folder / "chaos.stream").write_text(text, encoding="utf-8")
+
+    def _streamc(self, *words: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "streamc", *words],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def _compare(self) -> None:
+        batch, ends = self._batch, self._ends()
+        seen = {name: _rows(self.broker.read(name), _READ[name]) for name in OUTPUTS}
+        expected = {
+            "totals": batch.totals(),
+            "rejected": batch.rejected,
+            "late": batch.late,
+            "malformed": batch.malformed,
+        }
+        self.report.outputs = {
+            name: compared(expected[name], found) for name, found in seen.items()
+        }
+        assert sum(ends.values()) == batch.taken
+        self.report.rows = {
+            "in": sum(ends.values()),
+            "out": sum(int(str(row[2])) * count for row, count in seen["totals"].items()),
+            **{name: seen[name].total() for name in OUTPUTS if name != "totals"},
+            "repeated": batch.repeated,
+            "discarded": batch.discarded,
+        }
+
+
+_READ: dict[str, Callable[[dict[str, Any]], Row]] = {
+    "totals": lambda row: (
+        row["window_start"],
+        row["shop"],
+        row["orders"],
+        row["amount"],
+        row["ids"],
+    ),
+    "rejected": lambda row: (row["id"], row["amount"], row["reason"]),
+    "late": lambda row: (row["id"], row["amount"], str(datetime.fromisoformat(row["at"]))),
+    "malformed": lambda row: (row["text"].encode(),),
+}
+
+
+def _rows(messages: list[Message], read: Callable[[dict[str, Any]], Row]) -> Counter[Row]:
+    return Counter(read(json.loads(message.value or b"")) for message in messages)
