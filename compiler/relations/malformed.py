@@ -94,11 +94,21 @@ def malformed_relation(source: Relation, connector: Connector) -> Relation:
     ]
     held = [TableColumn(column) for column in columns]
     for place in connector.malformed:
-        kind = DataType(Root[place.root], False, (MAX_LENGTH,) if place.root == "VARCHAR" else ())
+        own = _column_of(table, place.key)
+        nullable = own is not None and own.column.type.nullable
+        kind = DataType(Root[place.root], nullable, (MAX_LENGTH,) if place.root == "VARCHAR" else ())
         column = Column(place.column, kind, (), span)
         held.append(TableColumn(column, "metadata", key=place.key, virtual=True))
     made = TableSource(table.connector, (), tuple(held), (), None, span, table.bounded)
     return Relation(f"{source.name}.{PORT}", "source", made, source.task, span)
+
+
+def _column_of(table: TableSource, key: str) -> TableColumn | None:
+    """The column of a table that holds this metadata. Flink allows one for each (DynamicSourceUtils)."""
+    for column in table.table_columns:
+        if column.kind == "metadata" and (column.key or column.column.name) == key:
+            return column
+    return None
 
 
 def routed(relations: Iterable[Relation]) -> tuple[Relation, ...]:
@@ -127,12 +137,23 @@ class _Parted:
         self.own: dict[str, Column] = {}
         for name, kind in _OWN:
             self.own[name] = Column(_free(f"malformed_{name}", taken), kind, (), self.span)
-        self.places: dict[str, TableColumn] = {}
+        self.added: list[TableColumn] = []
+        self.places: dict[str, Expr] = {}
         for column in self.malformed.table_columns:
             if column.kind == "metadata":
-                name = _free(f"malformed_{column.column.name}", taken)
-                place = replace(column, column=replace(column.column, name=name))
-                self.places[column.column.name] = place
+                self.places[column.column.name] = self._place(column, taken)
+
+    def _place(self, column: TableColumn, taken: set[str]) -> Expr:
+        """What a column of `.malformed` that tells of a place is read from: one of the source, or one more."""
+        assert column.key is not None
+        kind = column.column.type
+        own = _column_of(self.table, column.key)
+        if own is None:
+            name = _free(f"malformed_{column.column.name}", taken)
+            own = replace(column, column=replace(column.column, name=name))
+            self.added.append(own)
+        read = field_ref(own.column)
+        return read if read.type == kind else CastExpr(read, kind, False, self.span)
 
     def relations(self) -> tuple[Relation, ...]:
         table = self._table()
@@ -153,7 +174,7 @@ class _Parted:
         """All records. Time is guarded: malformed records have none, and do not move the watermark."""
         columns = [c for c in self.table.table_columns if c.kind != "computed"]
         columns += [TableColumn(column) for column in self.own.values()]
-        columns += self.places.values()
+        columns += self.added
         if self.table.watermark is None:
             options = _options(self.table.options, None)
             return replace(self.table, options=options, table_columns=tuple(columns))
@@ -205,7 +226,7 @@ class _Parted:
         values: dict[str, Expr] = {name: field_ref(column) for name, column in self.own.items()}
         values["source"] = Literal(self.source.name, TEXT, self.span)
         values["text"] = CastExpr(values["raw"], TEXT, False, self.span)
-        values |= {name: field_ref(place.column) for name, place in self.places.items()}
+        values |= self.places
         rows = op.Filter(read, self._is_decoded("<>"), self.span)
         expressions = tuple(values[column.name] for column in self.malformed.columns)
         return Project(rows, expressions, self.malformed.columns, self.span)
