@@ -21,9 +21,9 @@ from compiler.options.apply import (
 from compiler.options.carried import check_carried
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.metadata import check_metadata
-from compiler.options.not_run import not_run
+from compiler.options.not_run import not_partitioned, not_run
 from compiler.options.tasks import TaskOptions, task_options
-from compiler.options.values import Duration
+from compiler.options.values import Call, Duration
 from compiler.physical.state import Volumes
 from compiler.plan import operators as op
 from compiler.plan.expressions import Literal
@@ -399,6 +399,8 @@ class Graph:
         if keyed is None:
             return
         partition = options.typed.get("partition_by", ())
+        if isinstance(partition, tuple) and any(isinstance(one, Call) for one in partition):
+            self.report.append(not_partitioned(connector, options.spans["partition_by"]))
         names = (
             tuple(map(str, partition)) if isinstance(partition, tuple | list) else (str(partition),)
         )

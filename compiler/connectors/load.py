@@ -104,7 +104,7 @@ def _option(entry: dict[str, Any]) -> OptionSpec:
     values["type"] = OptionType(values["type"])
     values["role"] = Role(values.pop("for", "both"))
     values["words"] = tuple(values.get("words", {}).items())
-    for field in ("enum", "column_types"):
+    for field in ("enum", "column_types", "dotted"):
         values[field] = tuple(values.get(field, ()))
     return OptionSpec(key=key, **values)
 
@@ -143,8 +143,14 @@ def _connector(data: dict[str, Any]) -> Connector:
     metadata = tuple(Metadata(**entry) for entry in data.pop("metadata", ()))
     malformed = tuple(MalformedPlace(**entry) for entry in data.pop("malformed", ()))
     read, written = reading(data.pop("reading", {})), writing(data.pop("writing", {}))
+    settings = tuple(data.pop("sink_settings", {}).items())
     return Connector(
-        **_fields(data), reading=read, writing=written, metadata=metadata, malformed=malformed
+        **_fields(data),
+        sink_settings=settings,
+        reading=read,
+        writing=written,
+        metadata=metadata,
+        malformed=malformed,
     )
 
 

@@ -62,6 +62,7 @@ class OptionSpec:
     - `since`, `until`: the first and last Flink version that has it.
     - `otherwise` is the value that it is given where a table does not say it (and `otherwise_when` holds): a text in
       which `{pipeline}`, `{declaration}`, `{format}` and `{key_format}` are put in, or milliseconds.
+    - `dotted`: its value is a name with dots, whose parts are the values of these options, the last part of the last.
     """
 
     name: str
@@ -90,6 +91,7 @@ class OptionSpec:
     until: str | None = None
     otherwise: str | None = None
     otherwise_when: str | None = None
+    dotted: tuple[str, ...] = ()
     example: str | None = None
 
     def serves(self, role: Role) -> bool:
@@ -180,7 +182,8 @@ class Connector:
     rows. `reading` and `writing` say what it does for the delivery of rows. Tables of one
     `system` on the same `server`, which these options name, are the same where their `location` is. `upserting` is
     the connector of a sink that updates rows by key, where this one only adds them; `inherits` names connectors
-    whose options in `defaults` reach its tables, too.
+    whose options in `defaults` reach its tables, too. `sink_settings` are settings of Flink that a job with such a sink
+    needs, where the file says nothing else of them.
     """
 
     name: str
@@ -213,6 +216,7 @@ class Connector:
     server: tuple[str, ...] = ()
     upserting: str | None = None
     inherits: tuple[str, ...] = ()
+    sink_settings: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:

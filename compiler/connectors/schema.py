@@ -51,6 +51,7 @@ class OptionEntry(_Entry):
     until: str | None = Field(default=None, pattern=r"^\d+\.\d+$")
     otherwise: str | None = None
     otherwise_when: str | None = None
+    dotted: list[str] = []
     example: str | None = None
 
     @model_validator(mode="after")
@@ -246,6 +247,7 @@ class ConnectorFile(_Described):
     formats: list[str] = []
     upserting: str | None = None
     inherits: list[str] = []
+    sink_settings: dict[str, str] = {}
     key_format: bool = False
     partitions: bool = False
     primary_key: Literal["optional", "required", "for_updates"] = "optional"
@@ -276,6 +278,9 @@ class ConnectorFile(_Described):
             raise ValueError("a connector is a source, a sink or a look-up")
         if self.sink is not bool(self.delivery):
             raise ValueError("a sink says what it can guarantee in `delivery`")
+        names = [option.name for option in self.options]
+        if not {part for option in self.options for part in option.dotted} <= set(names):
+            raise ValueError("parts of a `dotted` option are options")
         if self.location is not None and self.location not in {o.name for o in self.options}:
             raise ValueError(f"`location` is no option: {self.location}")
         return self

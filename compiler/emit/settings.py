@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from compiler.connectors.load import find_connector
 from compiler.plan import operators as op
 from compiler.plan.inputs import operators
 from compiler.plan.lookups import looks_up
@@ -13,7 +14,7 @@ _SHARED = "table.optimizer.reuse-optimize-block-with-digest-enabled"
 
 
 def job_settings(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """The plan's settings, sorted.
+    """The plan's settings and those that its sinks need, sorted.
 
     A table that is looked up and reaches sinks on several ways would count as a part of the plan that they share,
     and be planned before what reads it. Flink then no longer knows that it can be looked up, and refuses
@@ -22,6 +23,10 @@ def job_settings(plan: Plan) -> tuple[tuple[str, str], ...]:
     settings = dict(plan.settings)
     if _SHARED in settings and _looked_up(plan) & _read_again(plan):
         settings[_SHARED] = "false"
+    for sink in plan.sinks:
+        connector = find_connector(sink.connector)
+        for key, value in () if connector is None else connector.sink_settings:
+            settings.setdefault(key, value)
     return tuple(sorted(settings.items()))
 
 

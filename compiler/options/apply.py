@@ -10,7 +10,7 @@ from compiler.connectors.model import Changelog, Connector, Format, Role, Status
 from compiler.options import declared, reports
 from compiler.options.bind import Bound, Scope, bind, format_scopes, key_scope, names
 from compiler.options.check import Table, check_conditions, checked, idle
-from compiler.options.chosen import Chosen, choose
+from compiler.options.chosen import Chosen, choose, contradicted
 from compiler.options.conditions import Setting, in_any_column
 from compiler.options.convert import Typed
 from compiler.options.inheritance import Given, Inherited, reaching
@@ -133,6 +133,9 @@ def table_options(
         check_conditions(table, gathering.scopes, settings, chosen, missing=not broken)
     )
     gathering.diagnostics.extend(_check_malformed(gathering))
+    for dotted, part in contradicted(gathering.scopes[0], settings):
+        message = f"`{part.bound.name}` is a part of `{dotted.bound.name}` already"
+        gathering.diagnostics.append(reports.contradiction(part.option, message, dotted.option))
     location = settings.get(connector.location or "")
     return Options(
         _flink(gathering),

@@ -11,7 +11,7 @@ from compiler.options.bind import Bound, Scope
 from compiler.options.check import Table
 from compiler.options.conditions import Setting, holds
 from compiler.options.convert import Converted, Mismatch, convert
-from compiler.options.references import Text
+from compiler.options.references import Text, references
 from compiler.options.values import Duration, Value
 from dsl.records import dataclass
 
@@ -29,18 +29,59 @@ class Chosen:
 def choose(
     table: Table, scope: Scope, given: Mapping[str, Setting], pipeline: str
 ) -> tuple[Chosen, ...]:
-    """The options of a connector that were not given and that its file gives a value `otherwise`."""
+    """The options of a connector that were not given and that its file gives a value `otherwise`.
+
+    What a name with dots says of an option goes before what is inherited of it.
+    """
     found = []
+    parts = _parts(scope, given)
     for spec in scope.specs:
-        if not spec.serves(table.role) or not spec.in_target(table.target) or spec.name in given:
+        if not spec.serves(table.role) or not spec.in_target(table.target):
+            continue
+        if spec.name in given and (given[spec.name].direct or spec.name not in parts):
             continue
         value = _value(spec, table, scope, given, pipeline)
-        if value is None:
+        if spec.name in parts:
+            part = parts[spec.name]
+            converted: Converted | Mismatch = Converted(part, part)
+        elif value is not None:
+            converted = convert(spec, value, None, raw=False)
+        else:
             continue
-        converted = convert(spec, value, None, raw=False)
         assert not isinstance(converted, Mismatch), spec.name
         found.append(Chosen(Bound(spec, spec.name, spec.key, None, False, scope), converted))
     return tuple(found)
+
+
+def contradicted(scope: Scope, given: Mapping[str, Setting]) -> tuple[tuple[Setting, Setting], ...]:
+    """The names with dots of which a part is an option that stands beside it, with this option."""
+    parts = _parts(scope, given)
+    names = [given[spec.name] for spec in scope.specs if spec.dotted and spec.name in given]
+    return tuple(
+        (name, given[part])
+        for name in names
+        for part in name.bound.spec.dotted
+        if part in parts and part in given and given[part].direct
+    )
+
+
+def _parts(scope: Scope, given: Mapping[str, Setting]) -> dict[str, str]:
+    """The values of options that are parts of a name with dots.
+
+    What is left over belongs to the part before the last; a reference is one part, whatever it stands for.
+    """
+    found: dict[str, str] = {}
+    for spec in scope.specs:
+        written = given[spec.name].flink if spec.dotted and spec.name in given else None
+        if written is None:
+            continue
+        most = len(spec.dotted)
+        pieces = [written] if references(written) else written.split(".")
+        if len(pieces) > most:
+            pieces[most - 2 : -1] = [".".join(pieces[most - 2 : -1])]
+        names = spec.dotted[most - len(pieces) :]
+        found |= zip(names, pieces, strict=True)
+    return found
 
 
 def _value(

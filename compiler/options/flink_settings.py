@@ -24,6 +24,7 @@ _OPEN_FAMILIES = (
     "gs.",
     "security.",
     "python.",
+    "table.exec.iceberg.",
     "kubernetes.operator.",
     "taskmanager.memory.",
     "jobmanager.memory.",

@@ -17,3 +17,10 @@ def not_run(part: Connector | Format, span: Span) -> Diagnostic:
     message = f"the {what} `{part.name}` is not compiled yet"
     known = "its options are known and checked; jobs with it have not been run yet"
     return diagnostic(NOT_COMPILED_YET, message, span, notes=(known,))
+
+
+def not_partitioned(connector: Connector, span: Span) -> Diagnostic:
+    """TGT001 for partitions by what is computed of columns: CREATE TABLE of Flink takes columns alone."""
+    message = f"tables of `{connector.name}` are made with partitions by columns only"
+    made = "make the table beforehand with these partitions, and leave `partition_by` out: they are kept"
+    return diagnostic(NOT_COMPILED_YET, message, span, help=(made,))

@@ -68,7 +68,9 @@ def name_of(part: Part) -> str:
 
 def checked_options(part: Part, declared: list[Declared]) -> set[str]:
     """The keys of a part that some factory, or a class of options, has too."""
-    return {spec.key for spec in part.options} & {d.key for d in declared if _is_of(d, part)}
+    return {spec.key for spec in part.options if spec.key} & {
+        d.key for d in declared if _is_of(d, part)
+    }
 
 
 def _is_of(declared: Declared, part: Part) -> bool:

@@ -24,7 +24,7 @@ FACTORIES = {
     "ogg_json": "org.apache.flink.formats.json.ogg.OggJsonFormatFactory",
     "raw": "org.apache.flink.formats.raw.RawFormatFactory",
 }
-ELSEWHERE = ("jdbc", "custom", "kafka", "upsert_kafka")
+ELSEWHERE = ("jdbc", "custom", "kafka", "upsert_kafka", "postgres_cdc", "iceberg")
 """Connectors that do not come with Flink: see tests/connectors and tests/systems."""
 CONNECTORS = [
     c

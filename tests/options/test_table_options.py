@@ -230,7 +230,7 @@ def test_kafka_and_iceberg_of_the_language(text):
         defaults { kafka.brokers = env('KAFKA_BROKERS') avro.registry = env('SCHEMA_REGISTRY') }
         source payments from kafka { topic = 'payments.${region}.v1' format = avro start = earliest }
         sink totals from payments into kafka { topic = 'totals' format = avro key = [name, id] }
-        sink lake from payments into iceberg { table = 'lake.p' partition_by = [days(at)] }
+        sink lake from payments into iceberg { table = 'lake.shop.p' partition_by = [days(at)] }
         """
     )
     payments = source.table("payments")
@@ -250,7 +250,7 @@ def test_kafka_and_iceberg_of_the_language(text):
     assert lake.typed["partition_by"] == (Call("days", (lake.typed["partition_by"][0].args[0],)),)
     connector, _ = connector_for(source["lake"].connector, Role.SINK)
     assert connector is not None
-    assert not is_compiled(connector)
+    assert is_compiled(connector)
 
 
 def test_prefixed_kafka_options(text):
@@ -285,3 +285,43 @@ def test_unknown_param_is_left_to_others(text):
     result = source.table()
     assert result.diagnostics == ()
     assert result.flink == (("connector", "filesystem"),)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("table = 'lake.shop.p'", ("lake", "shop", "p")),
+        ("table = 'lake.shop.eu.p'", ("lake", "shop.eu", "p")),
+        ("catalog = 'lake' table = 'shop.p'", ("lake", "shop", "p")),
+        ("catalog = 'lake' catalog_database = 'a.b' table = 'p'", ("lake", "a.b", "p")),
+        ("catalog = 'lake' table = env('T')", ("lake", None, "${env:T}")),
+        ("catalog = 'lake' catalog_table = 'p'", ("lake", None, "p")),
+    ],
+)
+def test_parts_of_a_name_with_dots(text, options, expected):
+    source = text(
+        f"""
+        source payments from kafka {{ topic = 'p' format = json brokers = 'b' }}
+        defaults {{ iceberg.catalog_type = hadoop }}
+        sink lake from payments into iceberg {{ {options} }}
+        """
+    )
+    lake = source.table("lake")
+    assert lake.diagnostics == ()
+    flink = dict(lake.flink)
+    keys = ("catalog-name", "catalog-database", "catalog-table")
+    assert tuple(flink.get(key) for key in keys) == expected
+
+
+def test_a_name_with_dots_goes_before_what_is_inherited_and_not_beside_its_parts(text):
+    source = text(
+        """
+        source payments from kafka { topic = 'p' format = json brokers = 'b' }
+        defaults { iceberg.catalog = 'other' iceberg.catalog_type = hadoop }
+        sink lake from payments into iceberg { table = 'lake.shop.p' }
+        sink twice from payments into iceberg { table = 'lake.shop.p' catalog = 'lake' }
+        """
+    )
+    lake, twice = source.table("lake"), source.table("twice")
+    assert dict(lake.flink)["catalog-name"] == "lake"
+    assert [d.message for d in twice.diagnostics] == ["`catalog` is a part of `table` already"]
