@@ -96,7 +96,9 @@ def malformed_relation(source: Relation, connector: Connector) -> Relation:
     for place in connector.malformed:
         own = _column_of(table, place.key)
         nullable = own is not None and own.column.type.nullable
-        kind = DataType(Root[place.root], nullable, (MAX_LENGTH,) if place.root == "VARCHAR" else ())
+        kind = DataType(
+            Root[place.root], nullable, (MAX_LENGTH,) if place.root == "VARCHAR" else ()
+        )
         column = Column(place.column, kind, (), span)
         held.append(TableColumn(column, "metadata", key=place.key, virtual=True))
     made = TableSource(table.connector, (), tuple(held), (), None, span, table.bounded)
