@@ -21,6 +21,7 @@ from compiler.checks.sharing.places import check_places
 from compiler.checks.state.retention import STATE_TTL
 from compiler.checks.streaming import analysis_of, check_batch, check_streaming
 from compiler.checks.suppressions import suppress
+from compiler.checks.table_keys import check_table_keys
 from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
 from compiler.delivery.choosing import of_job, with_sink_options, with_source_options
@@ -88,6 +89,7 @@ def check_file(source: Source, settings: Settings, load: Load) -> Checked:
     report.extend(check_final_rows(whole))
     report.extend(check_python_places(whole))
     report.extend(check_releases(whole))
+    report.extend(check_table_keys(whole))
     report.extend(check_aggregate_places(whole))
     pipes = pipes_of(whole)
     report.extend(check_places(pipes))

@@ -179,7 +179,9 @@ def _missing(
         spec.required
         and name not in given
         and not instead
-        and not scope.name_prefix.startswith(("key.", "value."))
+        # What is chosen `otherwise` is made of an option that is then missing, too.
+        and spec.otherwise is None
+        and (not scope.name_prefix.startswith(("key.", "value.")) or _of_keys(scope, given))
     ):
         return [reports.missing_option(table.declaration.span, owner, name, spec)]
     if spec.required_when is None:
@@ -191,6 +193,14 @@ def _missing(
             reason = f", as `{spoken(spec.required_when, scope, column)}`"
             found.append(reports.missing_option(table.declaration.span, owner, whole, spec, reason))
     return found
+
+
+def _of_keys(scope: Scope, given: Mapping[str, Setting]) -> bool:
+    """Whether these are options of the format that the table names for its keys."""
+    named = given.get("key_format")
+    if named is None or named.flink is None:
+        return False
+    return scope.name_prefix == f"key.{named.flink.replace('-', '_')}."
 
 
 def _columns_of(spec: OptionSpec, given: Mapping[str, Setting]) -> list[str | None]:

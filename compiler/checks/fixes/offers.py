@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from compiler.checks.fixes import job, joins, outputs, retention, sinks, sources, values, words
+from compiler.checks.fixes import (
+    job,
+    joins,
+    keys,
+    outputs,
+    retention,
+    sinks,
+    sources,
+    values,
+    words,
+)
 from compiler.checks.fixes.mending import Maker, Mending
 from dsl.diagnostic import Diagnostic
 from dsl.records import replace
@@ -19,8 +29,11 @@ MAKERS: Mapping[str, Maker] = {
     "OPT005": words.repeated,
     "OPT010": words.not_in_target,
     "OPT012": words.meant,
+    "OPT015": keys.of_rows,
+    "OPT016": keys.not_taken,
     "QUA002": outputs.read_aside,
     "QUA003": outputs.reason_renamed,
+    "STA001": keys.of_rows,
     "STA002": retention.of_join,
     "STA003": retention.of_groups,
     "STA005": joins.closed,
