@@ -18,7 +18,7 @@ from compiler.options.apply import (
     table_options,
     upserts,
 )
-from compiler.options.carried import check_carried
+from compiler.options.carried import check_carried, check_registry
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.metadata import check_metadata
 from compiler.options.not_run import not_partitioned, not_run
@@ -306,6 +306,7 @@ class Graph:
             pipeline="" if self.root.pipeline is None else self.root.pipeline.name.text,
         )
         self.report.extend(options.diagnostics)
+        self.report.extend(check_registry(options))
         if not options.diagnostics:
             self.report.extend(check_carried(connector, options, columns, name, role))
         part = connector if not is_compiled(connector) else options.format

@@ -286,7 +286,11 @@ class ConnectorFile(_Described):
         return self
 
 
-TypeRoot = Literal[*(root.value for root in Root)]  # type: ignore[valid-type]
+def _known_root(name: str) -> str:
+    return Root(name).value
+
+
+TypeRoot = Annotated[str, AfterValidator(_known_root)]
 
 
 class LimitsEntry(_Entry):

@@ -357,7 +357,20 @@ def _sided(flink: dict[str, str], gathering: _Gathering) -> dict[str, str]:
     for key, value in flink.items():
         for side in sides if key.startswith(start) else [""]:
             found.setdefault(f"{side}{key}", value)
+    if any(one.bound.key == "key.format" for one in gathering.chosen):
+        _with_needs_of_keys(found, flink, format_)
     return found
+
+
+def _with_needs_of_keys(found: dict[str, str], flink: dict[str, str], format_: Format) -> None:
+    """Gives the format of the keys that was chosen what it needs and the format of the values has: a registry."""
+    keys = find_format(flink.get("key.format", ""))
+    if keys is None or keys is format_:
+        return
+    for spec in keys.options:
+        value = flink.get(f"{format_.identifier}.{spec.key}")
+        if spec.required and value is not None:
+            found.setdefault(f"key.{keys.identifier}.{spec.key}", value)
 
 
 def _format_name(key: str, value: str) -> str:

@@ -8,6 +8,7 @@ from compiler.connectors.model import Connector, Format, Role
 from compiler.options.apply import Options
 from compiler.options.codes import TYPE_NOT_IN_FORMAT
 from compiler.plan.operators import TableColumn
+from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show_plain
 from dsl.diagnostic import Diagnostic, Label, diagnostic
@@ -38,6 +39,15 @@ def check_carried(
         if refused is not None:
             wider = connector.key_format and _wider(format_, column.column.type, role)
             yield _report(format_, column, refused, options, owner, role, wider=wider)
+
+
+def check_registry(options: Options) -> Iterator[Diagnostic]:
+    """TGT001 for `avro.registry`: records with the number of their schema are a format of their own in Flink."""
+    span = options.spans.get("avro.registry")
+    if span is not None and options.format is not None and options.format.name == "avro":
+        message = "`avro` with a registry is not compiled yet"
+        help = ("take `format = avro_confluent`, with `avro_confluent.registry`",)
+        yield diagnostic(NOT_COMPILED_YET, message, span, help=help)
 
 
 def _holds(format_: Format, options: Options) -> bool:
