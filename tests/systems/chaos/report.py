@@ -46,7 +46,7 @@ class Report:
     seed: int
     seconds: float = 0.0
     suffered: list[Suffered] = field(default_factory=list)
-    restarts: int = 0
+    restored: int = 0
     outputs: dict[str, Compared] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -80,7 +80,7 @@ class Report:
             "right": self.right,
             "kills": self.kills,
             "recoveries": len(self.suffered),
-            "restarts": self.restarts,
+            "restored": self.restored,
             "longest_pause": round(self.longest_pause, 1),
             "rows": self.rows,
             "balanced": self.balanced,
@@ -98,7 +98,7 @@ class Report:
         lines = [f"seed {self.seed}: {'right' if self.right else 'WRONG'}, {self.seconds:.0f} s"]
         lines += [f"  {count:>3} x {fault}" for fault, count in sorted(done.items())]
         lines.append(
-            f"{self.kills} kills, {told['recoveries']} recoveries ({self.restarts} restarts of the job),"
+            f"{self.kills} kills, {told['recoveries']} recoveries ({self.restored} from stored state),"
             f" longest pause {self.longest_pause:.1f} s"
         )
         sums = " + ".join(f"{count} {name}" for name, count in self.rows.items() if name != "in")
