@@ -15,11 +15,36 @@ from dsl.records import dataclass
 class Position:
     """How a server knows its readers: by the value of `option`, `called` so in words; `server` are the options that
     name the server. Two readers with one value, or with ranges of numbers that overlap, are one to it.
+
+    `by_chance` says among which values one is taken where nothing is said. Each task is a reader of its own, but for
+    `one_when`; where that is empty, all tasks are one.
     """
 
     option: str
     called: str
     server: tuple[str, ...] = ()
+    by_chance: str = ""
+    one_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A start without state that depends on what others did: where `when` holds and Flink's option `unless` is not
+    said; `begins` tells in words where it begins, `then` what may come of it.
+    """
+
+    when: str
+    unless: str
+    begins: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """The option that names a part of the server, of which `common` is there everywhere."""
+
+    option: str
+    common: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +55,9 @@ class Reading:
     none), or nothing where that is not known; `replays_when` are conditions under which it is `position`.
     `skips_when` are those under which a start without state passes over rows, `start` what a file says to begin at the
     first; `repeats_when` those under which rows may come twice without any failure. `committed` is what a file says to
-    read only what transactions have committed.
+    read only what transactions have committed. `in_parts` is the condition under which a table is read in parts for the
+    first time, each of which a checkpoint holds. `leaves_out` are options that leave out some of what lies in a place.
+    `clocks` tells that its parts (partitions, shards) have watermarks of their own, the slowest of which counts.
     """
 
     replays: str = ""
@@ -39,7 +66,12 @@ class Reading:
     start: str = ""
     repeats_when: tuple[str, ...] = ()
     committed: str = ""
+    in_parts: str = ""
+    leaves_out: tuple[str, ...] = ()
+    clocks: bool = False
     position: Position | None = None
+    unsettled: Unsettled | None = None
+    plugin: Plugin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +104,11 @@ class Writing:
 def reading(data: Mapping[str, Any]) -> Reading:
     """The table `[reading]` of a catalogue file."""
     rest = _tuples(data)
-    given = rest.pop("position", None)
-    return Reading(**rest, position=None if given is None else Position(**_tuples(given)))
+    made: dict[str, Any] = {}
+    for name, kind in (("position", Position), ("unsettled", Unsettled), ("plugin", Plugin)):
+        given = rest.pop(name, None)
+        made[name] = None if given is None else kind(**_tuples(given))
+    return Reading(**rest, **made)
 
 
 def writing(data: Mapping[str, Any]) -> Writing:

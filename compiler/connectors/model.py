@@ -171,19 +171,32 @@ class ExtraArtifacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SinkSetting:
+    """A setting of Flink that a job with a sink of a connector needs, from Flink `since` on."""
+
+    key: str
+    value: str
+    since: str
+
+    def in_target(self, target: str) -> bool:
+        """Whether a job for Flink `target` needs it."""
+        return version(target) >= version(self.since)
+
+
+@dataclass(frozen=True, slots=True)
 class Connector:
     """A kind of outside system. `name` is written in `.stream` files, `identifier` is Flink's.
 
-    `formats` are the names of the formats it works with, empty where it takes none. `bounded` tells whether a
-    source ends, unless one of `unbounded_when` (else `bounded_when`) holds. `location` names the option that
-    says where the rows lie, for people. `instead` tells what to take where Flink has no table of it, only streams of
-    its DataStream API. `artifacts` is None where every Flink has it in itself. `delivery` lists what a sink can
-    guarantee, best last. `primary_key` is `optional`, `required`, or `for_updates`: a sink without one only adds
-    rows. `reading` and `writing` say what it does for the delivery of rows. Tables of one
-    `system` on the same `server`, which these options name, are the same where their `location` is. `upserting` is
-    the connector of a sink that updates rows by key, where this one only adds them; `inherits` names connectors
-    whose options in `defaults` reach its tables, too. `sink_settings` are settings of Flink that a job with such a sink
-    needs, where the file says nothing else of them.
+    `formats` are the names of the formats it works with, empty where it takes none. `bounded` tells whether a source
+    ends, unless one of `unbounded_when` (else `bounded_when`) holds. `location` names the option that says where the
+    rows lie, for people; `place` what that is, `folder` or `topic`, where who reads it reads all that others write
+    there. `instead` tells what to take where Flink has no table of it, only streams of its DataStream API.
+    `artifacts` is None where every Flink has it in itself. `delivery` lists what a sink can guarantee, best last.
+    `primary_key` is `optional`, `required`, or `for_updates`: a sink without one only adds rows. `reading` and
+    `writing` say what it does for the delivery of rows. Tables of one `system` on the same `server`, which these
+    options name, are the same where their `location` is. `upserting` is the connector of a sink that updates rows by
+    key, where this one only adds them; `inherits` names connectors whose options in `defaults` reach its tables, too.
+    `sink_settings` are settings of Flink that a job with such a sink needs, where the file says nothing else of them.
     """
 
     name: str
@@ -205,6 +218,7 @@ class Connector:
     bounded_when: tuple[str, ...] = ()
     unbounded_when: tuple[str, ...] = ()
     location: str | None = None
+    place: str = ""
     instead: str = ""
     metadata: tuple[Metadata, ...] = ()
     malformed: tuple[MalformedPlace, ...] = ()
@@ -216,7 +230,7 @@ class Connector:
     server: tuple[str, ...] = ()
     upserting: str | None = None
     inherits: tuple[str, ...] = ()
-    sink_settings: tuple[tuple[str, str], ...] = ()
+    sink_settings: tuple[SinkSetting, ...] = ()
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:

@@ -188,6 +188,24 @@ class PositionEntry(_Entry):
     option: str
     called: str
     server: list[str]
+    by_chance: str = ""
+    one_when: str = ""
+
+
+class UnsettledEntry(_Entry):
+    """A start that depends on what others did."""
+
+    when: str
+    unless: str
+    begins: str
+    then: str
+
+
+class PluginEntry(_Entry):
+    """The option that names a part of the server."""
+
+    option: str
+    common: str
 
 
 class ReadingEntry(_Entry):
@@ -199,14 +217,24 @@ class ReadingEntry(_Entry):
     start: str = ""
     repeats_when: list[str] = []
     committed: str = ""
+    in_parts: str = ""
+    leaves_out: list[str] = []
+    clocks: bool = False
     position: PositionEntry | None = None
+    unsettled: UnsettledEntry | None = None
+    plugin: PluginEntry | None = None
 
     def means(self) -> Iterator[str]:
         """The conditions and options of which it speaks."""
         yield from (*self.replays_when, *self.skips_when, *self.repeats_when)
-        yield from filter(None, (self.start, self.committed))
+        yield from filter(None, (self.start, self.committed, self.in_parts, *self.leaves_out))
         if self.position is not None:
             yield from (self.position.option, *self.position.server)
+            yield from filter(None, (self.position.one_when,))
+        if self.unsettled is not None:
+            yield self.unsettled.when
+        if self.plugin is not None:
+            yield self.plugin.option
 
 
 class TransactionsEntry(_Entry):
@@ -234,6 +262,13 @@ class WritingEntry(_Entry):
             yield from filter(None, self.transactions.model_dump().values())
 
 
+class SinkSettingEntry(_Entry):
+    """A setting of Flink that a job with such a sink needs."""
+
+    value: str
+    since: str = Field(pattern=r"^\d+\.\d+$")
+
+
 class ConnectorFile(_Described):
     """A connector's file."""
 
@@ -247,7 +282,8 @@ class ConnectorFile(_Described):
     formats: list[str] = []
     upserting: str | None = None
     inherits: list[str] = []
-    sink_settings: dict[str, str] = {}
+    sink_settings: dict[str, SinkSettingEntry] = {}
+    place: Literal["", "folder", "topic"] = ""
     key_format: bool = False
     partitions: bool = False
     primary_key: Literal["optional", "required", "for_updates"] = "optional"

@@ -247,7 +247,9 @@ def _held(case: _Case) -> Iterator[Held]:
         position = None if source is None else source.facts.reading.position
         if source is None or position is None:
             continue
-        value = source.value(position.option)
+        # Of two that are taken by chance nothing is known.
+        by_chance = bool(position.by_chance)
+        value = source.written(position.option) if by_chance else source.value(position.option)
         if value is None:
             continue
         server = tuple(source.value(one) or "" for one in position.server)

@@ -12,6 +12,7 @@ from dsl.diagnostic import Edit, Fix, Safety
 from dsl.records import dataclass
 from dsl.span import Span
 
+QUOTES = "'\""
 _LENGTH = re.compile(r"\s*(\d+)\s*([a-zµ]*)\s*")
 _UNITS = {
     "": 1,
@@ -99,32 +100,50 @@ class Setup:
         names = (self.value(self.facts.location) or "").split(";")
         return tuple(Place(self.facts.system, server, name) for name in names if name)
 
-    def set_to(self, said: str) -> tuple[Fix, ...]:
+    def text(self, said: str) -> str:
+        """How the file says `option = value`: a connector that it calls `custom` takes Flink's keys and values."""
+        name, _, value = said.partition(" = ")
+        spec = self.spec(name)
+        if spec is None or self.called(name) == name:
+            return said
+        value = dict(spec.words).get(value, value)
+        plain = re.fullmatch(r"\w+", value) is not None
+        return f"{spec.key} = {value if plain or value[:1] in QUOTES else repr(value)}"
+
+    def effective(self, name: str) -> str | None:
+        """What an option is in the job: written, chosen for the table, or Flink's default."""
+        spec = self.spec(name)
+        if spec is None:
+            return None
+        return dict(self.table.options.flink).get(spec.key, spec.default)
+
+    def set_to(self, said: str, safety: Safety = Safety.UNSAFE) -> tuple[Fix, ...]:
         """A fix that makes the file say `option = value`, in place of what it says or beside it."""
         name = said.partition(" = ")[0]
         spec = self.spec(name)
         if spec is None:
             return ()
+        said = self.text(said)
         if self.written(name) is not None:
             span = self.span(name)
             whole = span != self.table.declaration.name.span
-            return (_replaced(self, said, span),) if whole else ()
+            return (_replaced(self, said, span, safety),) if whole else ()
         first = self._first()
         if first is None:
             return ()
         edit = Edit(Span(first.source, first.start, first.start), f"{said}\n  ")
-        return (Fix(f"add `{said}`", (edit,), Safety.UNSAFE),)
+        return (Fix(f"add `{said}`", (edit,), safety),)
 
     def _first(self) -> Span | None:
         parts = [option.span for option in self.table.declaration.options]
         return min(parts, key=lambda span: span.start, default=None)
 
 
-def _replaced(setup: Setup, said: str, span: Span) -> Fix:
+def _replaced(setup: Setup, said: str, span: Span, safety: Safety) -> Fix:
     """The option where it stands: it may be inherited, under the name of its connector."""
     own = any(option.span == span for option in setup.table.declaration.options)
     text = said if own else f"{setup.table.connector.name}.{said}"
-    return Fix(f"write `{text}`", (Edit(span, text),), Safety.UNSAFE)
+    return Fix(f"write `{text}`", (Edit(span, text),), safety)
 
 
 def setup(name: str, table: Table) -> Setup:

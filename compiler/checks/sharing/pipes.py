@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from compiler.connectors.model import OptionType
+from compiler.delivery.setups import Setup, setup
 from compiler.graph import Graph, SinkFacts
-from compiler.leaving import entities_of
 from compiler.plan import operators as op
 from compiler.plan.inputs import operators
 from compiler.plan.plan import Relation
 from dsl.records import dataclass
 from dsl.span import Span
-from dsl.syntax.declarations import Option, SourceDeclaration
 
 FOLDER, TOPIC = "folder", "topic"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder of files, or a topic of the brokers `of`."""
+    """A folder of files, or a topic, on the server `of`: what the catalogue calls the `place` of a connector."""
 
     kind: str
     name: str
-    of: str = ""
+    of: tuple[str, ...] = ()
 
     def holds(self, other: Place) -> bool:
         """Whether who reads this place reads what is written into the other: folders are read with all that is below
@@ -57,44 +57,41 @@ class Pipe:
 
 def pipes_of(graph: Graph) -> tuple[Pipe, ...]:
     """The sinks of a file that write folders or topics."""
-    entities = entities_of(graph.root)
-    readings: dict[str, Reading] = {}
+    readings: dict[str, tuple[Reading, ...]] = {}
     for name, relation in graph.relations.items():
-        table = relation.operator
-        place = None if not isinstance(table, op.TableSource) else _read(table)
-        if place is None or not isinstance(table, op.TableSource):
-            continue
-        entity = entities.get(name)
-        source = None if entity is None else entity.declaration
-        given = source.options if isinstance(source, SourceDeclaration) else ()
-        span = _span(given, place, relation.span)
-        readings[name] = Reading(name, place, span, table.bounded)
-    found = []
+        made, rows = _set_up(graph, name), relation.operator
+        if made is not None and isinstance(rows, op.TableSource):
+            span = _span(made)
+            readings[name] = tuple(Reading(name, p, span, rows.bounded) for p in places_of(made))
+    found: list[Pipe] = []
     for facts in graph.sinks:
-        place = place_of(facts.sink.connector, dict(facts.sink.options))
-        if place is not None:
-            span = _span(facts.declaration.options, place, facts.declaration.name.span)
-            names = _sources(facts, graph.relations)
-            above = tuple(readings[name] for name in names if name in readings)
-            found.append(Pipe(facts.sink.name, place, span, above))
+        made = _set_up(graph, facts.sink.name)
+        if made is None:
+            continue
+        names, span = _sources(facts, graph.relations), _span(made)
+        above = tuple(reading for name in names for reading in readings.get(name, ()))
+        found += [Pipe(facts.sink.name, place, span, above) for place in places_of(made)]
     return tuple(found)
 
 
-def place_of(connector: str, options: Mapping[str, str]) -> Place | None:
-    """The folder or topic of a table, where its options name one."""
-    if connector == "filesystem" and "path" in options:
-        return Place(FOLDER, _plain(options["path"]))
-    if connector in ("kafka", "upsert-kafka") and "topic" in options:
-        return Place(TOPIC, options["topic"], options.get("properties.bootstrap.servers", ""))
-    return None
+def _set_up(graph: Graph, name: str) -> Setup | None:
+    table = graph.tables.get(name)
+    return None if table is None else setup(name, table)
 
 
-def _read(table: op.TableSource) -> Place | None:
-    """The place that a source reads; None of one that leaves out files by their names."""
-    options = dict(table.options)
-    if "source.path.regex-pattern" in options:
-        return None
-    return place_of(table.connector, options)
+def places_of(made: Setup) -> tuple[Place, ...]:
+    """The folders or topics of a table that its options name; none of one that leaves out files by their names."""
+    facts = made.facts
+    spec = made.spec(facts.location or "")
+    named = None if spec is None else made.written(spec.name)
+    if not facts.place or spec is None or named is None:
+        return ()
+    if any(made.written(option) is not None for option in facts.reading.leaves_out):
+        return ()
+    server = tuple(made.value(one) or "" for one in facts.server)
+    names = named.split(spec.separator) if spec.type is OptionType.LIST else [named]
+    plain = map(_plain, names) if facts.place == FOLDER else names
+    return tuple(Place(facts.place, name, server) for name in plain)
 
 
 def _plain(path: str) -> str:
@@ -107,10 +104,12 @@ def _plain(path: str) -> str:
     return head + ("/" if rest.startswith("/") else "") + "/".join(parts)
 
 
-def _span(options: Iterable[Option], place: Place, name: Span) -> Span:
+def _span(made: Setup) -> Span:
     """Where a declaration names its place; its name, where it inherits it."""
-    key = "path" if place.kind == FOLDER else "topic"
-    return next((o.span for o in options if o.key.text == key), name)
+    span = made.span(made.facts.location or "")
+    own = made.table.declaration
+    inside = own.span.source == span.source and own.span.start <= span.start < own.span.end
+    return span if inside else own.name.span
 
 
 def _sources(facts: SinkFacts, relations: Mapping[str, Relation]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from compiler.checks.context import StreamingJob
+from compiler.delivery.setups import setup
 from compiler.leaving import entities_of
 from compiler.physical.dropping import drops_late
 from compiler.physical.nodes import Node
@@ -16,9 +17,6 @@ from compiler.resolve.unit import Entity
 from dsl.diagnostic import Label
 from dsl.records import dataclass
 from dsl.syntax.declarations import SourceDeclaration, Watermark
-
-PARTED = ("kafka", "upsert-kafka", "pulsar", "kinesis")
-"""Connectors whose sources read parts that have watermarks of their own, the slowest of which counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,11 @@ class Clocks:
         entity = self.entities.get(name)
         declaration = None if entity is None else entity.declaration
         return declaration if isinstance(declaration, SourceDeclaration) else None
+
+    def parted(self, name: str) -> bool:
+        """Whether a source reads parts that have watermarks of their own, the slowest of which counts."""
+        table = self.job.graph.tables.get(name)
+        return table is not None and setup(name, table).facts.reading.clocks
 
     def watermark(self, name: str) -> Watermark | None:
         """The clause of a source, by the source's name in the plan."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
-from compiler.checks.time.clocks import PARTED, Clocks, clocks_of, named
+from compiler.checks.time.clocks import Clocks, clocks_of, named
 from compiler.checks.time.codes import (
     IDLE_READERS,
     IDLE_TOO_SHORT,
@@ -63,7 +63,7 @@ def _stopped(
     node: Node, clock: Clock, source: SourceDeclaration, mark: Watermark, clocks: Clocks
 ) -> Diagnostic | None:
     name, waits = source.name.text, Label(node.span, f"{named(node)} waits for it")
-    parted = clock.table.connector in PARTED
+    parted = clocks.parted(clock.source)
     partitions, readers = _partitions(source), _readers(clock, clocks.job)
     if _is_versions(node, clock, clocks) and clock.table.connector != "datagen":
         return diagnostic(

@@ -1,4 +1,4 @@
-"""Checks that a Kafka source says where it begins to read."""
+"""Checks that a source says where it begins to read, where that else depends on what others did."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
 from compiler.checks.values.codes import START_NOT_SAID
-from compiler.checks.values.tables import Source, sources
+from compiler.checks.values.tables import set_up, sources
+from compiler.connectors.guarantees import Unsettled
+from compiler.delivery.setups import Setup
 from dsl.diagnostic import Diagnostic, diagnostic
 
 
@@ -19,21 +21,22 @@ def check_start_not_said(job: StreamingJob) -> Iterator[Diagnostic]:
     if str(job.settings.typed.get("delivery", "")) == "exactly_once":
         return
     for source in sources(job):
-        if source.table.connector != "kafka":
+        made = set_up(source, job)
+        unsettled = None if made is None else made.facts.reading.unsettled
+        if made is None or unsettled is None or unsettled.unless in source.options:
             continue
-        start = source.options.get("scan.startup.mode", "group-offsets")
-        reset = source.options.get("properties.auto.offset.reset")
-        if start == "group-offsets" and reset is None:
-            yield _report(source, "a group that is new has none, and the job fails")
+        if made.holds(unsettled.when):
+            yield _report(made, unsettled)
 
 
-def _report(source: Source, what: str) -> Diagnostic:
-    said = source.options.get("scan.startup.mode")
+def _report(source: Setup, unsettled: Unsettled) -> Diagnostic:
+    option, start = unsettled.when.partition(" = ")[0], source.facts.reading.start
+    said = source.written(option)
     return diagnostic(
         START_NOT_SAID,
-        f"started without state, `{source.name}` begins at the offsets of its consumer group: {what}",
-        source.span("start"),
+        f"started without state, `{source.name}` begins {unsettled.begins}: {unsettled.then}",
+        source.span(option),
         "where it begins is not said" if said is None else "begins here only without a savepoint",
-        help=("say where: `start = earliest`, and start later versions from a savepoint",),
-        fixes=() if said is not None else source.with_option("start = earliest"),
+        help=(f"say where: `{source.text(start)}`, and start later versions from a savepoint",),
+        fixes=() if said is not None else source.set_to(start),
     )

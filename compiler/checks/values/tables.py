@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from compiler.checks.context import Job, StreamingJob
+from compiler.delivery.setups import Setup, setup
 from compiler.physical.nodes import Node, walk
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Relation
@@ -61,6 +62,12 @@ def sources(job: Job) -> Iterator[Source]:
             if not isinstance(declaration, SourceDeclaration):
                 declaration = None
             yield Source(relation, table, dict(table.options), declaration)
+
+
+def set_up(source: Source, job: Job) -> Setup | None:
+    """A source with the facts of its connector; None where that is not known."""
+    table = job.graph.tables.get(source.relation.name)
+    return None if table is None else setup(source.name, table)
 
 
 def tables_below(node: Node, job: StreamingJob) -> list[TableSource]:
