@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from compiler.emit.script import FallibleExpression, Insert, Script, Statement
 from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
 from dsl.span import Span
+from runtime.brokers import unreached
 from runtime.causes import Cause, causes, reason, trace_of
 from runtime.generated import failed_line
 from runtime.submission import PlannedJob
@@ -35,7 +36,8 @@ class EngineFailure:
 
     `message` is in plain words; `detail` is Flink's own stack trace, for a log; `operators` are the
     operators of the task that failed; `statement` is the one that was refused; `source` names the
-    table whose records could not be decoded; `places` are the expressions that may have failed.
+    table whose records could not be read, `sink` the one that could not be written; `places` are the
+    expressions that may have failed.
     """
 
     message: str
@@ -44,6 +46,7 @@ class EngineFailure:
     statement: Statement | Insert | None = None
     source: str | None = None
     places: tuple[FallibleExpression, ...] = ()
+    sink: str | None = None
 
 
 def statement_failure(error: BaseException, statement: Statement | Insert | None) -> EngineFailure:
@@ -68,6 +71,10 @@ def job_failure(
     trace = first.get("stacktrace") or error
     vertex = re.sub(r" \(\d+/\d+\).*$", "", first.get("taskName") or "")
     chain = causes(trace)
+    operators = tuple(re.split(r" -> ", vertex)) if vertex else ()
+    if away := unreached(chain, vertex, script):
+        read, written = (None, away.table) if away.writes else (away.table, None)
+        return EngineFailure(away.message, trace, operators, source=read, sink=written)
     found = reason(chain)
     source = _source_of(chain, vertex)
     message = found.text if source is None else _decoding(chain, source, found.text)
@@ -77,9 +84,7 @@ def job_failure(
         places = (planned and _failed_places(script, found.kind, planned, trace)) or _places(
             script, found.kind, _description(cluster, job, vertex)
         )
-    return EngineFailure(
-        message, trace, tuple(re.split(r" -> ", vertex)) if vertex else (), None, source, places
-    )
+    return EngineFailure(message, trace, operators, None, source, places)
 
 
 def to_diagnostic(failure: EngineFailure, script: Script, pipeline: Span) -> Diagnostic:
@@ -88,10 +93,11 @@ def to_diagnostic(failure: EngineFailure, script: Script, pipeline: Span) -> Dia
     if failure.statement is not None:
         span = failure.statement.span
         return diagnostic(ENGINE_FAILED, f"Flink refuses this: {message}", span, "refused")
-    if failure.source is not None:
-        declared = next((s for s in script.statements if s.name == failure.source), None)
+    if (table := failure.source or failure.sink) is not None:
+        declared = next((s for s in script.statements if s.name == table), None)
         span = declared.span if declared else pipeline
-        return diagnostic(ENGINE_FAILED, f"the job stopped: {message}", span, "read here")
+        word = "read here" if failure.source else "written here"
+        return diagnostic(ENGINE_FAILED, f"the job stopped: {message}", span, word)
     if not failure.places:
         notes = (f"it happened in {', '.join(failure.operators)}",) if failure.operators else ()
         return diagnostic(ENGINE_FAILED, f"the job stopped: {message}", pipeline, notes=notes)

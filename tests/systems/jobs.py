@@ -28,6 +28,20 @@ def run(text: str, folder: Path, *words: str) -> dict[str, object]:
     return said
 
 
+def refused(text: str, folder: Path, *words: str) -> str:
+    """What `streamc run` says of a pipeline whose job fails."""
+    done = subprocess.run(
+        _command(text, folder, "--output", "text", *words),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 3, done.stdout + done.stderr
+    return done.stderr
+
+
 @contextmanager
 def running(
     text: str, folder: Path, *words: str, python: str = sys.executable

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.systems.jobs import run, running
+from tests.systems.jobs import refused, run, running
 from tests.systems.kafka import Broker, Message
 
 pytestmark = pytest.mark.slow
@@ -402,6 +402,24 @@ def test_records_that_cannot_be_read_come_with_their_offsets(kafka: Broker, tmp_
     rest = [row["id"] for row in values(kafka.read("clicks_rest")) if isinstance(row, dict)]
     assert sorted(one for one in rest if one is not None) == [0, 1, 2]
     assert len(kafka.read("clicks_sizes")) == 7
+
+
+WITHOUT_TOPICS = """
+source orders from kafka {
+  topic = 'orders-elsewhere'
+  format = json
+  start = earliest
+  columns (id int)
+}
+
+sink kept from orders into print
+"""
+
+
+def test_a_topic_that_is_not_there_is_named_at_its_source(kafka: Broker, tmp_path: Path) -> None:
+    said = refused(HEAD.format(address=kafka.address) + WITHOUT_TOPICS, tmp_path)
+    assert "there is no topic `orders-elsewhere`" in said
+    assert "^^^^^^ read here" in said
 
 
 HOSTILE = """
