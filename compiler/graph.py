@@ -22,6 +22,7 @@ from compiler.options.carried import check_carried, check_registry
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.metadata import check_metadata
 from compiler.options.not_run import not_partitioned, not_run
+from compiler.options.reader_schema import check_reader_schema, with_reader_schema
 from compiler.options.tasks import TaskOptions, task_options
 from compiler.options.values import Call, Duration
 from compiler.physical.state import Volumes
@@ -203,6 +204,7 @@ class Graph:
             options = self._options(
                 source.name, source.options, connector, columns, entity, Role.SOURCE
             )
+            options = self._with_reader_schema(source, maker, options)
             read = [c for c in columns or () if c.kind == "metadata"]
             asked = [(c.key or c.column.name, c.column.span or source.span) for c in read]
             self.report.extend(check_metadata(connector, options.format, asked))
@@ -241,6 +243,16 @@ class Graph:
         if connector is not None and options is not None:
             self._malformed(source, self.relations[name], entity, connector, options)
         return not source.broken
+
+    def _with_reader_schema(
+        self, source: SourceDeclaration, maker: TableMaker, options: Options
+    ) -> Options:
+        written = maker.from_file(source.columns)
+        schema = None if written is None else self.schemas.by_name(written)
+        if schema is None or source.columns is None:
+            return options
+        self.report.extend(check_reader_schema(options, source.columns.span))
+        return with_reader_schema(options, schema)
 
     def _malformed(
         self,

@@ -80,6 +80,13 @@ class TableMaker:
                 done[column.name.text] = computed
         return tuple(done[column.name.text] for column in listed.columns)
 
+    def from_file(self, columns: dd.Columns | None) -> ColumnsFromFile | None:
+        """The file from which columns are read, if they are."""
+        if isinstance(columns, ColumnsOfSchema):
+            schema = self.schema(columns.schema.text)
+            return None if schema is None else self.from_file(schema.columns)
+        return columns if isinstance(columns, ColumnsFromFile) else None
+
     def _list(self, columns: dd.Columns | None, owner: Name) -> ColumnList | None:
         match columns:
             case None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import field
 
@@ -13,6 +15,9 @@ from dsl.records import dataclass
 from dsl.source import Source
 from dsl.syntax.declarations import ColumnList, ColumnsFromFile, Schema, SourceDeclaration
 from dsl.syntax.expressions import StringLiteral
+
+# What stands in a text has its quotes escaped.
+_NAMED = re.compile(r'"type"\s*:\s*"(?:enum|fixed)"')
 
 
 @dataclass(slots=True)
@@ -39,6 +44,16 @@ class SchemaFiles:
                 self.report.append(found)
             self._read[source.name] = None if isinstance(found, Diagnostic) else found
         return self._read[source.name]
+
+    def by_name(self, written: ColumnsFromFile) -> str | None:
+        """The schema itself, in a line, where rows can only be read with it; None where columns are enough.
+
+        An `enum` and a `fixed` are not the text and the bytes that they become: Avro does not read one as the other.
+        """
+        source = self._source(written)
+        if source is None or self._read.get(source.name) is None:
+            return None
+        return json.dumps(json.loads(source.text)) if _NAMED.search(source.text) else None
 
     def read_all(self, declarations: Iterable[object]) -> None:
         """Reads what declarations name, so that it is checked where nobody uses it, too."""

@@ -59,17 +59,29 @@ def maybe(type_: object) -> list[object]:
 
 MILLIS = {"type": "long", "logicalType": "timestamp-millis"}
 DECIMAL = {"type": "bytes", "logicalType": "decimal", "precision": 10, "scale": 2}
+KIND: Row = {"type": "enum", "name": "Kind", "symbols": ["LEFT", "RIGHT"]}
+DIGEST: Row = {"type": "fixed", "name": "Digest", "size": 2}
 CLICK: Row = {
     "type": "record",
     "name": "Click",
     "namespace": "shop",
-    "fields": fields(
-        id="long", page=maybe("string"), at=MILLIS, tags={"type": "array", "items": "string"}
-    ),
+    "fields": [
+        *fields(id="long", at=MILLIS, tags={"type": "array", "items": "string"}),
+        {
+            "name": "page",
+            "type": maybe("string"),
+            "default": None,
+            "doc": "${env:HOME} isn't 'one'",
+        },
+        *fields(kind=KIND, digest=maybe(DIGEST)),
+    ],
 }
 OLDER: Row = {
     **CLICK,
-    "fields": fields(id="long", extra="int", at=MILLIS, tags={"type": "array", "items": "string"}),
+    "fields": [
+        *fields(extra="int", id="long", at=MILLIS, tags={"type": "array", "items": "string"}),
+        *fields(kind=KIND, digest=maybe(DIGEST)),
+    ],
 }
 PERSON: Row = {"type": "record", "name": "Value", "fields": fields(id="int", city=maybe("string"))}
 ENVELOPE: Row = {
@@ -111,7 +123,7 @@ source people from kafka {{
 
 task paged {{
   from clicks
-  select id, page, at, tags, cast(1.5 as decimal(10, 2)) as price
+  select id, page, at, tags, kind, digest, cast(1.5 as decimal(10, 2)) as price
 }}
 
 sink copied from paged into kafka {{
@@ -135,8 +147,15 @@ def test_rows_and_changes_are_read_and_written(
     avro = Avro(registry)
     for name in ("avro_clicks", "avro_clicks_out", "avro_people", "avro_people_out"):
         kafka.create(name)
-    new = {"id": 2, "page": "/", "at": 1_700_000_000_123, "tags": ["a", "b"]}
-    old = {"id": 1, "extra": 5, "at": 1_700_000_000_000, "tags": []}
+    new = {
+        "id": 2,
+        "page": "/",
+        "at": 1_700_000_000_123,
+        "tags": ["a", "b"],
+        "kind": "RIGHT",
+        "digest": b"xy",
+    }
+    old = {"id": 1, "extra": 5, "at": 1_700_000_000_000, "tags": [], "kind": "LEFT", "digest": None}
     # The fields of the writer's schema are found by name; one that it lacks is null.
     kafka.send("avro_clicks", avro.written("avro_clicks", OLDER, [old]))
     kafka.send("avro_clicks", avro.written("avro_clicks", CLICK, [new]))
@@ -158,6 +177,7 @@ def test_rows_and_changes_are_read_and_written(
     assert second[0] == {"id": 2}
     row = dict(second[1])
     assert (row["id"], row["page"], row["tags"]) == (2, "/", ["a", "b"])
+    assert (row["kind"], row["digest"]) == ("RIGHT", b"xy")
     assert row["at"].timestamp() == 1_700_000_000.123
     assert str(row["price"]) == "1.50"
     messages = kafka.read("avro_people_out")
