@@ -22,6 +22,7 @@ from compiler.connectors.model import (
     OptionType,
     Release,
     Role,
+    SinkSetting,
     Status,
 )
 
@@ -143,7 +144,8 @@ def _connector(data: dict[str, Any]) -> Connector:
     metadata = tuple(Metadata(**entry) for entry in data.pop("metadata", ()))
     malformed = tuple(MalformedPlace(**entry) for entry in data.pop("malformed", ()))
     read, written = reading(data.pop("reading", {})), writing(data.pop("writing", {}))
-    settings = tuple(data.pop("sink_settings", {}).items())
+    needed = data.pop("sink_settings", {}).items()
+    settings = tuple(SinkSetting(key, **entry) for key, entry in needed)
     return Connector(
         **_fields(data),
         sink_settings=settings,

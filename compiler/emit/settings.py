@@ -25,8 +25,9 @@ def job_settings(plan: Plan) -> tuple[tuple[str, str], ...]:
         settings[_SHARED] = "false"
     for sink in plan.sinks:
         connector = find_connector(sink.connector)
-        for key, value in () if connector is None else connector.sink_settings:
-            settings.setdefault(key, value)
+        for needed in () if connector is None else connector.sink_settings:
+            if needed.in_target(plan.target):
+                settings.setdefault(needed.key, needed.value)
     return tuple(sorted(settings.items()))
 
 
