@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterable
@@ -272,3 +276,24 @@ def broker_jars() -> Path:
     else:
         making.rename(folder)
     return folder
+
+
+def main(topics: list[str]) -> None:
+    """A broker with these topics for people, until Ctrl-C; its data goes with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        broker = Broker(Path(folder))
+        broker.start()
+        try:
+            for topic in topics:
+                broker.create(topic)
+            sys.stdout.write(f"{broker.address}\n")
+            sys.stdout.flush()
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.pause()
+        finally:
+            broker.stop()
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    main(sys.argv[1:])
