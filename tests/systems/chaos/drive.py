@@ -83,13 +83,15 @@ class Run:
 
     def _do(self, step: Step) -> None:
         self._send(self._records.next(step.records))
-        self._late(step.late)
+        self._late(0 if step.late_after else step.late)
         self._send(self._records.next(step.more), wait=False)
         time.sleep(step.pause)
         after, began = self._batch.taken, time.monotonic()
         self._await_checkpoint(self._suffer(step))
         self.report.suffered.append(Suffered(step.fault, after, time.monotonic() - began))
         pause = self.report.suffered[-1].pause
+        if step.late_after:
+            self._late(step.late)
         self.say(f"after {after} records: {step.fault}; went on after {pause:.1f} s")
 
     def _suffer(self, step: Step) -> float:

@@ -24,7 +24,10 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some records, a burst of late ones, then, after `pause` seconds and amid `more` records, a fault."""
+    """Some records, a burst of late ones, then, after `pause` seconds and amid `more` records, a fault.
+
+    With `late_after`, the burst comes after the fault instead, before any other record.
+    """
 
     records: int
     late: int
@@ -32,6 +35,7 @@ class Step:
     more: int
     fault: Fault
     victim: int
+    late_after: bool = False
 
 
 def plan(
