@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compiler.connectors.model import Catalog, Connector, Format, OptionSpec, Release
+from compiler.connectors.model import Catalog, Connector, Format, OptionSpec, OptionType, Release
 from dsl.records import dataclass
 
 Part = Connector | Format | Catalog
@@ -37,7 +37,7 @@ class Page:
 def page(part: Part) -> Page:
     """The page of a connector, format or catalog."""
     facts = {"status": part.status.value, **_facts(part), "versions": _versions(part.artifacts)}
-    rows = tuple(_row(spec) for spec in part.options)
+    rows = tuple(_row(spec, part) for spec in part.options)
     shown = tuple((key, value) for key, value in facts.items() if value)
     return Page(part.name, part.doc, shown, rows, part.notes)
 
@@ -119,18 +119,52 @@ def _versions(releases: tuple[Release, ...] | None) -> str:
     )
 
 
-def _row(spec: OptionSpec) -> OptionRow:
+def taken(spec: OptionSpec) -> tuple[str, ...]:
+    """What an enum takes, in our words."""
+    return tuple(_word(spec, value) for value in spec.enum)
+
+
+def default_of(spec: OptionSpec) -> str | None:
+    """The default, in our words; where it is no value but tells of one, as it is told."""
+    if spec.default is None:
+        return None
+    word = _word(spec, spec.default)
+    return word if set(word.split(", ")) <= set(taken(spec)) else spec.default
+
+
+def needed_when(spec: OptionSpec, part: Part) -> str | None:
+    """Under which condition an option has to be said, in our words; None where a value is made for it then."""
+    condition = spec.required_when
+    if condition is None or (spec.otherwise is not None and spec.otherwise_when == condition):
+        return None
+    name, equals, values = condition.partition(" = ")
+    other = next((one for one in part.options if one.name == name), None)
+    if other is None or not equals:
+        return condition
+    return f"{name} = {'|'.join(_word(other, value) for value in values.split('|'))}"
+
+
+def _word(spec: OptionSpec, value: str) -> str:
+    """Flink's spelling of an enum's value, or of a list of them, as a file says it."""
+    if not spec.enum:
+        return value
     ours = {flink: word for word, flink in spec.words}
-    words = (ours.get(value, value.lower().replace("-", "_")) for value in spec.enum)
-    takes = _listed(words) or spec.type.value
+    values = value.split(",") if spec.type is OptionType.LIST else [value]
+    return _listed(ours.get(one) or one.lower().replace("-", "_") for one in values)
+
+
+def _row(spec: OptionSpec, part: Part) -> OptionRow:
+    takes = _listed(taken(spec)) or spec.type.value
     role = "lookup" if spec.lookup else spec.role.value
-    return OptionRow(spec.name, spec.key, takes, spec.default or "", _when(spec), role, spec.doc)
+    default = default_of(spec) or ""
+    return OptionRow(spec.name, spec.key, takes, default, _when(spec, part), role, spec.doc)
 
 
-def _when(spec: OptionSpec) -> str:
+def _when(spec: OptionSpec, part: Part) -> str:
+    condition = needed_when(spec, part)
     words = {
         "required": spec.required,
-        f"required with `{spec.required_when}`": spec.required_when,
+        f"required with `{condition}`": condition,
         "secret": spec.secret,
         f"since Flink {spec.since}": spec.since,
         f"until Flink {spec.until}": spec.until,

@@ -40,10 +40,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
         settings=job_settings(plan),
         statements=tuple(statements),
         inserts=tuple(_insert(sink, name, names, plan) for sink, name in pairs),
-        sinks=tuple(
-            SinkLocation(sink.name, sink.connector, sink.location, dict(sink.options).get("format"))
-            for sink in plan.sinks
-        ),
+        sinks=tuple(_location(sink) for sink in plan.sinks),
         fallible=fallible_expressions(plan, names),
         modules=modules,
         jars=_jars(plan),
@@ -94,6 +91,13 @@ def _relation(relation: Relation, names: Names) -> Statement:
 def _sink(sink: PlanSink, name: str) -> Statement:
     sql = create_sink(name, sink)
     return Statement(StatementKind.TABLE, name, sql, sink.name, sink.span, sink.doc or "")
+
+
+def _location(sink: PlanSink) -> SinkLocation:
+    """Where rows come to lie; tables with a format of their own for keys name that of the value apart."""
+    options = dict(sink.options)
+    format_ = options.get("format") or options.get("value.format")
+    return SinkLocation(sink.name, sink.connector, sink.location, format_)
 
 
 def _insert(sink: PlanSink, name: str, names: Names, plan: Plan) -> Insert:

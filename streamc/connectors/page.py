@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from compiler.connectors.docs import default_of, needed_when, taken
 from compiler.connectors.model import (
     Catalog,
     Changelog,
@@ -30,7 +31,7 @@ def page(part: Part) -> dict[str, Any]:
             {"key": one.key, "type": one.type, "writable": one.writable}
             for one in _metadata_of(part)
         ],
-        "options": [_option(spec) for spec in part.options],
+        "options": [_option(spec, part) for spec in part.options],
         "artifacts": [_release(one) for one in part.artifacts or ()],
         "extra_artifacts": [
             {
@@ -52,27 +53,21 @@ def _metadata_of(part: Part) -> tuple[Metadata, ...]:
     return () if isinstance(part, Catalog) else part.metadata
 
 
-def _option(spec: OptionSpec) -> dict[str, Any]:
+def _option(spec: OptionSpec, part: Part) -> dict[str, Any]:
     return {
         "name": spec.name,
         "key": spec.key,
         "type": spec.type.value,
-        "values": _values(spec),
-        "default": spec.default,
+        "values": list(taken(spec)),
+        "default": default_of(spec),
         "required": spec.required,
-        "required_when": spec.required_when,
+        "required_when": needed_when(spec, part),
         "secret": spec.secret,
         "for": spec.role.value,
         "since": spec.since,
         "until": spec.until,
         "doc": spec.doc,
     }
-
-
-def _values(spec: OptionSpec) -> list[str]:
-    """What an enum takes, in our words."""
-    ours = {flink: word for word, flink in spec.words}
-    return [ours.get(one) or one.lower().replace("-", "_") for one in spec.enum]
 
 
 def _release(release: Release) -> dict[str, Any]:
@@ -156,9 +151,9 @@ def _options(part: Part, palette: Palette) -> str:
     rows = [
         (
             spec.name,
-            "|".join(_values(spec)) or spec.type.value,
-            spec.default or "",
-            ", ".join(_marks(spec)),
+            "|".join(taken(spec)) or spec.type.value,
+            default_of(spec) or "",
+            ", ".join(_marks(spec, part)),
             spec.doc,
         )
         for spec in part.options
@@ -166,10 +161,11 @@ def _options(part: Part, palette: Palette) -> str:
     return table(("option", "takes", "default", "", ""), list(rows), palette)
 
 
-def _marks(spec: OptionSpec) -> list[str]:
+def _marks(spec: OptionSpec, part: Part) -> list[str]:
     """What is to be known of an option in a word: required, secret, for sources alone, since when."""
     marks = ["required"] if spec.required else []
-    marks += [f"required when {spec.required_when}"] if spec.required_when else []
+    condition = needed_when(spec, part)
+    marks += [f"required when {condition}"] if condition else []
     marks += ["secret"] if spec.secret else []
     marks += [f"{spec.role.value} only"] if spec.role is not Role.BOTH else []
     marks += [f"since Flink {spec.since}"] if spec.since else []

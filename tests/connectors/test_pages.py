@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.connectors.docs import Part, markdown
+from compiler.connectors.docs import Part, default_of, markdown, needed_when
 from compiler.connectors.load import (
     catalog_names,
     connector_names,
@@ -62,3 +62,25 @@ def test_there_is_a_page_for_each_and_no_other(accept: bool) -> None:
 def test_page_is_what_the_catalogue_says(name: str) -> None:
     text = (FOLDER / name).read_text(encoding="utf-8")
     assert text == pages()[name], f"docs/connectors/{name} differs; accept it with pytest --accept"
+
+
+def test_a_default_is_told_in_the_words_of_a_file() -> None:
+    defaults = {
+        (name, spec.name): default_of(spec)
+        for name in ("kafka", "hive", "iceberg")
+        if (connector := find_connector(name)) is not None
+        for spec in connector.options
+    }
+    assert defaults["kafka", "start"] == "committed"
+    assert defaults["kafka", "transaction_timeout"] == "1 h"
+    assert defaults["hive", "commit.policy"] == "metastore, success_file"
+    assert defaults["iceberg", "distribution_mode"] == "table write.distribution-mode"
+
+
+def test_a_condition_is_told_in_the_words_of_a_file() -> None:
+    kafka = find_connector("kafka")
+    assert kafka is not None
+    conditions = {spec.name: needed_when(spec, kafka) for spec in kafka.options}
+    assert conditions["start_offsets"] == "start = specific_offsets"
+    # It is made where the file does not say it.
+    assert conditions["transaction_prefix"] is None
