@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 _UNITS = (("DAY", 86_400_000), ("HOUR", 3_600_000), ("MINUTE", 60_000), ("SECOND", 1000))
@@ -30,6 +31,19 @@ def string_literal(value: str) -> str:
     if value.isprintable() or not any(_needs_escape(char) for char in value):
         return "'" + value.replace("'", "''") + "'"
     return "U&'" + "".join(map(_escaped, value)) + "'"
+
+
+LITERAL = re.compile(r"(U&)?'((?:[^']|'')*)'")
+"""A character string of emitted SQL."""
+_ESCAPE = re.compile(r"\\(?:\\|\+([0-9a-fA-F]{6})|([0-9a-fA-F]{4}))")
+
+
+def literal_value(literal: re.Match[str]) -> str:
+    """The value of a character string that `string_literal` wrote, as `LITERAL` finds it."""
+    text = literal[2].replace("''", "'")
+    if literal[1] is None:
+        return text
+    return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else "\\", text)
 
 
 def _needs_escape(char: str) -> bool:

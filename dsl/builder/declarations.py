@@ -149,6 +149,9 @@ def metadata_column(b: Build, c: Children, start: int, end: int) -> tree.Metadat
     name, type_, _, key, virtual, tags = c
     span = b.span(start, end)
     text = key.text if key else None
+    if key and text is None:
+        message = "the key of metadata is a text without params"
+        b.report(UNEXPECTED_TEXT, message, key.span.start, key.span.end, "a param stands in it")
     return tree.MetadataColumn(
         name, type_, text, virtual is not None, tags, span, _column_doc(b, start, end)
     )

@@ -9,25 +9,29 @@ from dataclasses import replace
 from pathlib import Path
 
 from compiler.emit.script import Script, StatementKind
+from compiler.emit.text import LITERAL, literal_value, string_literal
 from compiler.options.references import Reference, fill, references
 from streamc.errors import WrongUse
 
 SECRETS_FOLDER = "STREAMC_SECRETS"
 """The environment variable that names the folder of secrets, a file each; else /run/secrets."""
 
+_OPTIONS = " WITH (\n"
+_VALUE = re.compile(rf"(?m)(?<=') = {LITERAL.pattern}(?=,?$)")
+"""What is said of an option, a line each; its key holds no references."""
 _SHORT = 3
 
 
 def resolved(script: Script, environment: Mapping[str, str]) -> Script:
     """The script with every reference in its tables' options and its settings replaced by its value.
 
-    WrongUse names all that have none. Queries hold no references: there, text that looks like one
-    is text.
+    WrongUse names all that have none. Queries hold no references, nor do the columns of a table: there, text that looks
+    like one is text.
     """
     missing: dict[str, None] = {}
     value = _lookup(environment, missing)
     statements = tuple(
-        replace(one, sql=fill(one.sql, lambda ref: value(ref).replace("'", "''")))
+        replace(one, sql=_with_options(one.sql, lambda text: fill(text, value)))
         if one.kind is StatementKind.TABLE
         else one
         for one in script.statements
@@ -36,6 +40,23 @@ def resolved(script: Script, environment: Mapping[str, str]) -> Script:
     if missing:
         raise WrongUse("not set: " + ", ".join(missing))
     return replace(script, statements=statements, settings=settings)
+
+
+def _with_options(sql: str, change: Callable[[str], str]) -> str:
+    """A statement with each value of its table's options changed.
+
+    The options stand behind the last `WITH` that ends a line: no name and no string of the statement has a line break.
+    """
+    columns, mark, options = sql.rpartition(_OPTIONS)
+    if not mark:
+        return sql
+    changed = _VALUE.sub(lambda found: f" = {string_literal(change(_value(found)))}", options)
+    return columns + mark + changed
+
+
+def _value(option: re.Match[str]) -> str:
+    literal = LITERAL.match(option[0], len(" = "))
+    return "" if literal is None else literal_value(literal)
 
 
 def filled(written: str, environment: Mapping[str, str]) -> str:
@@ -50,7 +71,9 @@ def hiding(script: Script, environment: Mapping[str, str]) -> Callable[[str], st
 
     The script is one that is not resolved yet.
     """
-    written = [one.sql for one in script.statements if one.kind is StatementKind.TABLE]
+    tables = [one.sql for one in script.statements if one.kind is StatementKind.TABLE]
+    options = [sql.rpartition(_OPTIONS)[2] for sql in tables if _OPTIONS in sql]
+    written = [_value(found) for text in options for found in _VALUE.finditer(text)]
     written += [text for _, text in script.settings]
     value = _lookup(environment, {})
     known = {

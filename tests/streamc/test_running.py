@@ -37,6 +37,12 @@ def script(sql="", kind=StatementKind.TABLE, settings=()):
     )
 
 
+def table(*options):
+    """A table as it is emitted: its options stand in a line each."""
+    lines = ",\n".join(f"  '{key}' = '{value}'" for key, value in options)
+    return f"CREATE TEMPORARY TABLE `t` () WITH (\n{lines}\n)"
+
+
 RESULT = RunResult(
     RunState.FINISHED,
     12.34,
@@ -123,9 +129,12 @@ def test_jar_that_is_not_there():
 def test_references_are_resolved_in_tables_and_settings(tmp_path):
     (tmp_path / "password").write_text("o'clock\n")
     environment = {"BROKERS": "a:1", "STREAMC_SECRETS": str(tmp_path)}
-    sql = "WITH ('b' = '${env:BROKERS}', 'p' = '${secret:password}', 'd' = '${dollar}{env:X}')"
+    columns = "(\n  `${env:X}` STRING COMMENT '${env:X}'\n)"
+    sql = table(("b", "${env:BROKERS}"), ("p", "${secret:password}"), ("d", "${dollar}{env:X}"))
+    sql = sql.replace("()", columns)
     found = resolved(script(sql, settings=(("k", "${env:BROKERS}"),)), environment)
-    assert found.statements[0].sql == "WITH ('b' = 'a:1', 'p' = 'o''clock', 'd' = '${env:X}')"
+    filled = table(("b", "a:1"), ("p", "o''clock"), ("d", "${env:X}"))
+    assert found.statements[0].sql == filled.replace("()", columns)
     assert found.settings == (("k", "a:1"),)
 
 
@@ -135,7 +144,7 @@ def test_queries_are_left_alone():
 
 
 def test_missing_references_are_all_named(tmp_path):
-    sql = "'${env:A}' '${secret:../b}'"
+    sql = table(("a", "${env:A}"), ("b", "${secret:../b}"))
     with pytest.raises(WrongUse) as error:
         resolved(script(sql), {"STREAMC_SECRETS": str(tmp_path)})
     assert "not set: the environment variable A, the secret `../b`" in error.value.format_message()
@@ -144,7 +153,8 @@ def test_missing_references_are_all_named(tmp_path):
 def test_values_are_hidden_in_what_flink_says(tmp_path):
     (tmp_path / "password").write_text("o'clock\n")
     environment = {"HOST": "a", "STREAMC_SECRETS": str(tmp_path)}
-    written = script("'p' = '${secret:password}', 'u' = '${env:HOST}', '${env:UNSET}'")
+    options = ("p", "${secret:password}"), ("u", "${env:HOST}"), ("x", "${env:UNSET}")
+    written = script(table(*options))
     hide = hiding(written, environment)
     said = "'p' = 'o''clock' is o'clock at a, say data"
     assert hide(said) == "'p' = '${secret:password}' is ${secret:password} at ${env:HOST}, say data"
