@@ -12,6 +12,7 @@ from compiler.checks.time.codes import (
     SEEN_SELDOM,
     SILENT_PARTITION,
 )
+from compiler.delivery.setups import setup
 from compiler.leaving import milliseconds
 from compiler.physical.nodes import Node
 from compiler.physical.times import Clock
@@ -83,7 +84,7 @@ def _stopped(
             "has no `idle`",
             also=(waits,),
             help=(f"read it with `parallelism = {partitions}`", "or leave them out: `idle 1m`"),
-            fixes=(_idle(mark),),
+            fixes=(*_fewer(clock, partitions, clocks), _idle(mark)),
         )
     if parted:
         return diagnostic(
@@ -96,6 +97,16 @@ def _stopped(
             fixes=(_idle(mark),),
         )
     return None
+
+
+def _fewer(clock: Clock, partitions: int, clocks: Clocks) -> tuple[Fix, ...]:
+    """As many readers as partitions, where the source itself can say so; its rows are given on to all tasks."""
+    table, target = clocks.job.graph.tables.get(clock.source), clocks.job.graph.settings.target
+    made = None if table is None else setup(clock.source, table)
+    spec = None if made is None else made.spec("parallelism")
+    if made is None or spec is None or not spec.in_target(target):
+        return ()
+    return made.set_to(f"parallelism = {partitions}")
 
 
 def _idle(mark: Watermark) -> Fix:
