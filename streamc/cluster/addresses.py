@@ -30,8 +30,8 @@ def gateway_option(*, required: bool) -> Callable[[Callable[P, R]], Callable[P, 
         metavar="URL",
         required=required,
         envvar=GATEWAY if required else None,
-        help="The SQL gateway that takes the job, such as http://localhost:8083"
-        + (f" (default: ${GATEWAY})." if required else "."),
+        show_envvar=True,
+        help="The SQL gateway that takes the job, such as http://localhost:8083.",
     )
 
 
@@ -44,7 +44,8 @@ def cluster_option(
         metavar="URL",
         required=required,
         envvar=CLUSTER,
-        help=f"{help} (default: ${CLUSTER}).",
+        show_envvar=True,
+        help=f"{help}.",
     )
 
 

@@ -108,6 +108,7 @@ def test_version():
         (["describe", "."], "cannot read `.`: is a directory"),
         (["explain", "TIM9999"], "unknown code `TIM9999`"),
         (["build", "fine.stream"], "Missing option '-o'"),
+        (["jobs"], "Missing option '--cluster' (env var: 'STREAMC_CLUSTER')"),
         (["test", "fine.stream", "-k", "and"], "a word of a test's name is missing"),
         (["completion", "tcsh"], "'tcsh' is not one of"),
     ],
