@@ -41,6 +41,7 @@ class Records:
     _random: random.Random = field(init=False, repr=False)
     _recent: deque[dict[str, object]] = field(init=False, repr=False)
     _now: int = 0
+    _nudges: int = 0
 
     def __post_init__(self) -> None:
         """Begins with the first one."""
@@ -64,6 +65,12 @@ class Records:
         for partition in range(PARTITIONS):
             far = self._order(self._now + 86_400_000) | {"amount": -1}
             yield Record(partition, _line(far))
+
+    def nudges(self) -> Iterator[Record]:
+        """A record in each partition that cannot be decoded."""
+        for partition in range(PARTITIONS):
+            self._nudges += 1
+            yield Record(partition, f"nudge {self._nudges}".encode())
 
     def _value(self) -> bytes:
         dice = self._random.random()
