@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dsl.builder.context import Build, Children, name_of, word_of
@@ -13,6 +12,7 @@ from dsl.builder.declarations import listed
 from dsl.codes import UNEXPECTED_TEXT
 from dsl.diagnostic import Edit, Fix, diagnostic
 from dsl.lexer import Token
+from dsl.records import replace
 from dsl.syntax import expressions as syntax
 from dsl.syntax import queries as tree
 from dsl.syntax.names import Name
