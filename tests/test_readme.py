@@ -65,4 +65,6 @@ def test_the_first_commands_work(tmp_path: Path) -> None:
 
 def test_every_command_is_in_the_pages() -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `streamc (\w+)", page, re.MULTILINE) == list(COMMANDS)
+    # A command may have a line for each of its uses.
+    told = dict.fromkeys(re.findall(r"^\| `streamc (\w+)", page, re.MULTILINE))
+    assert list(told) == list(COMMANDS)
