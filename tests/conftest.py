@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
 
 from runtime.archive import prepare_archive
 from runtime.engine import Engine, EngineMissing, EngineOptions, start_engine
+
+
+def pytest_configure() -> None:
+    """What a shell starts in the background takes no Ctrl-C, and neither would the commands that tests interrupt."""
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if ignored and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
