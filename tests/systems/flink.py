@@ -176,9 +176,7 @@ class FlinkCluster:
         self._started += 1
         script = installed() / "bin" / words[0]
         log = self.folder / "log" / f"{self._started:03}-{name}.out"
-        # Nobody reads the pipe that is the standard output of a server, and it would fill up.
-        start = ["sh", "-c", 'exec bash "$@" >&2', "start", str(script), *words[1:]]
-        return Server(start, log, self._environment())
+        return Server(["bash", str(script), *words[1:]], log, self._environment())
 
     def _environment(self) -> dict[str, str]:
         java = find_java()

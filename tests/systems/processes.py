@@ -13,7 +13,7 @@ from pathlib import Path
 
 _WATCH = """\
 ending=$1; removing=$2; shift 2
-"$@" & server=$!
+"$@" >&2 & server=$!
 echo $server
 exec 3<&0
 if read -r word <&3; then kill -9 $server; exit; fi
@@ -22,12 +22,13 @@ kill -s $ending $server
 """
 """Starts a server, and ends it when the pipe from the test run is closed: also where that was killed.
 
-What a test run that is alive ends is killed after a word on the pipe.
+What a test run that is alive ends is killed after a word on the pipe. All that the server says goes into its log:
+nobody reads the pipe on which its id comes, which would fill up and hold it.
 """
 
 
 class Server:
-    """A server process, with what it says in `log`.
+    """A server process, with what it says, on its standard output too, in `log`.
 
     A test run that is killed leaves it to the signal `ending`, and its folder `removing` to be removed.
     """

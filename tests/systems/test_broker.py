@@ -12,6 +12,7 @@ import pytest
 from confluent_kafka import Producer
 
 from tests.systems.kafka import Broker, Message
+from tests.systems.processes import Server
 
 pytestmark = pytest.mark.slow
 
@@ -82,6 +83,30 @@ def test_a_server_ends_with_a_test_run_that_is_killed(tmp_path: Path) -> None:
     while runs(server):
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+_TALKS = """
+import sys, time
+sys.stdout.write("x" * 1_000_000 + "\\nall said\\n")
+sys.stdout.flush()
+sys.stderr.write("and that, too\\n")
+sys.stderr.flush()
+time.sleep(600)
+"""
+
+
+def test_what_a_server_says_is_in_its_log_however_much_it_is(tmp_path: Path) -> None:
+    server = Server([sys.executable, "-c", _TALKS], tmp_path / "log")
+    try:
+        until = time.monotonic() + 10
+        while "and that, too" not in server.last_words(1):
+            assert time.monotonic() < until, server.last_words(2)[-100:]
+            time.sleep(0.05)
+        assert server.last_words(3).splitlines()[1:] == ["all said", "and that, too"]
+        assert (tmp_path / "log").stat().st_size > 1_000_000
+    finally:
+        server.kill()
+    assert not server.alive
 
 
 def runs(pid: int) -> bool:
