@@ -197,6 +197,7 @@ class Connector:
     options name, are the same where their `location` is. `upserting` is the connector of a sink that updates rows by
     key, where this one only adds them; `inherits` names connectors whose options in `defaults` reach its tables, too.
     `sink_settings` are settings of Flink that a job with such a sink needs, where the file says nothing else of them.
+    `class_path` tells that its jars work in Flink's own class path only, and not when a job brings them.
     """
 
     name: str
@@ -231,6 +232,7 @@ class Connector:
     upserting: str | None = None
     inherits: tuple[str, ...] = ()
     sink_settings: tuple[SinkSetting, ...] = ()
+    class_path: bool = False
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:

@@ -283,6 +283,7 @@ class ConnectorFile(_Described):
     upserting: str | None = None
     inherits: list[str] = []
     sink_settings: dict[str, SinkSettingEntry] = {}
+    class_path: bool = False
     place: Literal["", "folder", "topic"] = ""
     key_format: bool = False
     partitions: bool = False
