@@ -40,6 +40,7 @@ from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
 from compiler.relations.malformed import routed
+from compiler.relations.stops import stopping_sinks
 from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import load_units
@@ -149,7 +150,10 @@ def lower(
         settings.target,
         tuple(flink.items()),
         routed(with_source_options(one, choices) for one in graph.relations.values()),
-        tuple(with_sink_options(facts.sink, choices) for facts in graph.sinks),
+        (
+            *(with_sink_options(facts.sink, choices) for facts in graph.sinks),
+            *stopping_sinks(graph.relations),
+        ),
         graph.root.pipeline.doc if graph.root.pipeline is not None else None,
         tuple(graph.functions.planned),
     )

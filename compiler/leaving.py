@@ -176,6 +176,8 @@ class _Following:
                 yield Leaving(name, Way.REJECTED, fate, what, where, step.span)
             elif step.action == "drop":
                 yield Leaving(name, Way.REJECTED, Fate.WRITTEN, what, "else drop", step.span)
+            elif step.action == "fail":
+                yield Leaving(name, Way.REJECTED, Fate.STOPS, what, "", step.span)
 
     def _of_operator(self, one: Operator, name: str) -> Iterator[Leaving]:
         node = one.node

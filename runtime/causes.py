@@ -130,6 +130,12 @@ _KNOWN: tuple[tuple[frozenset[str] | None, re.Pattern[str], _Build], ...] = (
     (_NUMBERS, re.compile(r""), _fixed("cannot read a text as a number", "cast")),
     (_TIMES, re.compile(r"For input string: ['\"](.*?)['\"]", re.DOTALL), _time),
     (_TIMES, re.compile(r"Text '(.*?)' could not be parsed", re.DOTALL), _time),
+    # What stops a job whose file says `else fail`: see compiler/relations/stops.py.
+    (
+        None,
+        re.compile(r"Cannot parse '(expectation `.*` of task `.*)' as BOOLEAN", re.DOTALL),
+        _fixed("{0}", "expectation"),
+    ),
     (None, re.compile(r"Cannot parse '(.*?)' as BOOLEAN", re.DOTALL), _boolean),
     (
         _ARITHMETIC,

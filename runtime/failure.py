@@ -80,7 +80,9 @@ def job_failure(
     message = found.text if source is None else _decoding(chain, source, found.text)
     source = source or _source_of_file(chain, script)
     places: tuple[FallibleExpression, ...] = ()
-    if source is None and found.kind is not None:
+    if found.kind == "expectation":
+        places = _expectation(script, found.text)
+    elif source is None and found.kind is not None:
         places = (planned and _failed_places(script, found.kind, planned, trace)) or _places(
             script, found.kind, _description(cluster, job, vertex)
         )
@@ -156,6 +158,16 @@ def _description(cluster: Rest, job: str, vertex: str) -> str:
     nodes = (report.get("plan") or {}).get("nodes", [])
     texts = [str(node.get("description", "")) for node in nodes if node.get("id") in named]
     return html.unescape(" ".join(texts))
+
+
+def _expectation(script: Script, text: str) -> tuple[FallibleExpression, ...]:
+    """The expectation that a sentence is about."""
+    return tuple(
+        one
+        for one in script.fallible
+        if one.kind == "expectation"
+        and text.startswith(f"expectation `{one.text}` of task `{one.task}` ")
+    )
 
 
 def _failed_places(

@@ -51,10 +51,15 @@ def sink_rows(
 
     `files` are given when the job has ended, and read for sinks of which nothing else is known.
     """
-    rows: dict[str, int | None] = dict.fromkeys(insert.sink for insert in script.inserts)
+    stopping = {insert.sink for insert in script.inserts if insert.stops}
+    rows: dict[str, int | None] = dict.fromkeys(
+        insert.sink for insert in script.inserts if not insert.stops
+    )
     for operator in operators:
         if match := _SINK.fullmatch(operator.operator):
             table = match["old"] or match["new"]
+            if table in stopping:
+                continue
             rows[table] = (rows.get(table) or 0) + operator.rows_in
     rows |= written
     return rows | {one.sink: one.rows() for one in files if rows.get(one.sink) is None}

@@ -33,10 +33,13 @@ if TYPE_CHECKING:
 
 
 def fallible_expressions(plan: Plan, names: Names) -> tuple[FallibleExpression, ...]:
-    """Casts, divisions and calls of unknown functions that may fail, in the order of the plan."""
+    """Expectations, casts, divisions and calls of unknown functions that may fail, in the order of the plan."""
     found: list[FallibleExpression] = []
     owners: list[tuple[str, Operator]] = [(r.task, r.operator) for r in plan.relations]
-    owners += [(sink.name, sink.input) for sink in plan.sinks]
+    owners += [(sink.name, sink.input) for sink in plan.sinks if not sink.stops]
+    for sink in plan.sinks:
+        task = sink.name.rpartition(".")[0]
+        found += [FallibleExpression(task, at, "expectation", name) for name, at in sink.stops]
     for task, root in owners:
         for operator in operators(root):
             found += _of_operator(task, operator, names)

@@ -40,7 +40,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
         settings=job_settings(plan),
         statements=tuple(statements),
         inserts=tuple(_insert(sink, name, names, plan) for sink, name in pairs),
-        sinks=tuple(_location(sink) for sink in plan.sinks),
+        sinks=tuple(_location(sink) for sink in plan.sinks if not sink.stops),
         fallible=fallible_expressions(plan, names),
         modules=modules,
         jars=_jars(plan),
@@ -118,4 +118,4 @@ def _insert(sink: PlanSink, name: str, names: Names, plan: Plan) -> Insert:
     sql = f"INSERT INTO {identifier(name)} ({columns})\n{select}"
     if sink.on_conflict and plan.mode == "streaming" and at_least(plan.target, ON_CONFLICT):
         sql += f"\nON CONFLICT DO {sink.on_conflict.upper()}"
-    return Insert(name, sql, sink.span, sink.doc or "")
+    return Insert(name, sql, sink.span, sink.doc or "", bool(sink.stops))

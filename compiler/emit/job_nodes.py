@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from compiler.emit.names import names_of
 from compiler.emit.script import Node, NodeKind, Step
@@ -37,6 +38,11 @@ def job_nodes(plan: Plan) -> tuple[Node, ...]:
         )
     for name, sink in zip(names_of(plan).sinks, plan.sinks, strict=True):
         read = _reads(sink.input)
+        if sink.stops:
+            # Rows that stop the job are a concern of the task that tests them.
+            task = nodes[owner[read[0]]]
+            nodes[task.name] = replace(task, steps=(*task.steps, *_steps(sink.input)))
+            continue
         reads = tuple(dict.fromkeys(owner[one] for one in read))
         # A sink may be called like what it reads.
         nodes[f"sink {name}"] = Node(name, NodeKind.SINK, reads, tuple(_steps(sink.input)), read)

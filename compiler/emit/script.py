@@ -41,13 +41,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """An `INSERT INTO` of the one statement set, without a closing semicolon."""
+    """An `INSERT INTO` of the one statement set, without a closing semicolon.
+
+    `stops` tells that the sink is no place for rows: the first that comes to it stops the job.
+    """
 
     sink: str
     sql: str
     span: Span
     comment: str = ""
 
+    stops: bool = False
 
 @dataclass(frozen=True, slots=True)
 class SinkLocation:
@@ -63,7 +67,8 @@ class SinkLocation:
 class FallibleExpression:
     """An expression that can fail a running job, with its place in the `.stream` file.
 
-    `kind` is one of `cast`, `division`, `function`; `text` the SQL of the expression as it was emitted.
+    `kind` is one of `cast`, `division`, `function`; `text` the SQL of the expression as it was emitted. An
+    `expectation` is one with `else fail`; `text` is then its name.
     """
 
     task: str

@@ -31,7 +31,8 @@ class PlanSink:
 
     `input` gives exactly `table_columns` in their order. `changes` are the kinds of changes that the table takes beside
     inserts: `UB`, `UA`, `D`. `on_conflict` says what becomes of rows with one primary key that the input keeps apart
-    by another: `error`, `nothing`, `deduplicate`, or empty.
+    by another: `error`, `nothing`, `deduplicate`, or empty. `stops` names the expectations, with their places, whose
+    rows the sink is there for: the first that comes to it stops the job.
     """
 
     name: str
@@ -46,6 +47,7 @@ class PlanSink:
     doc: str | None = None
     changes: tuple[str, ...] = ()
     on_conflict: str = ""
+    stops: tuple[tuple[str, Span], ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:

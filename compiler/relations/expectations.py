@@ -8,6 +8,7 @@ from compiler.plan.expressions import Call, CaseExpr, Expr, Literal
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref
+from compiler.relations.stops import PORT as STOPPED
 from compiler.resolve.codes import DUPLICATE_NAME
 from compiler.types.datatype import MAX_LENGTH, DataType, Root
 from dsl.diagnostic import Label
@@ -45,15 +46,13 @@ def expect(steps: tuple[Expect, ...], flow: Flow) -> bool:
         condition = flow.condition(step.condition)
         if condition is None:
             return False
-        if step.action == "fail":
-            return flow.not_yet("`else fail`", step.span)
         typed.append(Expectation(step, condition))
     span = steps[0].span.to(steps[-1].span)
-    for port, action in (("rejected", "reject"), ("warned", "warn")):
+    for port, action in (("rejected", "reject"), ("warned", "warn"), (STOPPED, "fail")):
         chosen = [e for e in typed if e.step.action == action]
         if chosen and not _divert(port, chosen, span, flow):
             return False
-    kept = [e.holds() for e in typed if e.step.action in ("reject", "drop")]
+    kept = [e.holds() for e in typed if e.step.action != "warn"]
     if kept:
         condition = kept[0] if len(kept) == 1 else Call("AND", tuple(kept), TRUTH, span)
         flow.filter(condition, span)

@@ -11,7 +11,8 @@ from compiler.plan import operators as op
 from compiler.plan.inputs import operators
 from compiler.plan.lookups import looks_up
 from compiler.plan.operators import Column
-from compiler.plan.plan import Plan, Relation
+from compiler.plan.plan import Plan, PlanSink, Relation
+from compiler.relations.stops import above, stopping_sinks
 from compiler.relations.test_codes import (
     CODES,
     TEST_KIND_MISMATCH,
@@ -232,9 +233,23 @@ class TestBlocks:
             name=f"{self.plan.name}.{test.name.text}",
             settings=settings_of(self.plan.settings),
             relations=relations,
-            sinks=sinks,
+            sinks=(*sinks, *self._stopping(reading)),
             doc=None,
         )
+
+    def _stopping(self, reading: _Reading) -> list[PlanSink]:
+        """What stops the test's job: expectations of tasks whose rows come to what is compared.
+
+        Where their rows are compared themselves, they do not stop it.
+        """
+        tasks = above(set(reading.compared), self.relations)
+        return [
+            sink
+            for sink in stopping_sinks(self.relations)
+            if self.relations[sink.name].task in tasks
+            and sink.name not in reading.compared
+            and not self._looks_up(sink.name)
+        ]
 
 
 def _steps(test: Test) -> Iterator[list[TestTable]]:

@@ -133,6 +133,10 @@ def _no_port(path: Path, declaration: Named) -> Diagnostic:
         help = (
             f"`{name}` has late rows only where it has a `window`, a query one, or `dedup ... within`",
         )
+    elif port.text == "failed":
+        help = (
+            "`else fail` stops the job at the first row that fails: `else reject` makes an output of them",
+        )
     else:
         listed = ", ".join(f"`{name}.{p}`" for p in have)
         help = (f"it has {listed}" if have else "it has no side outputs",)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from compiler.checked import Checked
 from dsl.records import dataclass
 
-SIDE_KINDS = frozenset({"rejected", "late", "malformed", "warned"})
+SIDE_KINDS = frozenset({"rejected", "late", "malformed", "warned", "failed"})
 
 
 @dataclass(frozen=True, slots=True)
