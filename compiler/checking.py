@@ -43,12 +43,13 @@ from compiler.relations.malformed import routed
 from compiler.relations.stops import stopping_sinks
 from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
-from compiler.resolve.load import load_units
+from compiler.resolve.load import Parse, load_units
 from compiler.resolve.params import other_profiles, param_values, unknown_params
 from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Unit
 from compiler.schemas.files import SchemaFiles
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
+from dsl.parse import parse
 from dsl.records import replace
 from dsl.source import Source
 from dsl.syntax.declarations import Option, Profile
@@ -56,9 +57,9 @@ from dsl.syntax.declarations import Option, Profile
 Load = Callable[[str, str], Source | None]
 
 
-def check_file(source: Source, settings: Settings, load: Load) -> Checked:
+def check_file(source: Source, settings: Settings, load: Load, parse: Parse = parse) -> Checked:
     """Everything that can be said of a file without running it."""
-    root, units, report = load_units(source, load)
+    root, units, report = load_units(source, load, parse)
     profile = _profile(root, settings, report)
     report.extend(unknown_params(units, settings))
     report.extend(other_profiles(root, profile))

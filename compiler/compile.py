@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from compiler.checked import Checked, Settings, TestCase
 from compiler.checking import check_file
+from compiler.resolve.load import Parse
 from dsl.diagnostic import Code, Diagnostic, diagnostic
+from dsl.parse import parse
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
@@ -45,14 +47,17 @@ class BuiltTest:
     outputs: Mapping[str, str]
 
 
-def check(source: Source, settings: Settings, load: Load) -> Checked:
-    """Parse, resolve and check one file and the libraries it uses; never raises on any text."""
+def check(source: Source, settings: Settings, load: Load, parse: Parse = parse) -> Checked:
+    """Parse, resolve and check one file and the libraries it uses; never raises on any text.
+
+    Who asks several times for the same texts can give a `parse` that remembers them.
+    """
     # Nothing that is made here can go before the check has ended: to look for cycles meanwhile takes a tenth of the
     # time. Those that stay behind (what is kept in a node leads back to it) are found afterwards.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return check_file(source, settings, load)
+        return check_file(source, settings, load, parse)
     finally:
         if collecting:
             gc.enable()

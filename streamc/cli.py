@@ -25,6 +25,7 @@ COMMANDS = {
     "connectors": "List connectors; fetch their jars.",
     "explain": "Say what a diagnostic means.",
     "import": "Turn a Flink SQL script into a .stream file.",
+    "lsp": "Run the language server for editors.",
     "init": "Write a small project to start from.",
     "completion": "Print the completion script of a shell.",
     "version": "Print the version.",

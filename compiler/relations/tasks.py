@@ -115,6 +115,23 @@ def _steps(task: Task, flow: Flow) -> bool:
     return not task.broken
 
 
+def flow_before(task: Task, offset: int, flow: Flow) -> None:
+    """Applies the steps of a task that end before a place, as far as they can be: what can be named there.
+
+    A `group by` is applied only together with its `select`.
+    """
+    steps = tuple(step for step in task.steps if step.span.end < offset)
+    at = 0
+    while at < len(steps):
+        grouped = isinstance(steps[at], GroupByStep)
+        if grouped and not any(isinstance(step, SelectStep) for step in steps[at:]):
+            return
+        after = _step(steps, at, flow)
+        if after is None:
+            return
+        at = after
+
+
 def _step(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
     """Applies the step at a position, or the cluster that starts there; gives the position after it."""
     step = steps[at]

@@ -34,6 +34,7 @@ from dsl.syntax.names import Name
 from dsl.syntax.queries import Query
 
 Load = Callable[[str, str], Source | None]
+Parse = Callable[[Source], Parsed]
 _D = TypeVar("_D", bound=Named | Param | Profile | Test)
 
 
@@ -42,20 +43,26 @@ class Loading:
     """Units read so far by name, those being read (outermost first), and what was found wrong."""
 
     load: Load
+    parse: Parse = parse
     units: dict[str, Unit] = field(default_factory=dict)
     open: list[tuple[str, Use | None]] = field(default_factory=list)
     report: list[Diagnostic] = field(default_factory=list)
 
 
-def load_units(source: Source, load: Load) -> tuple[Unit, tuple[Unit, ...], list[Diagnostic]]:
-    """The unit of `source`, all units (its own first), and the diagnostics of parsing and loading."""
-    loading = Loading(load)
+def load_units(
+    source: Source, load: Load, parse: Parse = parse
+) -> tuple[Unit, tuple[Unit, ...], list[Diagnostic]]:
+    """The unit of `source`, all units (its own first), and the diagnostics of parsing and loading.
+
+    Who asks several times for the same texts can give a `parse` that remembers them.
+    """
+    loading = Loading(load, parse)
     root = _unit(source, None, loading)
     return root, tuple(loading.units.values()), loading.report
 
 
 def _unit(source: Source, use: Use | None, loading: Loading) -> Unit:
-    parsed = parse(source)
+    parsed = loading.parse(source)
     loading.report.extend(parsed.diagnostics)
     unit = _declare(parsed.tree.declarations, parsed, loading)
     loading.units[source.name] = unit
