@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from runtime import filesystems
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -49,6 +51,7 @@ def start_cluster(gateway: Any, slots: int, scratch: Path, settings: dict[str, s
     }
     for key, value in {**defaults, **settings}.items():
         configuration.setString(key, value)
+    filesystems.load(gateway, configuration)
     minicluster = flink.runtime.minicluster
     builder = getattr(minicluster, "MiniClusterConfiguration$Builder")()
     builder.setConfiguration(configuration)

@@ -22,6 +22,7 @@ from runtime.classpath import (
 )
 from runtime.cluster import Cluster, start_cluster
 from runtime.counters import Counters, attach_counters
+from runtime.filesystems import is_filesystem, lay_out
 from runtime.gateway import JavaProcess, Output, command_line, to_stdout
 from runtime.java import Java, JavaMissing, find_java
 from runtime.workplace import Workplace, make_workplace
@@ -41,8 +42,8 @@ class EngineOptions:
 
     `slots`: how many parallel subtasks run at once, over all jobs; `heap_mb`: bound of Java's heap
     in MiB (default 1024 for quick, half of the machine up to 4096 for throughput); `log_directory`:
-    kept if given; `jars`: connectors and functions; `cluster`: Flink's cluster settings; `dump`:
-    where to write a class-data archive at the end.
+    kept if given; `jars`: connectors, functions and filesystems; `cluster`: Flink's cluster settings, those of
+    filesystems among them; `dump`: where to write a class-data archive at the end.
     """
 
     tuning: Tuning = Tuning.QUICK
@@ -174,7 +175,9 @@ def _start(
     if options.dump is not None:
         flags.append(f"-XX:ArchiveClassesAtExit={options.dump}")
     place = make_workplace(options.log_directory)
-    classes = class_path(home, planner, options.jars)
+    plugins = tuple(filter(is_filesystem, options.jars))
+    lay_out(plugins, place.plugins)
+    classes = class_path(home, planner, tuple(jar for jar in options.jars if jar not in plugins))
     process = JavaProcess(command_line(java.executable, flags, classes, place), place, output)
     try:
         if process.port is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from runtime.calls import CallGate, collect_between_calls
+from runtime.filesystems import PLUGINS_VARIABLE
 from runtime.generated import sources_kept
 from runtime.quiet import quiet_libraries
 from runtime.workplace import Workplace
@@ -56,6 +57,7 @@ class JavaProcess:
             **os.environ,
             "_PYFLINK_CONN_INFO_PATH": str(contact),
             "FLINK_CONF_DIR": str(place.configuration),
+            PLUGINS_VARIABLE: str(place.plugins),
         }
         with place.error_file.open("ab") as errors:
             self.process = subprocess.Popen(

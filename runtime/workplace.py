@@ -41,6 +41,11 @@ class Workplace:
         return self.root / "tmp"
 
     @property
+    def plugins(self) -> Path:
+        """The folder in which Flink finds its plugins."""
+        return self.root / "plugins"
+
+    @property
     def log_file(self) -> Path:
         """Flink's log."""
         return self.logs / "flink.log"

@@ -11,7 +11,7 @@ class Artifact:
 
     `sha256` is its checksum where one is known to the catalogue, `size` its bytes then. `needed_by` are the
     connectors and formats that need it; `built_for` is the Flink it was made for, where that is another one than
-    the job's.
+    the job's. A `plugin` has to lie in the folder of plugins of each process of a cluster before that starts.
     """
 
     coordinates: str
@@ -19,6 +19,7 @@ class Artifact:
     built_for: str | None = None
     sha256: str | None = None
     size: int | None = None
+    plugin: bool = False
 
     @property
     def name(self) -> str:

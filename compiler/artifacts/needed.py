@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
 
 from compiler.artifacts.artifact import Artifact, Needed, Undetermined
 from compiler.artifacts.checksums import checksums
@@ -16,6 +17,11 @@ from dsl.records import dataclass
 
 _FORMATS = ("format", "value.format", "key.format")
 """Flink's options that name a format."""
+_FOLDERS = {
+    "execution.checkpointing.dir": "checkpoint.dir",
+    "execution.checkpointing.savepoint-dir": "savepoint.dir",
+}
+"""Flink's settings that name a folder for state, and how files call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Table:
 
 
 def tables_of(plan: Plan) -> tuple[Table, ...]:
-    """The tables that a job reads and writes."""
+    """The tables that a job reads and writes, and the folders in which its state is saved, as tables of files."""
     roots = [(relation.name, relation.operator) for relation in plan.relations]
     roots += [(sink.name, sink.input) for sink in plan.sinks]
     sources = (
@@ -44,7 +50,10 @@ def tables_of(plan: Plan) -> tuple[Table, ...]:
         if isinstance(one, TableSource)
     )
     sinks = (Table(sink.name, sink.connector, dict(sink.options)) for sink in plan.sinks)
-    return (*sources, *sinks)
+    folders = ((name, dict(plan.settings).get(key)) for key, name in _FOLDERS.items())
+    # What is saved goes to files by the same filesystems as rows do.
+    saved = (Table(name, "filesystem", {"path": path}) for name, path in folders if path)
+    return (*sources, *sinks, *saved)
 
 
 def needed(
@@ -66,12 +75,12 @@ def needed(
 
 def targets_of(part: Connector | Format, table: Table) -> frozenset[str] | None:
     """The Flink versions for which there are the jars of a part of a table; None where Flink itself has it."""
-    if part.artifacts is None:
+    extras = [extra.releases for extra in _extras(part, table, lambda written: written)]
+    every = [*([] if part.artifacts is None else [part.artifacts]), *extras]
+    if not every:
         return None
-    found = frozenset(release.target for release in part.artifacts)
-    for extra in _extras(part, table, lambda written: written):
-        found &= {release.target for release in extra.releases}
-    return found
+    sets = (frozenset(release.target for release in releases) for releases in every)
+    return reduce(frozenset.intersection, sets)
 
 
 def nearest(target: str, having: Iterable[frozenset[str]]) -> str | None:
@@ -121,5 +130,10 @@ def _add(found: dict[str, Artifact], part: str, release: Release) -> None:
         by = dict.fromkeys((*(before.needed_by if before else ()), part))
         sha256, size = checksums().get(coordinates, (None, None))
         found[coordinates] = Artifact(
-            coordinates, tuple(by), release.built_elsewhere(coordinates), sha256, size
+            coordinates,
+            tuple(by),
+            release.built_elsewhere(coordinates),
+            sha256,
+            size,
+            release.plugin,
         )

@@ -25,6 +25,7 @@ from compiler.connectors.model import (
     SinkSetting,
     Status,
 )
+from dsl.records import replace
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 _FORMAT = "format-"
@@ -135,9 +136,11 @@ def _release(target: str, entry: dict[str, Any]) -> Release:
 
 
 def _extra(entry: dict[str, Any]) -> ExtraArtifacts:
-    releases = {key: value for key, value in entry.items() if key != "when"}
+    targets = {key: value for key, value in entry.items() if key not in ("when", "plugin")}
     option, _, prefix = entry["when"].removesuffix("*").partition(" = ")
-    return ExtraArtifacts(option, prefix, _releases(releases))
+    plugin = entry.get("plugin", False)
+    releases = tuple(replace(release, plugin=plugin) for release in _releases(targets))
+    return ExtraArtifacts(option, prefix, releases)
 
 
 def _connector(data: dict[str, Any]) -> Connector:

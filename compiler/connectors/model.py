@@ -149,12 +149,14 @@ class MalformedPlace:
 class Release:
     """The jars that bring a connector or format to Flink `target`, as `group:name:version`; none where Flink has it.
 
-    `built_for` is the Flink that they were made for, where it is another one.
+    `built_for` is the Flink that they were made for, where it is another one. A `plugin` is loaded when a process of
+    Flink starts, from its folder of plugins, and not with a job.
     """
 
     target: str
     jars: tuple[str, ...]
     built_for: str | None = None
+    plugin: bool = False
 
     def built_elsewhere(self, jar: str) -> str | None:
         """The other Flink that one of the jars was made for; a database's driver is made for none."""

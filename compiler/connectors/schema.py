@@ -123,7 +123,10 @@ class _Described(_Entry):
     def _extras(self) -> Self:
         names = {option.name for option in self.options}
         for entry in self.extra_artifacts:
-            when, releases = entry.get("when", ""), {k: v for k, v in entry.items() if k != "when"}
+            when, plugin = entry.get("when", ""), entry.get("plugin", False)
+            releases = {k: v for k, v in entry.items() if k not in ("when", "plugin")}
+            if not isinstance(plugin, bool):
+                raise ValueError(f"`plugin` is true or false: `{plugin}`")
             if not re.fullmatch(_WHEN, when) or when.partition(" = ")[0] not in names:
                 raise ValueError(f"`when` is `option = beginning*` over an option: `{when}`")
             _RELEASES.validate_python(releases)

@@ -14,6 +14,7 @@ from compiler.emit.text import string_literal
 from compiler.jars import jar_path
 from runtime.declaring import wrong_columns
 from runtime.failure import EngineFailure, job_failure, refusal
+from runtime.filesystems import filesystem_settings
 from runtime.rest.http import RestError, UnreachableError, server
 from runtime.rest.job_manager import Job, JobManager
 from runtime.rest.sql_gateway import Session, SqlGateway, StatementError
@@ -55,9 +56,14 @@ class NotCarriedError(RestError):
 
 
 def settings_of(script: Script, start: Start) -> dict[str, str]:
-    """The settings of the session: those of the script, and where the state comes from."""
+    """The settings of the session: those of the script, and where the state comes from.
+
+    Those of filesystems, passwords among them, stay here: a cluster takes them from its own configuration.
+    """
     found = {"execution.runtime-mode": script.mode, "pipeline.name": script.name}
     found |= dict(script.settings)
+    for key, _ in filesystem_settings(script):
+        del found[key]
     if start.savepoint is not None:
         found[FROM] = start.savepoint
         found[IGNORE] = "true" if start.leave_out else "false"

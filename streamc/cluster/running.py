@@ -33,7 +33,9 @@ def started(
     from streamc.running.compiled import compiled_script
 
     compiled = compiled_script(ctx, request, file, shown)
-    whole = jars_for_run(compiled.checked, file, jars, offline=offline, note=shown.note)
+    whole = jars_for_run(
+        compiled.checked, file, jars, offline=offline, note=shown.note, on_cluster=True
+    )
     return compiled, start_job(compiled, where, whole, savepoint, shown)
 
 

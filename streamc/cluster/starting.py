@@ -71,6 +71,7 @@ def start_job(
 ) -> Started:
     """Hands the job to the gateway, and waits until all its tasks run."""
     from runtime.failure import EngineFailure
+    from runtime.filesystems import filesystem_settings
     from runtime.rest.submit import carried
 
     _refuse_relative(compiled.script)
@@ -97,6 +98,8 @@ def start_job(
         began = time.monotonic()
         at_work = _at_work(replace(started, job=taken.job), manager, compiled.script, where.wait)
         shown.stage("start", time.monotonic() - began)
+    if left := [key for key, _ in filesystem_settings(compiled.script)]:
+        shown.note(f"`{left[0]}` is the cluster's own: its config.yaml counts, not this pipeline's")
     if any(sink.connector == "print" for sink in compiled.script.sinks):
         shown.note("rows of print sinks go to the standard output of the TaskManagers")
     return at_work

@@ -137,12 +137,14 @@ def _on_cluster(
 
 
 def _run(script: Script, jars: list[str], shown: Display) -> RunResult:
+    from runtime.filesystems import filesystem_settings
     from runtime.run import run as run_script
     from streamc.running.compiled import timed
     from streamc.running.starting import started
 
     with timed(shown, "start engine"):
-        engine = started(jars, long_running=True, output=shown.line)
+        settings = filesystem_settings(script)
+        engine = started(jars, long_running=True, output=shown.line, settings=settings)
     with engine:
         return run_script(script, engine, shown.event)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compiler.artifacts.artifact import Artifact, Needed, Undetermined
+from compiler.connectors.load import find_connector
 from dsl.records import replace
 from streamc.errors import WrongUse
 
@@ -73,11 +74,18 @@ def fetched(
 
 
 def jars_for_run(
-    checked: Checked, file: str, given: Sequence[str], *, offline: bool, note: Callable[[str], None]
+    checked: Checked,
+    file: str,
+    given: Sequence[str],
+    *,
+    offline: bool,
+    note: Callable[[str], None],
+    on_cluster: bool = False,
 ) -> list[str]:
     """The jars with which a pipeline runs: those that are given, and what else it needs, fetched where it is not there.
 
-    Of what is given, or lies among the jars of the installed Flink, no other version is brought.
+    Of what is given, or lies among the jars of the installed Flink, no other version is brought. Plugins of a cluster
+    lie there already.
     """
     from runtime.classpath import flink_home
 
@@ -85,6 +93,16 @@ def jars_for_run(
     installed = list((home / "lib").glob("*.jar")) if isinstance(home, Path) else []
     known = {_file_name(jar) for jar in installed} | {n for jar in given for n in _names(Path(jar))}
     wanted = without(needs(checked).artifacts, known)
+    if on_cluster:
+        _refuse_filesystems(given)
+        for plugin in (one for one in wanted if one.plugin):
+            note(f"the cluster has to have {plugin.name} among its plugins")
+        wanted = [one for one in wanted if not one.plugin]
+        own = of_class_path(wanted)
+        if own:
+            names = ", ".join(one.file_name for one in own)
+            note(f"not sent, and to be in `lib` of the cluster and of its SQL gateway: {names}")
+        wanted = [one for one in wanted if one not in own]
     jars = fetched(
         wanted,
         offline=offline,
@@ -94,6 +112,13 @@ def jars_for_run(
     return [*given, *(str(jar.path) for jar in jars)]
 
 
+def of_class_path(artifacts: Iterable[Artifact]) -> list[Artifact]:
+    """Those that work in Flink's own class path only."""
+    connectors = {name: find_connector(name) for one in artifacts for name in one.needed_by}
+    own = {name for name, one in connectors.items() if one is not None and one.class_path}
+    return [one for one in artifacts if own.intersection(one.needed_by)]
+
+
 def without(artifacts: Iterable[Artifact], names: Iterable[str]) -> list[Artifact]:
     """The artifacts of which no version is among jars of these names: two would be in each other's way.
 
@@ -101,6 +126,17 @@ def without(artifacts: Iterable[Artifact], names: Iterable[str]) -> list[Artifac
     """
     known = {_bare(name) for name in names}
     return [artifact for artifact in artifacts if _bare(artifact.name) not in known]
+
+
+def _refuse_filesystems(given: Sequence[str]) -> None:
+    from runtime.filesystems import is_filesystem
+
+    found = next((jar for jar in given if is_filesystem(Path(jar))), None)
+    if found is not None:
+        raise WrongUse(
+            f"`{found}` is a filesystem, which each process of a cluster loads when it starts: put it into a"
+            " folder of its own below the cluster's `plugins`"
+        )
 
 
 def in_words(size: int | None) -> str:

@@ -122,13 +122,15 @@ def _metadata(part: Part, palette: Palette) -> str:
 def _artifacts(part: Part, palette: Palette) -> str:
     if own_jar(part):
         return "jars: your own, by `streamc run --jar`"
-    if part.artifacts is None:
+    if part.artifacts is None and not part.extra_artifacts:
         return "jars: none, it is a part of Flink"
-    if not part.artifacts:
+    if part.artifacts == ():
         return "jars: none is released for a Flink that can be compiled for"
-    tables = [("Flink", part.artifacts)]
+    tables = [("Flink", part.artifacts or ())]
     tables += [(_when(extra), extra.releases) for extra in part.extra_artifacts]
-    return "\n\n".join(table((head, "jar", ""), _jars(of), palette) for head, of in tables if of)
+    shown = [table((head, "jar", ""), _jars(of), palette) for head, of in tables if of]
+    own = [] if part.artifacts is not None else ["jars: it is a part of Flink, and needs more for"]
+    return "\n\n".join([*own, *shown])
 
 
 def _when(extra: ExtraArtifacts) -> str:

@@ -14,17 +14,21 @@ if TYPE_CHECKING:
 
 
 def started(
-    jars: Iterable[str] = (), *, long_running: bool = False, output: Output | None = None
+    jars: Iterable[str] = (),
+    *,
+    long_running: bool = False,
+    output: Output | None = None,
+    settings: tuple[tuple[str, str], ...] = (),
 ) -> Engine:
     """A running Flink, to be closed by the caller; `long_running` is worth a slower start.
 
-    `output` takes each line that a `print` sink writes, in place of stdout.
+    `output` takes each line that a `print` sink writes, in place of stdout. `settings` are those of the process.
     """
     from runtime.classpath import Tuning
     from runtime.engine import EngineMissing, EngineOptions, start_engine
 
     tuning = Tuning.THROUGHPUT if long_running else Tuning.QUICK
-    options = EngineOptions(tuning=tuning, jars=tuple(map(_jar, jars)))
+    options = EngineOptions(tuning=tuning, jars=tuple(map(_jar, jars)), cluster=settings)
     engine = start_engine(options) if output is None else start_engine(options, output)
     if isinstance(engine, EngineMissing):
         raise EngineFailed(

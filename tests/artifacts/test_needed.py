@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.artifacts.needed import Table, nearest, needed, targets_of
+from compiler.artifacts.needed import Table, nearest, needed, tables_of, targets_of
+from compiler.checked import Settings
+from compiler.compile import check
 from compiler.connectors.load import find_connector
 from compiler.options.references import Reference, Text
+from dsl.source import Source
 
 KAFKA = Table("orders", "kafka", {"format": "json"})
 AVRO = Table("orders", "kafka", {"value.format": "avro-confluent", "key.format": "raw"})
@@ -24,6 +27,28 @@ def test_what_flink_has_needs_no_jar() -> None:
     tables = [Table("a", "datagen", {}), Table("b", "filesystem", {"format": "json"})]
     assert needed(tables, "2.2").artifacts == ()
     assert targets_of(find_connector("datagen"), tables[0]) is None
+
+
+def test_files_in_s3_need_a_plugin() -> None:
+    table = Table("kept", "filesystem", {"format": "json", "path": "s3://lake/kept"})
+    (jar,) = needed([table], "2.2").artifacts
+    assert jar.coordinates == "org.apache.flink:flink-s3-fs-hadoop:2.2.0"
+    assert jar.plugin
+    assert targets_of(find_connector("filesystem"), table) == {"1.20", "2.0", "2.1", "2.2", "2.3"}
+
+
+def test_so_do_checkpoints_in_s3() -> None:
+    text = """pipeline p {
+  checkpoint.dir = 's3://lake/state'
+}
+source a from datagen {
+  columns (n int)
+}
+sink b from a into blackhole
+"""
+    plan = check(Source("p.stream", text), Settings(), lambda _: None).plan
+    assert plan is not None
+    assert [one.name for one in needed(tables_of(plan), "2.2").artifacts] == ["flink-s3-fs-hadoop"]
 
 
 def test_connector_and_formats() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems.aws import Aws
 from tests.systems.flink import FlinkCluster
 from tests.systems.kafka import Broker
 from tests.systems.postgres import PASSWORD, USER, Postgres
@@ -45,6 +46,17 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlinkCluster]:
         started.stop()
         # State and copied jars are worth nothing afterwards; logs tell why a test failed.
         started.remove()
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
+    """The one emulator of AWS of a test run."""
+    emulator = Aws(tmp_path_factory.mktemp("aws"))
+    try:
+        emulator.start()
+        yield emulator
+    finally:
+        emulator.stop()
 
 
 @pytest.fixture(scope="session")
