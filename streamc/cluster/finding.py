@@ -44,8 +44,8 @@ def newest_point(manager: JobManager, name: str) -> str:
     if job is None:
         raise WrongUse(
             f"{manager.http.base} knows of no job `{name}`: after a restart a JobManager knows only"
-            " what runs, and forgets jobs some time after their end; say where to go on from"
-            " with `--from SAVEPOINT`"
+            " what runs, and forgets jobs some time after their end; say where to go on from with"
+            " `--from`, a savepoint or the folder in which savepoints and checkpoints of this job lie"
         )
     kept = manager.checkpoints(job.id, job.state)
     path = kept.newest.path if kept.newest else kept.restored

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     "resume",
     "streamc resume payments.stream --gateway http://localhost:8083 --last",
     "streamc resume payments.stream --gateway http://localhost:8083 --from /var/flink/savepoints/savepoint-5dd1c7-83ab",
+    "streamc resume payments.stream --gateway http://localhost:8083 --from /var/flink/savepoints",
 )
 @click.argument("file")
 @gateway_option(required=True)
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     "--from",
     "savepoint",
     metavar="SAVEPOINT",
-    help="The savepoint or kept checkpoint, as the cluster sees it.",
+    help="The savepoint or kept checkpoint, as the cluster sees it; or a folder of them, of which the newest is taken.",
 )
 @click.option(
     "--last",
@@ -84,15 +85,18 @@ def resume(
     that still runs is to be stopped first.
     """
     from streamc.cluster.finding import newest_point
+    from streamc.cluster.points import point_at
     from streamc.cluster.running import end, started
     from streamc.cluster.starting import Where
     from streamc.running.display import display
 
-    if (savepoint is None) != last:
+    if (savepoint is None) != last or savepoint == "":
         raise WrongUse("say either `--from SAVEPOINT` or `--last`")
 
     def point(manager: JobManager, name: str) -> str:
-        return savepoint or newest_point(manager, name)
+        return (
+            newest_point(manager, name) if savepoint is None else point_at(manager, name, savepoint)
+        )
 
     where = Where(gateway, cluster, shared, wait, allow_non_restored)
     with closing(display(request.color, request.output)) as shown:

@@ -103,7 +103,8 @@ def test_a_stopped_job_goes_on_with_what_it_knew(
 
     # Half of them are there already; what is known of them is in the savepoint alone.
     send(kafka, orders, range(50, 150))
-    told(tmp_path, "resume", "p.stream", "--gateway", cluster.gateway, "--last")
+    resumed = told(tmp_path, "resume", "p.stream", "--gateway", cluster.gateway, "--from", "saved")
+    assert resumed["savepoint"] == str(tmp_path / "saved" / Path(stopped["savepoint"]).name)
     await_until(lambda: len(copied(kafka, copies)) >= 150, 60, "the others are committed")
     told(tmp_path, "stop", name, *at, "--savepoint", "saved")
     assert copied(kafka, copies) == [*range(150)]
