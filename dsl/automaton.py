@@ -70,7 +70,7 @@ class Automaton:
         takes as long again as parsing.)
         """
         lexemes = self.lexemes
-        starts, ends, text = lexemes.starts, lexemes.ends, lexemes.text
+        starts, ends, text, blank = lexemes.starts, lexemes.ends, lexemes.text, lexemes.blank
         get_row, rules, rows, climbs = self.tables.row, self.rules, self.rows, self.tables.climbs
         states, values = self.states, self.values
         while True:
@@ -100,7 +100,9 @@ class Automaton:
             states.append(action - 1)
             end = ends[after - 1]
             start = starts[at]
-            values.append(Token(terminal, text[start:end], start, end))
+            # Between the words of one terminal a comment may stand, which is no part of it.
+            whole = text[start:end] if after == at + 1 else blank[start:end]
+            values.append(Token(terminal, whole, start, end))
             self.starts.append(start)
             self.ends.append(end)
             self.position = after

@@ -27,7 +27,7 @@ class Docs:
             return None
         line = self.source.position(offset).line - 1
         block: list[str] = []
-        while (comment := self.ending.get(line)) and self._begins_line(comment.span.start):
+        while (comment := self.ending.get(line)) and self._alone(comment):
             if not _ALLOW.match(comment.text):
                 block.append(_words(comment.text))
             line = self.source.position(comment.span.start).line - 1
@@ -42,6 +42,13 @@ class Docs:
             return None
         between = self.source.text[end : comment.span.start].strip()
         return (_words(comment.text) or None) if between in ("", ",") else None
+
+    def _alone(self, comment: Comment) -> bool:
+        """Whether nothing else stands on the lines of a comment."""
+        text, end = self.source.text, comment.span.end
+        line_end = text.find("\n", end)
+        behind = text[end:] if line_end < 0 else text[end:line_end]
+        return self._begins_line(comment.span.start) and not behind.strip()
 
     def _begins_line(self, offset: int) -> bool:
         text = self.source.text

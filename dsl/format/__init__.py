@@ -12,7 +12,7 @@
 
 A file with mistakes is formatted, too: a declaration that does not parse stays as it is, character by character.
 Nothing is raised, whatever the text. The new text is parsed and compared with the old one before it is given: the same
-tree, the same comments, the same mistakes; what differs stays as it was and is reported (BUG002, SYN009).
+tree, the same comments, the same mistakes; what differs stays as it was and is reported (SYN009, SYN010).
 """
 
 from __future__ import annotations

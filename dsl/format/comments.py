@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dsl.format.documents import Lead, Trail
 from dsl.parsed import Comment
 
-_CLOSING = frozenset(",)];.>")
+_CLOSING = frozenset(",)]};.>")
 
 
 class Comments:
@@ -61,6 +61,9 @@ class Comments:
             for c, gap in zip(run, gaps, strict=True)
         ]
         behind = 0
+        begun = (
+            begin is not None and not any(gaps) and "\n" not in self.text[begin : spans[0].start]
+        )
         if begin is not None and "\n" not in self.text[begin : spans[0].start]:
             behind = next((i + 1 for i, gap in enumerate(gaps) if gap), len(run))
             if after is not None and not any(gaps):
@@ -74,10 +77,16 @@ class Comments:
         above = run[behind:]
         if after is None:
             after = -1
+        closes = after < 0 or self.text[after] in _CLOSING
         if above:
             self.before[after] = [
-                Lead(_clean(c), gap > 0 or i + 1 < len(above) or after < 0, gap > 1)
-                for i, (c, gap) in enumerate(zip(above, gaps[behind:], strict=True))
+                Lead(
+                    _clean(c),
+                    gap > 0 or closes,
+                    gap > 1,
+                    not behind and begun,
+                )
+                for c, gap in zip(above, gaps[behind:], strict=True)
             ]
         start = spans[behind - 1].end if behind else begin
         if start is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.format import expressions, queries, steps
 from dsl.format.concrete import Element, Node
-from dsl.format.documents import HARD, LINE, SOFT, Fill, Indent, Parts, group, joined
+from dsl.format.documents import HARD, LINE, SOFT, Fill, Indent, Lead, Parts, Trail, group, joined
 from dsl.format.writer import Layout, Writer
 from dsl.lexer import Token
 
@@ -54,7 +54,7 @@ def columns_clause(w: Writer, node: Node) -> Parts:
 def column_list(w: Writer, opening: Element, columns: Node, closing: Element) -> Parts:
     """Columns each on a line of its own, with the empty lines that the author left."""
     assert isinstance(closing, Token)
-    shown = w.items(columns.parts, ",")
+    shown = _beside(w.items(columns.parts, ","))
     named = [e for e in columns.parts if not isinstance(e, Token)]
     inner = w.lines(named, shown)
     lead, trail = w.around(closing) if w.comments else ([], [])
@@ -62,6 +62,18 @@ def column_list(w: Writer, opening: Element, columns: Node, closing: Element) ->
     if not inner:
         return [*w.show(opening), w.spelt(closing), *trail]
     return [*w.show(opening), Indent([HARD, *inner]), HARD, w.spelt(closing), *trail]
+
+
+def _beside(items: list[Parts]) -> list[Parts]:
+    """The columns with comments between two of a line as what they are: documentation of the first."""
+    found: list[Parts] = []
+    for item in items:
+        start = 0
+        while found and start < len(item) and isinstance(lead := item[start], Lead) and lead.beside:
+            found[-1] = [*found[-1], Trail(lead.text, False)]
+            start += 1
+        found.append(item[start:])
+    return found
 
 
 def column(w: Writer, node: Node) -> Parts:
@@ -163,7 +175,11 @@ def test_table(w: Writer, node: Node) -> Parts:
     assert isinstance(rows, Node)
     items = [e for e in rows.parts if not isinstance(e, Token)]
     inner = w.lines(items, w.items(rows.parts, ","))
-    return [*w.words(head), Indent([HARD, *inner])] if inner else w.words(head)
+    end = len(inner)
+    while end and isinstance(inner[end - 1], Lead):
+        end -= 1
+    rest = inner[end:]
+    return [*w.words(head), Indent([HARD, *inner[:end]]), *rest] if inner else w.words(head)
 
 
 def column_names(w: Writer, node: Node) -> Parts:

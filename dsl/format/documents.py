@@ -45,14 +45,18 @@ COMMA = IfBroken(",")
 
 
 class Lead:
-    """A comment before what it stands at: on lines of its own, or else with a blank behind it."""
+    """A comment before what it stands at: on lines of its own, or else with a blank behind it.
 
-    __slots__ = ("blank", "own", "text", "width")
+    `beside` tells that it stood on the line of the word before, too; `blank` that an empty line follows.
+    """
 
-    def __init__(self, text: str, own: bool, blank: bool = False) -> None:
+    __slots__ = ("beside", "blank", "own", "text", "width")
+
+    def __init__(self, text: str, own: bool, blank: bool = False, beside: bool = False) -> None:
         self.text = text
         self.own = own
         self.blank = blank
+        self.beside = beside
         self.width = ENDLESS if own or "\n" in text else len(text) + 1
 
 
@@ -134,11 +138,11 @@ def group(parts: Parts) -> Parts:
     return [*parts[:start], Group(parts[start:]), *behind]
 
 
-def without_trails(parts: Parts) -> tuple[Parts, list[Trail]]:
+def without_trails(parts: Parts) -> tuple[Parts, list[Lead | Trail]]:
     """The parts without the comments behind the last of them, and these."""
-    behind: list[Trail] = []
+    behind: list[Lead | Trail] = []
     end = len(parts)
-    while end and isinstance(last := parts[end - 1], Trail):
+    while end and isinstance(last := parts[end - 1], Lead | Trail):
         behind.insert(0, last)
         end -= 1
     if end and isinstance(last := parts[end - 1], Indent):

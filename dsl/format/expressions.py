@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.format.concrete import Element, Node, first_token
-from dsl.format.documents import HARD, LINE, SOFT, Group, Indent, Parts, group, joined
+from dsl.format.documents import HARD, LINE, SOFT, Group, Indent, Lead, Parts, group, joined
 from dsl.format.writer import Layout, Writer, spaced, split, tight
 from dsl.lexer import Token
 
@@ -276,6 +276,7 @@ def case(w: Writer, node: Node) -> Parts:
         branches = branches[count:]
     assert isinstance(closing, Token)
     lead, trail = w.around(closing) if w.comments else ([], [])
+    lead = [Lead(comment.text, True, comment.blank) for comment in lead]
     return group([*head, Indent([*lines, *lead]), edge, w.spelt(closing), *trail])
 
 

@@ -177,11 +177,12 @@ class _Run:
 
     def _laid_out(self, span: Span, comments: list[Comment]) -> tuple[str, bool] | None:
         lexemes = self.lexemes
-        if not self.whole:
-            # After a mistake the words may be parted otherwise than from the start of the text on.
+        first = bisect_left(lexemes.starts, span.start)
+        if lexemes.starts[first] != span.start:
+            # After a mistake, such as a quote that is never closed, words are parted anew.
             alone = scan(Source(self.source.name, self.text[: span.end]), span.start)
             lexemes = Lexemes(self.text, self.blank, alone.kinds, alone.starts, alone.ends, [])
-        first = bisect_left(lexemes.starts, span.start)
+            first = 0
         last = bisect_left(lexemes.starts, span.end)
         node = concrete(lexemes, first, last)
         if node is None:
@@ -264,7 +265,7 @@ class _Run:
             what = "the text" if place is None else f"`{name_of(declarations[place])}`"
             message = f"{what} stays as it is: in the canonical form it would be read differently"
             why = diagnostic(
-                NOT_PROVED, message, span, "this is a mistake of ours, not of the file"
+                NOT_PROVED, message, span, "put the comments in it on lines of their own"
             )
             return frozenset(() if place is None else (place,)), why
         allowance = parted(self.parsed, after)
