@@ -19,10 +19,10 @@ from compiler.options.apply import (
     upserts,
 )
 from compiler.options.carried import check_carried, check_registry
+from compiler.options.described import check_described, told_by, with_described
 from compiler.options.inheritance import Inherited, inherit
 from compiler.options.metadata import check_metadata
 from compiler.options.not_run import not_partitioned, not_run
-from compiler.options.reader_schema import check_reader_schema, with_reader_schema
 from compiler.options.tasks import TaskOptions, task_options
 from compiler.options.values import Call, Duration
 from compiler.physical.state import Volumes
@@ -44,7 +44,7 @@ from compiler.resolve.inputs import input_names
 from compiler.resolve.params import ParamValues
 from compiler.resolve.references import find, lookup, name_in, read_paths
 from compiler.resolve.unit import Entity, Unit
-from compiler.schemas.files import SchemaFiles
+from compiler.schemas.files import Described, SchemaFiles
 from compiler.types.codes import NOT_COMPILED_YET
 from compiler.types.datatype import Root
 from compiler.types.literals import duration
@@ -201,10 +201,17 @@ class Graph:
         self.report.extend(found)
         options = None
         if connector is not None:
+            described = self._described(source, maker)
             options = self._options(
-                source.name, source.options, connector, columns, entity, Role.SOURCE
+                source.name,
+                source.options,
+                connector,
+                columns,
+                entity,
+                Role.SOURCE,
+                told_by(described),
             )
-            options = self._with_reader_schema(source, maker, options)
+            options = self._with_described(source, described, options)
             read = [c for c in columns or () if c.kind == "metadata"]
             asked = [(c.key or c.column.name, c.column.span or source.span) for c in read]
             self.report.extend(check_metadata(connector, options.format, asked))
@@ -244,15 +251,17 @@ class Graph:
             self._malformed(source, self.relations[name], entity, connector, options)
         return not source.broken
 
-    def _with_reader_schema(
-        self, source: SourceDeclaration, maker: TableMaker, options: Options
-    ) -> Options:
+    def _described(self, source: SourceDeclaration, maker: TableMaker) -> Described | None:
         written = maker.from_file(source.columns)
-        schema = None if written is None else self.schemas.by_name(written)
-        if schema is None or source.columns is None:
+        return None if written is None else self.schemas.described(written)
+
+    def _with_described(
+        self, source: SourceDeclaration, described: Described | None, options: Options
+    ) -> Options:
+        if described is None or source.columns is None:
             return options
-        self.report.extend(check_reader_schema(options, source.columns.span))
-        return with_reader_schema(options, schema)
+        self.report.extend(check_described(options, described, source.columns.span))
+        return with_described(options, described)
 
     def _malformed(
         self,
@@ -299,6 +308,7 @@ class Graph:
         columns: tuple[TableColumn, ...] | None,
         entity: Entity,
         role: Role,
+        told: tuple[str, ...] = (),
     ) -> Options:
         physical = (
             None
@@ -316,6 +326,7 @@ class Graph:
             role,
             broken=entity.declaration.broken,
             pipeline="" if self.root.pipeline is None else self.root.pipeline.name.text,
+            told=told,
         )
         self.report.extend(options.diagnostics)
         self.report.extend(check_registry(options))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from compiler.schemas.names import SUFFIXES
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.source import Source
 from dsl.span import Span
@@ -51,6 +52,8 @@ class Reader:
             return None
 
     def _decode(self, name: str, data: bytes) -> Source:
+        if name.endswith(SUFFIXES):
+            return Source(name, data.decode("latin-1"))
         try:
             return Source(name, data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:

@@ -101,11 +101,13 @@ def table_options(
     *,
     broken: bool = False,
     pipeline: str = "",
+    told: tuple[str, ...] = (),
 ) -> Options:
     """Check and translate the options of one source or sink.
 
     `columns` are those of the table, of a source its physical ones; None where they are not known,
-    and nothing is said of columns. Nor is anything said to be missing from a `broken` declaration.
+    and nothing is said of columns. Nor is anything said to be missing from a `broken` declaration. `told` are options
+    whose values something else in the file says.
     What is wrong in `defaults` and `profile` whatever the table is left to `check_inherited`, so that
     it is reported once.
     """
@@ -128,7 +130,7 @@ def table_options(
     gathering.chosen = choose(table, gathering.scopes[0], settings, pipeline)
     for one in gathering.chosen:
         gathering.typed[one.bound.name] = one.value.typed
-    chosen = {one.bound.name for one in gathering.chosen} | gathering.misnamed
+    chosen = {one.bound.name for one in gathering.chosen} | gathering.misnamed | set(told)
     gathering.diagnostics.extend(
         check_conditions(table, gathering.scopes, settings, chosen, missing=not broken)
     )

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import field
 
-from compiler.schemas.codes import UNREADABLE_SCHEMA
 from compiler.schemas.json_text import Json, JsonError, read_json
-from dsl.diagnostic import Diagnostic, Label, diagnostic
+from compiler.schemas.refused import RefusedError, unreadable
+from dsl.diagnostic import Diagnostic
 from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.span import Span
@@ -39,16 +39,6 @@ _LOGICAL: dict[tuple[str, str], tuple[str, tuple[int, ...]]] = {
 _MOST_DIGITS = 38
 
 
-class _RefusedError(Exception):
-    """What cannot become a column, and where it stands."""
-
-    def __init__(self, message: str, span: Span, help: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.span = span
-        self.help = help
-
-
 @dataclass(slots=True)
 class _Reading:
     """The named types met so far, by full name, and those that are being read."""
@@ -66,20 +56,15 @@ def avro_columns(source: Source, reader: Span) -> ColumnList | Diagnostic:
         schema = read_json(source)
         record = _type(schema, "", _Reading())
         if record.name != "ROW":
-            raise _RefusedError(
+            raise RefusedError(
                 "columns are the fields of a `record`, and this is none", schema.span
             )
     except JsonError as error:
-        return _report(f"this is no JSON: {error.message}", error.span, reader)
-    except _RefusedError as error:
-        return _report(error.message, error.span, reader, error.help)
+        return unreadable(f"this is no JSON: {error.message}", error.span, reader)
+    except RefusedError as error:
+        return unreadable(error.message, error.span, reader, error.help)
     columns = tuple(PhysicalColumn(f.name, f.type, (), f.span, f.comment) for f in record.fields)
     return ColumnList(columns, schema.span)
-
-
-def _report(message: str, span: Span, reader: Span, help: str = "") -> Diagnostic:
-    also = (Label(reader, "columns are read from it here"),)
-    return diagnostic(UNREADABLE_SCHEMA, message, span, also=also, help=(help,) if help else ())
 
 
 def _type(schema: Json, space: str, reading: _Reading) -> TypeSyntax:
@@ -92,7 +77,7 @@ def _type(schema: Json, space: str, reading: _Reading) -> TypeSyntax:
         case dict():
             return _described(schema, space, reading)
         case _:
-            raise _RefusedError("an Avro type is a name, an object or a list of types", schema.span)
+            raise RefusedError("an Avro type is a name, an object or a list of types", schema.span)
 
 
 def _called(name: str, schema: Json, space: str, reading: _Reading) -> TypeSyntax:
@@ -100,16 +85,16 @@ def _called(name: str, schema: Json, space: str, reading: _Reading) -> TypeSynta
         return TypeSyntax(_PLAIN[name], schema.span, not_null=True)
     if name == "null":
         help = "write a union of `null` and what there may be, or leave the field out"
-        raise _RefusedError("a field that is always null has no type in Flink", schema.span, help)
+        raise RefusedError("a field that is always null has no type in Flink", schema.span, help)
     full = _full(name, space)
     if full in reading.open:
         help = (
             "Flink has no types that hold themselves: read such a field as `bytes`, or leave it out"
         )
-        raise _RefusedError(f"`{name}` holds itself", schema.span, help)
+        raise RefusedError(f"`{name}` holds itself", schema.span, help)
     known = reading.named.get(full) or reading.named.get(name)
     if known is None:
-        raise _RefusedError(f"no type is called `{name}` before this", schema.span)
+        raise RefusedError(f"no type is called `{name}` before this", schema.span)
     return replace(known, span=schema.span)
 
 
@@ -121,11 +106,11 @@ def _union(branches: list[Json], schema: Json, space: str, reading: _Reading) ->
     """A type that may be null; Flink has no other unions."""
     for one in branches:
         if isinstance(one.content, list):
-            raise _RefusedError("a union has no unions in it", one.span)
+            raise RefusedError("a union has no unions in it", one.span)
     others = [one for one in branches if not _is_null(one)]
     if len(others) != 1 or len(branches) > 2:
         help = "only unions of `null` and one type have a type in Flink: split the field in several"
-        raise _RefusedError(f"this is a union of {len(branches)} types", schema.span, help)
+        raise RefusedError(f"this is a union of {len(branches)} types", schema.span, help)
     found = _type(others[0], space, reading)
     return replace(found, not_null=len(branches) == 1 and found.not_null)
 
@@ -137,10 +122,10 @@ def _is_null(schema: Json) -> bool:
 def _described(schema: Json, space: str, reading: _Reading) -> TypeSyntax:
     kind = schema.member("type")
     if kind is None:
-        raise _RefusedError("this type has no `type`", schema.span)
+        raise RefusedError("this type has no `type`", schema.span)
     if not isinstance(kind.content, str):
         help = "leave out the object around it" if isinstance(kind.content, dict) else ""
-        raise _RefusedError("here `type` is the name of a type", kind.span, help)
+        raise RefusedError("here `type` is the name of a type", kind.span, help)
     match kind.content:
         case "record" | "error":
             return _record(schema, space, reading)
@@ -162,7 +147,7 @@ def _described(schema: Json, space: str, reading: _Reading) -> TypeSyntax:
 def _needed(schema: Json, name: str) -> Json:
     found = schema.member(name)
     if found is None:
-        raise _RefusedError(f"this type has no `{name}`", schema.span)
+        raise RefusedError(f"this type has no `{name}`", schema.span)
     return found
 
 
@@ -180,7 +165,7 @@ def _decimal(schema: Json) -> TypeSyntax | None:
     precision, scale = _number(schema, "precision", 0), _number(schema, "scale", 0)
     if precision > _MOST_DIGITS:
         message = f"Flink's decimals have at most {_MOST_DIGITS} digits, and this has {precision}"
-        raise _RefusedError(message, _needed(schema, "precision").span)
+        raise RefusedError(message, _needed(schema, "precision").span)
     if precision < 1 or not 0 <= scale <= precision:
         return None
     return TypeSyntax("DECIMAL", schema.span, (precision, scale), not_null=True)
@@ -199,7 +184,7 @@ def _fixed(schema: Json) -> TypeSyntax:
         return decimal
     size = _number(schema, "size", 0)
     if size < 1:
-        raise _RefusedError(
+        raise RefusedError(
             "a `fixed` says in `size` how many bytes it has, one at least", schema.span
         )
     return TypeSyntax("VARBINARY", schema.span, (size,), not_null=True)
@@ -222,10 +207,10 @@ def _name_of(schema: Json, space: str, reading: _Reading) -> str:
     name = _needed(schema, "name")
     text = name.content
     if not isinstance(text, str) or not all(map(_NAME.fullmatch, text.split("."))):
-        raise _RefusedError("this is no name of a type", name.span)
+        raise RefusedError("this is no name of a type", name.span)
     full = _full(text, _space(schema, space))
     if full in reading.named or full in reading.open:
-        raise _RefusedError(f"a second type is called `{full}`", name.span)
+        raise RefusedError(f"a second type is called `{full}`", name.span)
     return full
 
 
@@ -233,14 +218,14 @@ def _record(schema: Json, space: str, reading: _Reading) -> TypeSyntax:
     name, inner = _name_of(schema, space, reading), _space(schema, space)
     listed = _needed(schema, "fields")
     if not isinstance(listed.content, list) or not listed.content:
-        raise _RefusedError("a `record` has a list of `fields`, one at least", listed.span)
+        raise RefusedError("a `record` has a list of `fields`, one at least", listed.span)
     reading.open.append(name)
     fields = tuple(_field(one, inner, reading) for one in listed.content)
     reading.open.pop()
     names: dict[str, TypeField] = {}
     for one in fields:
         if names.setdefault(one.name.text, one) is not one:
-            raise _RefusedError(f"two fields are called `{one.name.text}`", one.name.span)
+            raise RefusedError(f"two fields are called `{one.name.text}`", one.name.span)
     made = TypeSyntax("ROW", schema.span, fields=fields, not_null=True)
     reading.named[name] = made
     return made
@@ -249,7 +234,7 @@ def _record(schema: Json, space: str, reading: _Reading) -> TypeSyntax:
 def _field(schema: Json, space: str, reading: _Reading) -> TypeField:
     name = _needed(schema, "name")
     if not isinstance(name.content, str) or not _NAME.fullmatch(name.content):
-        raise _RefusedError("this is no name of a field", name.span)
+        raise RefusedError("this is no name of a field", name.span)
     # A field says its type directly; other members of it, such as a logical type, are not of the type.
     kind = _type(_needed(schema, "type"), space, reading)
     quoted = Name(name.content, name.span, quoted=True)
