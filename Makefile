@@ -79,8 +79,8 @@ parity: $(STAMP)  ## Compare with Flink's planner; PYTHONS="..." NEXMARK=... the
 fuzz: $(STAMP)  ## Tens of thousands of random trees through the checker; takes some minutes.
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/pytest -q -n $(WORKERS) tests/fuzz
 
-chaos: $(STAMP)  ## Kill processes under a job between topics, and count its rows; SEED=1 RECORDS=1000000 KILLS=20.
-	$(BIN)/python -m tests.systems.chaos $(if $(SEED),--seed $(SEED)) $(if $(RECORDS),--records $(RECORDS)) \
+chaos: $(STAMP)  ## Kill processes under a job, and count its rows; SINK=kafka|iceberg|postgres SEED=1 RECORDS=1000000 KILLS=20.
+	$(BIN)/python -m tests.systems.chaos $(if $(SINK),--sink $(SINK)) $(if $(SEED),--seed $(SEED)) $(if $(RECORDS),--records $(RECORDS)) \
 	  $(if $(KILLS),--kills $(KILLS))
 
 bench: $(STAMP)  ## Time and memory of check, parse, run.

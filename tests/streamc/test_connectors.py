@@ -15,12 +15,16 @@ from click.testing import CliRunner, Result
 
 from compiler.artifacts.artifact import Artifact
 from compiler.artifacts.checksums import FILE, checksums
+from compiler.checked import Settings
+from compiler.compile import check
 from compiler.connectors.load import find_connector
+from dsl.source import Source
 from runtime.artifacts.pin import catalogue_jars, jars_of
 from runtime.artifacts.repository import VARIABLE
 from streamc.cli import cli
 from streamc.connectors import needs
 from streamc.connectors.listing import called, part_names, parts, targets
+from streamc.errors import WrongUse
 from tests.artifacts.repository import MavenServer, maven_server
 from tests.test_json_forms import has_form
 
@@ -262,6 +266,27 @@ def test_the_environment_tells_the_database(folder: Path, monkeypatch: pytest.Mo
         assert "not known here" not in found.stderr
         assert "s3cret" not in found.output
         assert served.paths[::2] == [core.path, postgres.path, driver.path]
+
+
+def test_jars_that_cannot_travel_with_a_job_are_left_to_the_cluster() -> None:
+    text = FILE_TEXT.replace("kafka {", "iceberg {").replace("topic = 'orders'", "warehouse = '/w'")
+    text = text.replace(
+        "brokers = 'localhost:9092'", "catalog_type = hadoop\n  table = 'l.s.orders'"
+    )
+    text = text.replace("  start = earliest\n  format = json\n", "")
+    checked = check(Source("p.stream", text), Settings(), lambda _: None)
+    assert not checked.diagnostics
+    notes: list[str] = []
+    # Nothing is asked of a repository: there is none.
+    found = needs.jars_for_run(
+        checked, "p.stream", (), offline=True, note=notes.append, on_cluster=True
+    )
+    assert found == []
+    assert len(notes) == 1
+    assert "`lib` of the cluster and of its SQL gateway: iceberg-flink-runtime-" in notes[0]
+    assert ", hadoop-client-api-3.3.6.jar, " in notes[0]
+    with pytest.raises(WrongUse, match="--offline was given"):
+        needs.jars_for_run(checked, "p.stream", (), offline=True, note=notes.append)
 
 
 @pytest.mark.parametrize(

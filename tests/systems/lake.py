@@ -10,6 +10,15 @@ import duckdb
 import duckdb_extension_avro
 import duckdb_extension_iceberg
 
+from tests.connectors.jars import jar
+
+_JARS = (
+    "org.apache.iceberg:iceberg-flink-runtime-2.1:1.11.0",
+    "org.apache.hadoop:hadoop-client-api:3.3.6",
+    "org.apache.hadoop:hadoop-client-runtime:3.3.6",
+    "commons-logging:commons-logging:1.2",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Lake:
@@ -48,3 +57,8 @@ class Lake:
 
     def _folder(self, table: str) -> Path:
         return self.warehouse.joinpath(*table.split("."))
+
+
+def lake_jars() -> tuple[Path, ...]:
+    """The jars that a cluster has to have in its own class path for Iceberg."""
+    return tuple(jar(one) for one in _JARS)

@@ -86,14 +86,18 @@ class Postgres:
 
     def stop(self) -> None:
         """Ends it, whoever is connected, and removes what it kept."""
+        self.halt()
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = None
+
+    def halt(self) -> None:
+        """Ends it in peace, whoever is connected, with its data for the next start."""
         if self._server is not None:
             with suppress(OSError):
                 os.kill(self._server.pid, signal.SIGINT)
             self._server.stop()
             self._server = None
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder = None
 
     def kill(self) -> None:
         """Ends it as a crash does."""

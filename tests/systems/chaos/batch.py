@@ -33,7 +33,7 @@ class Batch:
         self.taken += 1
         order = _decoded(record.value)
         if order is None:
-            self.malformed[(record.value,)] += 1
+            self.malformed[(record.value.decode(),)] += 1
             return
         moment = datetime.fromisoformat(order["at"])
         watermark = self._watermark()

@@ -2,59 +2,61 @@
 
 from __future__ import annotations
 
-import json
+import os
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from runtime.rest.http import RestError, server
 from runtime.rest.job_manager import Job, JobManager
-from tests.systems.chaos.batch import Batch, Row
+from tests.systems.chaos.batch import Batch
 from tests.systems.chaos.faults import Fault, Step
-from tests.systems.chaos.pipeline import INPUT, NAME, OUTPUTS, PARTITIONS, pipeline
+from tests.systems.chaos.outputs import Outputs
+from tests.systems.chaos.pipeline import NAME, PARTITIONS, pipeline
 from tests.systems.chaos.records import Record, Records
 from tests.systems.chaos.report import Report, Suffered, compared
+from tests.systems.chaos.topics import Topics
 from tests.systems.flink import FlinkCluster, await_until
-from tests.systems.kafka import Broker, Message
+from tests.systems.kafka import Broker
 
 _PATIENCE = 120.0
-_PLACES = [TopicPartition(INPUT, number) for number in range(PARTITIONS)]
 
 
 @dataclass(slots=True)
 class Run:
-    """The pipeline on a cluster, between topics of a broker; its files in `folder`."""
+    """The pipeline on a cluster, from a new topic of a broker into `outputs` (other topics); its files in `folder`."""
 
     cluster: FlinkCluster
     broker: Broker
     folder: Path
     seed: int
+    outputs: Outputs | None = None
+    topic: str = "orders"
     say: Callable[[str], None] = lambda _: None
     report: Report = field(init=False)
     _records: Records = field(init=False)
     _batch: Batch = field(default_factory=Batch)
     _producer: Producer = field(init=False)
+    _into: Outputs = field(init=False)
     _restored: dict[tuple[str, int], int] = field(default_factory=dict)
     _job_managers: int = 1
 
     def __post_init__(self) -> None:
         """Starts nothing yet."""
         self.report, self._records = Report(self.seed), Records(self.seed)
+        self._into = self.outputs or Topics(self.broker)
 
     def go(self, steps: Iterable[Step]) -> Report:
         """Does all steps, waits until everything is written, and compares."""
         began = time.monotonic()
-        for name in (INPUT, *OUTPUTS):
-            self.broker.create(name, PARTITIONS if name == INPUT else 1)
+        self.broker.create(self.topic, PARTITIONS)
+        self._into.make()
         # Idempotent: what is sent while the broker is away is in the topic once, and in order.
         self._producer = Producer(
             {
@@ -115,6 +117,9 @@ class Run:
                 self.broker.kill() if step.fault is Fault.BROKER_KILLED else self.broker.stop()
                 self.broker.start()
                 moment = time.time()
+            case Fault.DATABASE_STOPPED | Fault.DATABASE_KILLED:
+                self._into.suffer(step.fault)
+                moment = time.time()
             case Fault.UPGRADE:
                 moment = time.time()
                 self._upgrade()
@@ -149,7 +154,7 @@ class Run:
             while True:
                 try:
                     self._producer.produce(
-                        INPUT, one.value, partition=one.partition, on_delivery=delivered
+                        self.topic, one.value, partition=one.partition, on_delivery=delivered
                     )
                     break
                 except BufferError:
@@ -179,13 +184,17 @@ class Run:
             return False
         return all(one >= end for one, end in zip(committed, ends, strict=True))
 
+    @property
+    def _places(self) -> list[TopicPartition]:
+        return [TopicPartition(self.topic, number) for number in range(PARTITIONS)]
+
     def _ends(self) -> list[int]:
         with self._consumer() as consumer:
-            return [consumer.get_watermark_offsets(one, 10)[1] for one in _PLACES]
+            return [consumer.get_watermark_offsets(one, 10)[1] for one in self._places]
 
     def _committed(self) -> list[int]:
         with self._consumer() as consumer:
-            return [one.offset for one in consumer.committed(_PLACES, 10)]
+            return [one.offset for one in consumer.committed(self._places, 10)]
 
     @contextmanager
     def _consumer(self) -> Iterator[Consumer]:
@@ -223,13 +232,22 @@ class Run:
         return JobManager(server(self.cluster.url))
 
     def _write(self, *, upgraded: bool) -> None:
-        text = pipeline(self.broker.address, upgraded=upgraded)
+        into = self._into
+        parts = {
+            "brokers": self.broker.address,
+            "topic": self.topic,
+            "delivery": into.delivery,
+            "defaults": into.defaults(),
+            "sinks": into.sinks(),
+        }
+        text = pipeline(parts, upgraded=upgraded)
         (self.folder / "chaos.stream").write_text(text, encoding="utf-8")
 
     def _streamc(self, *words: str) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "streamc", *words],
             cwd=self.folder,
+            env={**os.environ, **self._into.environment},
             capture_output=True,
             text=True,
             timeout=_PATIENCE,
@@ -239,7 +257,7 @@ class Run:
 
     def _compare(self) -> None:
         batch, ends = self._batch, self._ends()
-        seen = {name: _rows(self.broker.read(name), _READ[name]) for name in OUTPUTS}
+        seen = self._into.seen()
         expected = {
             "totals": batch.totals(),
             "rejected": batch.rejected,
@@ -253,25 +271,7 @@ class Run:
         self.report.rows = {
             "in": sum(ends),
             "out": sum(int(str(row[2])) * count for row, count in seen["totals"].items()),
-            **{name: seen[name].total() for name in OUTPUTS if name != "totals"},
+            **{name: rows.total() for name, rows in seen.items() if name != "totals"},
             "repeated": batch.repeated,
             "discarded": batch.discarded,
         }
-
-
-_READ: dict[str, Callable[[dict[str, Any]], Row]] = {
-    "totals": lambda row: (
-        row["window_start"],
-        row["shop"],
-        row["orders"],
-        row["amount"],
-        row["ids"],
-    ),
-    "rejected": lambda row: (row["id"], row["amount"], row["reason"]),
-    "late": lambda row: (row["id"], row["amount"], str(datetime.fromisoformat(row["at"]))),
-    "malformed": lambda row: (row["text"].encode(),),
-}
-
-
-def _rows(messages: list[Message], read: Callable[[dict[str, Any]], Row]) -> Counter[Row]:
-    return Counter(read(json.loads(message.value or b"")) for message in messages)

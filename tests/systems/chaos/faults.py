@@ -14,6 +14,8 @@ class Fault(StrEnum):
     JOB_MANAGER = "JobManager killed"
     BROKER_STOPPED = "broker stopped and started"
     BROKER_KILLED = "broker killed and started"
+    DATABASE_STOPPED = "database stopped and started"
+    DATABASE_KILLED = "database killed and started"
     UPGRADE = "upgraded by way of a savepoint"
 
     @property
