@@ -10,6 +10,7 @@ import pytest
 from tests.systems.aws import Aws
 from tests.systems.flink import FlinkCluster
 from tests.systems.kafka import Broker
+from tests.systems.lake import lake_jars
 from tests.systems.postgres import PASSWORD, USER, Postgres
 
 
@@ -38,7 +39,8 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlinkCluster]:
     """The one standalone Flink of a test run, with one TaskManager; its jobs outlive the JobManager."""
-    started = FlinkCluster(tmp_path_factory.mktemp("flink"), highly_available=True)
+    folder = tmp_path_factory.mktemp("flink")
+    started = FlinkCluster(folder, highly_available=True, class_path=lake_jars())
     try:
         started.start()
         yield started

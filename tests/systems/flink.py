@@ -57,11 +57,13 @@ class FlinkCluster:
 
     `highly_available` adds a ZooKeeper, which Flink carries in its own jar: jobs then outlive the JobManager.
     (Flink has no high availability by files alone: `high-availability.type` is NONE, ZooKeeper or Kubernetes.)
+    `class_path` are jars for Flink's own class path, as in its folder `lib`.
     """
 
     folder: Path
     slots: int = 2
     highly_available: bool = False
+    class_path: tuple[Path, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
     task_managers: list[Server] = field(default_factory=list)
     job_manager: Server | None = None
@@ -185,6 +187,8 @@ class FlinkCluster:
         return {
             "JAVA_HOME": str(java.executable.parent.parent),
             "FLINK_HOME": str(installed()),
+            # What is meant for Hadoop's jars is put behind Flink's own, whatever it is.
+            "HADOOP_CLASSPATH": ":".join(map(str, self.class_path)),
             **{f"FLINK_{key}_DIR": str(self.folder / place) for key, place in places.items()},
         }
 
