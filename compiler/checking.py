@@ -41,6 +41,7 @@ from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
 from compiler.relations.malformed import routed
 from compiler.relations.stops import stopping_sinks
+from compiler.relations.remembered import remembered
 from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import Parse, load_units
@@ -147,10 +148,13 @@ def lower(
         flink["table.exec.source.idle-timeout"] = f"{milliseconds} ms"
     return Plan(
         _name(graph.root),
+    relations = routed(with_source_options(one, choices) for one in graph.relations.values())
+    if job.mode == "streaming":
+        relations = remembered(relations, idle=bool(graph.idle))
         job.mode,
         settings.target,
         tuple(flink.items()),
-        routed(with_source_options(one, choices) for one in graph.relations.values()),
+        relations,
         (
             *(with_sink_options(facts.sink, choices) for facts in graph.sinks),
             *stopping_sinks(graph.relations),

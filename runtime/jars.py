@@ -15,35 +15,45 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from compiler.jars import MALFORMED, jar_path
+from compiler.jars import MALFORMED, WATERMARKS, jar_path
 from runtime.classpath import FlinkMissing, flink_home
 
 RELEASE = "11"
 """The oldest Java that Flink 1.20 and later run on."""
 
-_SOURCES = Path(__file__).parent / "java" / "streamc" / "malformed"
+FACTORIES = {
+    MALFORMED: (
+        "streamc.malformed.RoutingFileFormatFactory",
+        "streamc.malformed.RoutingFormatFactory",
+    ),
+    WATERMARKS: ("streamc.watermarks.RememberingTableFactory",),
+}
+"""What Flink finds in each jar. All code of a jar is in the package of these classes."""
+
+_SOURCES = Path(__file__).parent / "java"
 _SERVICE = "META-INF/services/org.apache.flink.table.factories.Factory"
-_FACTORIES = (
-    "streamc.malformed.RoutingFileFormatFactory",
-    "streamc.malformed.RoutingFormatFactory",
-)
 _MANIFEST = "META-INF/MANIFEST.MF"
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
 
-def source_digest() -> str:
-    """The SHA-256 of the Java files, names and contents, in the order of their names."""
+def source_digest(jar: str) -> str:
+    """The SHA-256 of the Java files of a jar, names and contents, in the order of their names."""
     digest = hashlib.sha256()
-    for file in sorted(_SOURCES.glob("*.java")):
+    for file in _files(jar):
         digest.update(f"{file.name}\n".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
-def compile_classes(javac: str, home: Path) -> dict[str, bytes]:
-    """The classes, by their paths in the jar; CalledProcessError where they do not compile."""
+def _files(jar: str) -> list[Path]:
+    package = FACTORIES[jar][0].rpartition(".")[0]
+    return sorted((_SOURCES / package.replace(".", "/")).glob("*.java"))
+
+
+def compile_classes(jar: str, javac: str, home: Path) -> dict[str, bytes]:
+    """The classes of a jar, by their paths in it; CalledProcessError where they do not compile."""
     jars = sorted((home / "lib").glob("*.jar"))
-    files = sorted(str(file) for file in _SOURCES.glob("*.java"))
+    files = map(str, _files(jar))
     with tempfile.TemporaryDirectory() as folder:
         command = [javac, "--release", RELEASE, "-proc:none", "-g:source,lines", "-nowarn"]
         command += ["-cp", os.pathsep.join(map(str, jars)), "-d", folder, *files]
@@ -59,19 +69,20 @@ def compiler_version(javac: str) -> str:
     return match[1] if match else ""
 
 
-def write_jar(path: Path, classes: dict[str, bytes], java: str) -> None:
-    """The jar, without a trace of when and where it was made."""
+def write_jar(jar: str, path: Path, classes: dict[str, bytes], java: str) -> None:
+    """The jar of that name at `path`, without a trace of when and where it was made."""
     manifest = f"Manifest-Version: 1.0\nBuild-Jdk-Spec: {java}\n"
     # A line of a manifest has 72 bytes at most.
-    digest = source_digest()
+    digest = source_digest(jar)
     manifest += f"Source-SHA256: {digest[:32]}\n {digest[32:]}\n\n"
-    entries = {_MANIFEST: manifest.encode(), _SERVICE: "\n".join((*_FACTORIES, "")).encode()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as jar:
+    services = "\n".join((*FACTORIES[jar], ""))
+    entries = {_MANIFEST: manifest.encode(), _SERVICE: services.encode()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in (*entries.items(), *sorted(classes.items())):
             entry = zipfile.ZipInfo(name, _WHEN)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            jar.writestr(entry, content)
+            file.writestr(entry, content)
 
 
 def manifest_of(path: Path) -> dict[str, str]:
@@ -88,12 +99,13 @@ def main() -> int:
     if javac is None or isinstance(home, FlinkMissing):
         sys.stderr.write("a JDK, 11 or later, and PyFlink are needed\n")
         return 1
-    try:
-        classes = compile_classes(javac, home)
-    except subprocess.CalledProcessError as error:
-        sys.stderr.write(error.stderr)
-        return 1
-    write_jar(jar_path(MALFORMED), classes, compiler_version(javac))
+    for jar in FACTORIES:
+        try:
+            classes = compile_classes(jar, javac, home)
+        except subprocess.CalledProcessError as error:
+            sys.stderr.write(error.stderr)
+            return 1
+        write_jar(jar, jar_path(jar), classes, compiler_version(javac))
     return 0
 
 

@@ -14,7 +14,7 @@ from compiler.emit.settings import job_settings
 from compiler.emit.tables import create_sink, create_source, create_view
 from compiler.emit.text import identifier
 from compiler.emit.unreadable import without_unreadable_views
-from compiler.jars import MALFORMED, ROUTING
+from compiler.jars import MALFORMED, REMEMBERING, ROUTING, WATERMARKS
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Plan, PlanSink, Relation
 from compiler.types.versions import ON_CONFLICT, at_least
@@ -74,8 +74,9 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
 
 def _jars(plan: Plan) -> tuple[str, ...]:
     tables = (r.operator for r in plan.relations if isinstance(r.operator, TableSource))
-    values = (value for table in tables for _, value in table.options)
-    return (MALFORMED,) if any(value.startswith(ROUTING) for value in values) else ()
+    values = {value for table in tables for _, value in table.options}
+    needed = ((MALFORMED, ROUTING), (WATERMARKS, REMEMBERING))
+    return tuple(jar for jar, name in needed if any(value.startswith(name) for value in values))
 
 
 def _relation(relation: Relation, names: Names) -> Statement:

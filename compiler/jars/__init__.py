@@ -12,6 +12,12 @@ ROUTING = "streamc-routing"
 over lines.
 """
 
+WATERMARKS = "streamc-watermarks.jar"
+"""The connector that reads another one and keeps its watermarks over restarts; from runtime/java/streamc/watermarks."""
+
+REMEMBERING = "streamc-watermarks"
+"""The connector of that jar."""
+
 
 def jar_path(name: str) -> Path:
     """Where a jar lies."""

@@ -6,12 +6,15 @@ import json
 import shutil
 import zipfile
 
+import pytest
+
 from compiler.checked import Settings
 from compiler.compile import Built, build, check
 from compiler.jars import MALFORMED, jar_path
 from dsl.source import Source
 from runtime.classpath import FlinkMissing, flink_home
 from runtime.jars import (
+    FACTORIES,
     compile_classes,
     compiler_version,
     manifest_of,
@@ -36,17 +39,19 @@ def built(text: str) -> Built:
     return found
 
 
-def test_the_jar_is_made_of_the_code_as_it_is():
-    assert manifest_of(jar_path(MALFORMED))["Source-SHA256"] == source_digest()
+@pytest.mark.parametrize("name", FACTORIES)
+def test_the_jar_is_made_of_the_code_as_it_is(name):
+    assert manifest_of(jar_path(name))["Source-SHA256"] == source_digest(name)
 
 
-def test_the_jar_is_what_the_code_compiles_to(tmp_path):
+@pytest.mark.parametrize("name", FACTORIES)
+def test_the_jar_is_what_the_code_compiles_to(name, tmp_path):
     javac, home = shutil.which("javac"), flink_home()
     assert javac is not None, "a JDK is needed"
     assert not isinstance(home, FlinkMissing), home
-    classes, java = compile_classes(javac, home), compiler_version(javac)
-    committed = jar_path(MALFORMED)
-    write_jar(tmp_path / "again.jar", classes, java)
+    classes, java = compile_classes(name, javac, home), compiler_version(javac)
+    committed = jar_path(name)
+    write_jar(name, tmp_path / "again.jar", classes, java)
     if manifest_of(committed)["Build-Jdk-Spec"] == java:
         assert (tmp_path / "again.jar").read_bytes() == committed.read_bytes()
     with zipfile.ZipFile(committed) as jar:

@@ -42,25 +42,11 @@ def test_every_record_once_through_kills(
     assert min(report.rows.values()) > 50
 
 
-class NotToldError(Exception):
-    """Late records are in no output."""
-
-
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True,
-    raises=NotToldError,
-    reason="window operators remember the watermark over a restart, and sources do not: until the first new"
-    " watermark, late rows pass the condition that would send them to `.late`, and are dropped by the window",
-)
 def test_late_records_are_told_first_thing_after_a_restart(
     cluster: FlinkCluster, broker: Broker, tmp_path: Path
 ) -> None:
     step = Step(4000, 50, 0.0, 0, Fault.TASK_MANAGER, 0, late_after=True)
     report = Run(cluster, broker, tmp_path, seed=5).go([step])
-    late = report.outputs.pop("late")
-    assert all(one.right for one in report.outputs.values()), report.text()
-    assert late.expected == 50
-    assert late.duplicated == late.wrong == 0, late
-    if late.lost:
-        raise NotToldError(f"{late.lost} of {late.expected}")
+    assert report.right, report.text()
+    assert report.outputs["late"].expected == 50

@@ -1,0 +1,102 @@
+"""Which sources keep their watermarks, and what is said of their readers."""
+
+from __future__ import annotations
+
+from compiler.checked import Settings
+from compiler.compile import check
+from compiler.plan.operators import TableSource
+from dsl.source import Source
+
+ORDERS = """\
+source orders from kafka {
+  topic = 'orders'
+  brokers = 'localhost:9092'
+  format = json
+  start = earliest
+  columns (id string, at timestamp(3) not null)
+  -- allow TIM009: all partitions have rows
+  watermark at - 5s @IDLE@
+}
+task counted {
+  @LATE@
+  from orders
+  window tumble(at, 1m)
+  group by window_start
+  select window_start, count(*) as orders
+}
+sink counts from counted into print
+"""
+PAYMENTS = """\
+source payments from datagen {
+  columns (id string, made as to_timestamp(id))
+  watermark made - 5s
+}
+sink paid from payments into print
+"""
+
+
+def options(text: str, idle: str = "", drop: str = "", mode: str = "") -> dict[str, dict[str, str]]:
+    text = f"pipeline p {{ {mode} }}\n" + text.replace("@IDLE@", idle).replace("@LATE@", drop)
+    plan = check(Source("p.stream", text), Settings(), lambda *_: None).plan
+    assert plan is not None
+    return {
+        one.name: dict(one.operator.options)
+        for one in plan.relations
+        if isinstance(one.operator, TableSource)
+    }
+
+
+def own(found: dict[str, str]) -> dict[str, str]:
+    """The options of the connector of ours, and the connector."""
+    return {k: v for k, v in found.items() if k == "connector" or k.startswith("streamc-")}
+
+
+LATE = ORDERS + "sink late from counted.late into print\n"
+
+
+def test_a_source_is_read_as_ever_where_late_rows_are_dropped():
+    assert own(options(ORDERS, drop="late = drop")["orders"]) == {"connector": "kafka"}
+
+
+def test_a_source_keeps_its_watermark_where_late_rows_are_read():
+    assert own(options(LATE)["orders"]) == {
+        "connector": "streamc-watermarks",
+        "streamc-watermarks.connector": "kafka",
+        "streamc-watermarks.time": "at",
+    }
+
+
+def test_readers_of_a_source_that_can_be_idle_share_their_watermarks():
+    assert options(LATE, "idle 1m")["orders"]["streamc-watermarks.idle"] == "kept"
+
+
+def test_another_source_is_told_that_all_readers_are_idle():
+    found = options(LATE + PAYMENTS, "idle 1m")
+    assert found["orders"]["streamc-watermarks.idle"] == "told"
+    assert own(found["payments"]) == {"connector": "datagen"}
+
+
+def test_the_table_that_malformed_records_are_in_keeps_its_watermark():
+    found = options(LATE + "sink aside from orders.malformed into print\n")
+    assert own(found["orders$table"]) == {
+        "connector": "streamc-watermarks",
+        "streamc-watermarks.connector": "kafka",
+        "streamc-watermarks.time": "at",
+        "streamc-routing.format": "json",
+        "streamc-routing.time": "at",
+    }
+
+
+def test_a_computed_event_time_is_no_column_of_the_source():
+    late = """\
+task counted {
+  from payments
+  dedup by id keep first within 10m
+}
+sink out from counted into print
+sink late from counted.late into print
+"""
+    assert own(options(PAYMENTS + late)["payments"]) == {
+        "connector": "streamc-watermarks",
+        "streamc-watermarks.connector": "datagen",
+    }
