@@ -16,6 +16,7 @@ from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.python_places import check_python_places
 from compiler.checks.releases import check_releases
+from compiler.checks.scans import check_scans
 from compiler.checks.sharing.pipes import pipes_of
 from compiler.checks.sharing.places import check_places
 from compiler.checks.state.retention import STATE_TTL
@@ -93,6 +94,7 @@ def check_file(source: Source, settings: Settings, load: Load, parse: Parse = pa
     report.extend(check_python_places(whole))
     report.extend(check_releases(whole))
     report.extend(check_table_keys(whole))
+    report.extend(check_scans(whole))
     report.extend(check_aggregate_places(whole))
     pipes = pipes_of(whole)
     report.extend(check_places(pipes))

@@ -8,7 +8,7 @@ from dsl.diagnostic import Code
 def all_codes() -> tuple[Code, ...]:
     """The codes of all stages of the compiler, by number."""
     from compiler import compile as whole
-    from compiler.checks import releases, suppressions, table_keys
+    from compiler.checks import releases, scans, suppressions, table_keys
     from compiler.checks.delivery import codes as delivery
     from compiler.checks.sharing import codes as sharing
     from compiler.checks.state import budget, on_conflict, retention
@@ -45,6 +45,7 @@ def all_codes() -> tuple[Code, ...]:
         values,
         releases,
         table_keys,
+        scans,
         whole,
         importing,
     )

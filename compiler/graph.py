@@ -326,6 +326,7 @@ class Graph:
             role,
             broken=entity.declaration.broken,
             pipeline="" if self.root.pipeline is None else self.root.pipeline.name.text,
+            keyed=entity.declaration.primary_key is not None,  # type: ignore[union-attr]
             told=told,
         )
         self.report.extend(options.diagnostics)

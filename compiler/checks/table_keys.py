@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.connectors.model import Role
+from compiler.delivery.setups import setup
 from compiler.graph import Graph, Table
 from compiler.options.codes import CONTRADICTORY_OPTIONS
 from compiler.options.reports import owner_of
@@ -30,7 +31,7 @@ def check_table_keys(graph: Graph) -> Iterator[Diagnostic]:
             continue
         key = table.declaration.primary_key
         if key is None and table.connector.primary_key == "required":
-            if _key_of_messages(table) is None:
+            if _key_of_messages(table) is None and not _goes_without(table):
                 yield _missing(table)
         elif key is not None:
             yield from _unlike(table, key)
@@ -38,13 +39,20 @@ def check_table_keys(graph: Graph) -> Iterator[Diagnostic]:
                 yield _not_taken(table, key)
 
 
+def _goes_without(table: Table) -> bool:
+    """Whether the options say what else the connector goes by."""
+    made = setup(table.declaration.name.text, table)
+    return made.any_of(table.connector.keyless_when) is not None
+
+
 def _missing(table: Table) -> Diagnostic:
+    others = tuple(f"or say `{one}`" for one in table.connector.keyless_when)
     return diagnostic(
         PRIMARY_KEY_MISSING,
         f"{owner_of(table.connector, table.role)} needs a primary key",
         table.declaration.name.span,
-        "by what are rows replaced?",
-        help=("say by which columns rows are updated: `primary key (...)`",),
+        "by what are rows replaced?" if not others else "by what is the table cut into parts?",
+        help=("say by which columns rows are updated: `primary key (...)`", *others[:1]),
     )
 
 

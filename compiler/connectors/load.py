@@ -16,6 +16,7 @@ from compiler.connectors.model import (
     Connector,
     ExtraArtifacts,
     Format,
+    KindsWhen,
     MalformedPlace,
     Metadata,
     OptionSpec,
@@ -117,7 +118,12 @@ def _changelog(data: dict[str, Any]) -> Changelog:
         tuple(entry.get("source", ())),
         tuple(entry.get("sink", ())),
         entry.get("as_asked", False),
+        *(_kinds_when(entry.get(name, ())) for name in ("source_when", "sink_when")),
     )
+
+
+def _kinds_when(entries: Iterable[dict[str, Any]]) -> tuple[KindsWhen, ...]:
+    return tuple(KindsWhen(entry["when"], tuple(entry["kinds"])) for entry in entries)
 
 
 def _releases(entry: dict[str, Any]) -> tuple[Release, ...]:

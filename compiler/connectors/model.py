@@ -107,16 +107,30 @@ class OptionSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class KindsWhen:
+    """The kinds of rows under a condition over options (`append_only = true`), or with `no primary key`."""
+
+    when: str
+    kinds: tuple[str, ...]
+
+
+NO_PRIMARY_KEY = "no primary key"
+
+
+@dataclass(frozen=True, slots=True)
 class Changelog:
     """What kinds of rows come out and may go in: `I`, `UB`, `UA`, `D`.
 
     `format`: the format decides; `option`: the option `changelog` does. `as_asked` tells of a sink that it takes no
     more kinds than it is asked to: where rows are only added, it only adds rows (Flink's `getChangelogMode`).
+    The first of `source_when`, or `sink_when`, whose condition holds goes before.
     """
 
     source: tuple[str, ...] = ()
     sink: tuple[str, ...] = ()
     as_asked: bool = False
+    source_when: tuple[KindsWhen, ...] = ()
+    sink_when: tuple[KindsWhen, ...] = ()
 
     @property
     def from_format(self) -> bool:
@@ -194,7 +208,8 @@ class Connector:
     rows lie, for people; `place` what that is, `folder` or `topic`, where who reads it reads all that others write
     there. `instead` tells what to take where Flink has no table of it, only streams of its DataStream API.
     `artifacts` is None where every Flink has it in itself. `delivery` lists what a sink can guarantee, best last.
-    `primary_key` is `optional`, `required`, or `for_updates`: a sink without one only adds rows. `reading` and
+    `primary_key` is `optional`, `required` (unless one of `keyless_when` holds), or `for_updates`: a sink without one
+    only adds rows. `reading` and
     `writing` say what it does for the delivery of rows. Tables of one `system` on the same `server`, which these
     options name, are the same where their `location` is. `upserting` is the connector of a sink that updates rows by
     key, where this one only adds them; `inherits` names connectors whose options in `defaults` reach its tables, too.
@@ -218,6 +233,7 @@ class Connector:
     key_format: bool = False
     partitions: bool = False
     primary_key: str = "optional"
+    keyless_when: tuple[str, ...] = ()
     bounded_when: tuple[str, ...] = ()
     unbounded_when: tuple[str, ...] = ()
     location: str | None = None

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from compiler.connectors.load import shared_names
-from compiler.connectors.model import OptionType, Role, Status
+from compiler.connectors.model import NO_PRIMARY_KEY, OptionType, Role, Status
 from compiler.types.datatype import Root
 
 _NAME = re.compile(r"([a-z][a-z0-9_]*|<column>)(\.([a-z0-9][a-z0-9_]*|<column>))*(\.\*)?|\*")
@@ -154,12 +154,27 @@ class _Described(_Entry):
         return self
 
 
+class KindsWhenEntry(_Entry):
+    """The kinds of rows where a condition holds."""
+
+    when: str
+    kinds: list[RowKind]
+
+
 class ConnectorChangelog(_Entry):
     """The kinds of rows that come out of a source and may go into a sink."""
 
     source: list[RowKind | Literal["format", "option"]] = []
     sink: list[RowKind | Literal["format", "option"]] = []
     as_asked: bool = False
+    source_when: list[KindsWhenEntry] = []
+    sink_when: list[KindsWhenEntry] = []
+
+    def means(self) -> Iterator[str]:
+        """The conditions of which it speaks."""
+        for entry in (*self.source_when, *self.sink_when):
+            if entry.when != NO_PRIMARY_KEY:
+                yield entry.when
 
 
 class FormatChangelog(_Entry):
@@ -291,6 +306,7 @@ class ConnectorFile(_Described):
     key_format: bool = False
     partitions: bool = False
     primary_key: Literal["optional", "required", "for_updates"] = "optional"
+    keyless_when: list[str] = []
     bounded_when: list[str] = []
     unbounded_when: list[str] = []
     location: str | None = None
@@ -305,7 +321,8 @@ class ConnectorFile(_Described):
     @model_validator(mode="after")
     def _guarantees(self) -> Self:
         names = {option.name for option in self.options} | shared_names(self.shared)
-        for meant in (*self.reading.means(), *self.writing.means(), *self.server):
+        said = (*self.changelog.means(), *self.keyless_when)
+        for meant in (*self.reading.means(), *self.writing.means(), *self.server, *said):
             if meant.partition(" = ")[0] not in names:
                 raise ValueError(f"no option is meant by `{meant}`")
         if bool(self.system) is not bool(self.server):

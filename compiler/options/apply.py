@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from compiler.connectors.load import connector_names, find_connector, find_format, format_names
-from compiler.connectors.model import Changelog, Connector, Format, Role, Status
+from compiler.connectors.model import (
+    NO_PRIMARY_KEY,
+    Changelog,
+    Connector,
+    Format,
+    Role,
+    Status,
+)
 from compiler.options import declared, reports
 from compiler.options.bind import Bound, Scope, bind, format_scopes, key_scope, names
 from compiler.options.check import Table, check_conditions, checked, idle
 from compiler.options.chosen import Chosen, choose, contradicted
-from compiler.options.conditions import Setting, in_any_column
+from compiler.options.conditions import Setting, holds, in_any_column
 from compiler.options.convert import Typed
 from compiler.options.inheritance import Given, Inherited, reaching
 from compiler.options.references import Text
@@ -101,13 +108,14 @@ def table_options(
     *,
     broken: bool = False,
     pipeline: str = "",
+    keyed: bool = False,
     told: tuple[str, ...] = (),
 ) -> Options:
     """Check and translate the options of one source or sink.
 
     `columns` are those of the table, of a source its physical ones; None where they are not known,
-    and nothing is said of columns. Nor is anything said to be missing from a `broken` declaration. `told` are options
-    whose values something else in the file says.
+    and nothing is said of columns. Nor is anything said to be missing from a `broken` declaration. `keyed` tells that
+    the table has a primary key. `told` are options whose values something else in the file says.
     What is wrong in `defaults` and `profile` whatever the table is left to `check_inherited`, so that
     it is reported once.
     """
@@ -148,7 +156,7 @@ def table_options(
         location.flink or "" if location is not None else "",
         tuple(gathering.diagnostics),
         connector.lookup or gathering.typed.get("lookup") is True,
-        _changes(connector, format_, role, gathering.typed),
+        _changes(gathering, keyed=keyed),
     )
 
 
@@ -166,19 +174,31 @@ def key_for_updates(given: tuple[Option, ...], options: Options) -> tuple[Diagno
     return tuple(reports.contradiction(option, message) for option in found)
 
 
-def _changes(
-    connector: Connector, format_: Format | None, role: Role, typed: Mapping[str, Typed]
-) -> tuple[str, ...]:
+def _changes(gathering: _Gathering, *, keyed: bool) -> tuple[str, ...]:
+    connector, role = gathering.table.connector, gathering.table.role
+    format_, typed = gathering.format, gathering.typed
+
     def of(changelog: Changelog) -> tuple[str, ...]:
         return changelog.source if role is Role.SOURCE else changelog.sink
 
     kinds = of(connector.changelog)
+    cases = connector.changelog
+    for case in cases.source_when if role is Role.SOURCE else cases.sink_when:
+        if _is_so(case.when, gathering, keyed=keyed):
+            kinds = case.kinds
+            break
     if "format" in kinds:
         # Nothing more is said of a table whose format is missing.
         kinds = of(format_.changelog) if format_ is not None else ("UB", "UA", "D")
     elif "option" in kinds:
         kinds = _DECLARED[str(typed.get("changelog", "append"))]
     return tuple(kind for kind in ("UB", "UA", "D") if kind in kinds)
+
+
+def _is_so(condition: str, gathering: _Gathering, *, keyed: bool) -> bool:
+    if condition == NO_PRIMARY_KEY:
+        return not keyed
+    return bool(holds(condition, gathering.scopes[0], None, gathering.settings))
 
 
 _DECLARED = {"append": (), "upsert": ("UA", "D"), "all": ("UB", "UA", "D")}

@@ -24,13 +24,12 @@ FACTORIES = {
     "ogg_json": "org.apache.flink.formats.json.ogg.OggJsonFormatFactory",
     "raw": "org.apache.flink.formats.raw.RawFormatFactory",
 }
-ELSEWHERE = ("jdbc", "custom", "kafka", "upsert_kafka", "postgres_cdc", "iceberg")
-"""Connectors that do not come with Flink: see tests/connectors and tests/systems."""
 CONNECTORS = [
     c
     for c in map(find_connector, connector_names())
-    if c.status is Status.COMPILED and c.name not in ELSEWHERE
+    if c.status is Status.COMPILED and c.artifacts is None and c.name != "custom"
 ]
+"""Those that come with Flink: for the others see tests/connectors and tests/systems."""
 FORMATS = [
     f
     for f in map(find_format, format_names())
