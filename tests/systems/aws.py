@@ -10,12 +10,18 @@ from typing import Any
 
 import boto3
 
+from tests.connectors.jars import jar
 from tests.systems.processes import Server, await_ready, free_ports
 
 KEY, SECRET = "shop-key", "shop's ${secret}"
 """The emulator takes any; nobody may read the second one anywhere."""
 REGION = "eu-central-1"
 _START_SECONDS = 60
+
+
+def s3_plugin() -> Path:
+    """The filesystem for S3 that processes of Flink load."""
+    return jar("org.apache.flink:flink-s3-fs-hadoop:2.2.0")
 
 
 class Aws:
@@ -30,6 +36,16 @@ class Aws:
     def url(self) -> str:
         """The address of all services."""
         return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def s3_settings(self) -> dict[str, str]:
+        """The settings by which processes of Flink reach its buckets."""
+        return {
+            "s3.endpoint": self.url,
+            "s3.path.style.access": "true",
+            "s3.access-key": KEY,
+            "s3.secret-key": SECRET,
+        }
 
     def start(self) -> None:
         """Starts it, and waits until it answers."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.systems.aws import Aws
+from tests.systems.aws import Aws, s3_plugin
 from tests.systems.flink import FlinkCluster
 from tests.systems.kafka import Broker
 from tests.systems.lake import lake_jars
@@ -37,10 +37,15 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlinkCluster]:
+def cluster(aws: Aws, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlinkCluster]:
     """The one standalone Flink of a test run, with one TaskManager; its jobs outlive the JobManager."""
-    folder = tmp_path_factory.mktemp("flink")
-    started = FlinkCluster(folder, highly_available=True, class_path=lake_jars())
+    started = FlinkCluster(
+        tmp_path_factory.mktemp("flink"),
+        highly_available=True,
+        class_path=lake_jars(),
+        plugins=(s3_plugin(),),
+        settings=aws.s3_settings,
+    )
     try:
         started.start()
         yield started

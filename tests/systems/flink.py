@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from runtime.classpath import FlinkMissing, flink_home
+from runtime.filesystems import lay_out
 from runtime.java import JavaMissing, find_java
 from tests.connectors.jars import jar
 from tests.systems.processes import Server, await_ready, free_ports
@@ -57,13 +58,14 @@ class FlinkCluster:
 
     `highly_available` adds a ZooKeeper, which Flink carries in its own jar: jobs then outlive the JobManager.
     (Flink has no high availability by files alone: `high-availability.type` is NONE, ZooKeeper or Kubernetes.)
-    `class_path` are jars for Flink's own class path, as in its folder `lib`.
+    `class_path` are jars for Flink's own class path, as in its folder `lib`; `plugins` are jars of filesystems.
     """
 
     folder: Path
     slots: int = 2
     highly_available: bool = False
     class_path: tuple[Path, ...] = ()
+    plugins: tuple[Path, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
     task_managers: list[Server] = field(default_factory=list)
     job_manager: Server | None = None
@@ -147,6 +149,15 @@ class FlinkCluster:
         """Ends a TaskManager as a crash does."""
         self.task_managers.pop(place).kill()
 
+    def replace_ended(self) -> int:
+        """Starts a TaskManager for each that ended by itself, as Kubernetes does; gives how many there were."""
+        ended = [one for one in self.task_managers if not one.alive]
+        for one in ended:
+            self.task_managers.remove(one)
+            one.kill()
+            self.add_task_manager(wait=False)
+        return len(ended)
+
     def rest(self, path: str) -> Any:
         """What the JobManager answers to `GET path`."""
         return _answer(self.url + path)
@@ -190,12 +201,14 @@ class FlinkCluster:
             # What is meant for Hadoop's jars is put behind Flink's own, whatever it is.
             "HADOOP_CLASSPATH": ":".join(map(str, self.class_path)),
             **{f"FLINK_{key}_DIR": str(self.folder / place) for key, place in places.items()},
+            "FLINK_PLUGINS_DIR": str(self.folder / "plugins"),
         }
 
     def _configure(self) -> None:
         """Writes the configuration, with free ports, and brings the gateway's jar."""
         for place in ("conf", "log", "pid", "opt", "tmp", "state"):
             (self.folder / place).mkdir(parents=True, exist_ok=True)
+        lay_out(self.plugins, self.folder / "plugins")
         names = ("rest", "rpc", "blob", "gateway", "zookeeper")
         self._ports = dict(zip(names, free_ports(len(names)), strict=True))
         home = installed()

@@ -1,4 +1,4 @@
-"""Compiled pipelines that read and write files in a bucket, on an embedded Flink; seen by boto3 and pyarrow."""
+"""Compiled pipelines that read and write files in a bucket; boto3 and pyarrow, none of Flink, look at them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pyarrow.parquet
 import pytest
 
 from tests.systems.aws import KEY, SECRET, Aws, Bucket
+from tests.systems.flink import FlinkCluster, await_until
 from tests.systems.jobs import run
+from tests.test_readme import streamc
 
 # One after the other: each has an engine of its own.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
@@ -98,3 +100,68 @@ def test_rows_go_into_a_bucket_and_come_out_again(bucket: Bucket, tmp_path: Path
     lines = [line for key in bucket.keys("large/") for line in bucket.read(key).splitlines()]
     assert sorted(json.loads(line)["id"] for line in lines) == [2, 3]
     assert bucket.unfinished() == 0
+
+
+COPIES = """
+source numbers from filesystem {
+  path = 's3://BUCKET/numbers'
+  format = json
+  monitor_interval = 200ms
+  columns (n int not null)
+}
+
+-- What is not finished with a checkpoint is kept in the bucket until the file is a second old.
+sink kept from numbers into filesystem {
+  path = 's3://BUCKET/kept'
+  format = json
+  rolling.interval = 1s
+  rolling.check_interval = 200ms
+}
+"""
+
+
+def told(folder: Path, *words: str) -> dict[str, object]:
+    done = streamc(*words, "--output", "json", folder=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert SECRET not in done.stdout + done.stderr
+    said = json.loads(done.stdout)
+    assert isinstance(said, dict)
+    return {**said, "notes": done.stderr}
+
+
+def add(bucket: Bucket, name: str, numbers: range) -> None:
+    bucket.write(f"numbers/{name}", "".join(f'{{"n": {n}}}\n' for n in numbers).encode())
+
+
+def kept(bucket: Bucket) -> list[int]:
+    # What begins with `_` is a part of a file that is not finished.
+    keys = [key for key in bucket.keys("kept/") if not key.startswith("kept/_")]
+    return sorted(json.loads(line)["n"] for key in keys for line in bucket.read(key).splitlines())
+
+
+def test_each_row_is_in_the_bucket_once_though_a_task_manager_dies(
+    cluster: FlinkCluster, bucket: Bucket, tmp_path: Path
+) -> None:
+    text = head(bucket).replace("pipeline shop", "pipeline bucket_to_bucket")
+    (tmp_path / "p.stream").write_text(text + COPIES.replace("BUCKET", bucket.name), "utf-8")
+    at, saved = ("--cluster", cluster.url), f"s3://{bucket.name}/saved"
+
+    add(bucket, "a", range(1000))
+    started = told(tmp_path, "run", "p.stream", "--gateway", cluster.gateway)
+    assert "has to have flink-s3-fs-hadoop among its plugins" in str(started["notes"])
+    await_until(lambda: len(kept(bucket)) >= 1000, 60, "the first rows are committed")
+    add(bucket, "b", range(1000, 2000))
+    cluster.kill_task_manager()
+    add(bucket, "c", range(2000, 3000))
+    cluster.add_task_manager()
+    await_until(lambda: len(kept(bucket)) >= 3000, 90, "the job has recovered")
+    stopped = told(tmp_path, "stop", "bucket_to_bucket", *at, "--savepoint", saved)
+    add(bucket, "d", range(3000, 4000))
+    assert kept(bucket) == [*range(3000)]
+
+    point = str(stopped["savepoint"])
+    assert f"saved/{point.rpartition('/')[2]}/_metadata" in bucket.keys("saved/")
+    told(tmp_path, "resume", "p.stream", "--gateway", cluster.gateway, "--from", point)
+    await_until(lambda: len(kept(bucket)) >= 4000, 60, "the last rows are committed")
+    told(tmp_path, "stop", "bucket_to_bucket", *at, "--savepoint", saved)
+    assert kept(bucket) == [*range(4000)]
