@@ -46,6 +46,10 @@ class Snapshot:
         self.texts: set[str] = {source.name}
         self._load_text = load
 
+    def having(self, source: Source) -> Snapshot:
+        """The same with another text."""
+        return Snapshot(source, self.settings, self._load_text)
+
     @cached_property
     def parsed(self) -> Parsed:
         """The tree of the file alone."""

@@ -318,7 +318,7 @@ def references(snapshot: Snapshot, symbol: Symbol) -> Iterator[Span]:
     """Where the file names what a symbol means, its declaration included, in the order of the text."""
     if symbol.place is None:
         return
-    for name in _names(snapshot, symbol):
+    for name in dict.fromkeys(_names(snapshot, symbol)):
         found = symbol_at(snapshot, name.span.end)
         same = found is not None and found.place == symbol.place and found.kind == symbol.kind
         if same and found is not None and found.at == name.span:

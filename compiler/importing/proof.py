@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compiler.checked import Settings
+from compiler.checked import Checked, Settings
 from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import Built, build, check
 from compiler.importing.bodies import sql_body
@@ -86,7 +86,7 @@ def _needed(draft: FileDraft, name: str) -> set[str]:
 
 
 def _proved(
-    draft: FileDraft, bodies: dict[str, Pieces], sources: frozenset[str], wanted: _Job, target: str
+    draft: FileDraft, bodies: dict[str, Pieces], sources: frozenset[str], wanted: Job, target: str
 ) -> tuple[dict[str, Pieces], frozenset[str]]:
     """The bodies of the tasks, and the sources whose nicer form is proved: all at once, else one by one."""
     steps = {task.name: step_bodies(task, draft.source) for task in draft.tasks}
@@ -107,23 +107,28 @@ def _proved(
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Job:
     """What a text comes to in Flink, and the warnings that it has."""
 
     parts: tuple[object, ...]
     warnings: frozenset[str]
 
-    def says(self, other: _Job | None) -> bool:
+    def says(self, other: Job | None) -> bool:
         """Whether the other is the same job, with no warnings of its own."""
         return other is not None and other.parts == self.parts and other.warnings <= self.warnings
 
 
-def _job(pieces: Pieces, target: str) -> _Job | None:
+def _job(pieces: Pieces, target: str) -> Job | None:
     """The job of a text; None where it has a mistake, or says nothing."""
     text = Source("import.stream", text_of(pieces))
     checked = check(
         text, Settings(target=target, severities=WITHOUT_HAZARDS), lambda _path, _importer: None
     )
+    return job_of(checked)
+
+
+def job_of(checked: Checked) -> Job | None:
+    """The job of a checked file; None where it has a mistake, or says nothing."""
     if checked.plan is None or checked.failed:
         return None
     built = build(checked)
@@ -137,7 +142,7 @@ def _job(pieces: Pieces, target: str) -> _Job | None:
         tuple((s.kind, s.name, _alike(s.sql), s.comment) for s in script.statements),
         tuple((i.sink, _alike(i.sql), i.comment) for i in script.inserts),
     )
-    return _Job(parts, frozenset(f"{d.code.number} {d.message}" for d in checked.diagnostics))
+    return Job(parts, frozenset(f"{d.code.number} {d.message}" for d in checked.diagnostics))
 
 
 def _alike(sql: str) -> str:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
 from compiler.ide.snapshot import Snapshot
 from dsl.records import dataclass
 from streamc.lsp.positions import Lines
 from streamc.lsp.session import Session
 
 Answer = Callable[[Session, Any], Any]
+
+
+REFUSED = types.LSPErrorCodes.RequestFailed.value
+
+
+def refused(reason: str) -> JsonRpcException:
+    """The answer to a request that is understood and cannot be done; the editor shows why."""
+    return JsonRpcException(reason, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,50 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from compiler.ide.snapshot import Snapshot
 from streamc import __version__
-from streamc.lsp import completion, hover
+from streamc.lsp import (
+    actions,
+    commands,
+    completion,
+    folding,
+    formatting,
+    hierarchy,
+    hover,
+    inlay,
+    lenses,
+    links,
+    navigation,
+    rename,
+    signature,
+    symbols,
+    tokens,
+)
 from streamc.lsp.checker import Checker
 from streamc.lsp.diagnostics import diagnostics_of
 from streamc.lsp.feature import Answer, Feature
 from streamc.lsp.session import Session, Wishes, root_of
 
-FEATURES: tuple[Feature, ...] = (*hover.FEATURES, *completion.FEATURES)
+FEATURES: tuple[Feature, ...] = (
+    *hover.FEATURES,
+    *completion.FEATURES,
+    *signature.FEATURES,
+    *navigation.FEATURES,
+    *rename.FEATURES,
+    *symbols.FEATURES,
+    *tokens.FEATURES,
+    *folding.FEATURES,
+    *inlay.FEATURES,
+    *actions.FEATURES,
+    *lenses.FEATURES,
+    *formatting.FEATURES,
+    *hierarchy.FEATURES,
+    *links.FEATURES,
+)
 """All that can be asked, in the order of their files."""
 
 WATCHED = ("**/*.stream", "**/streamc.toml", "**/*.avsc", "**/*.py")
@@ -64,6 +96,7 @@ class StreamServer(LanguageServer):
         super().__init__("streamc", __version__, protocol_cls=StreamProtocol, max_workers=2)
         self.session = Session()
         self.checker = Checker(self.session, self.publish)
+        self.runs = commands.Runs()
         self._published: set[str] = set()
         self._background: set[asyncio.Task[None]] = set()
 
@@ -157,6 +190,7 @@ def make_server() -> StreamServer:
     server = StreamServer()
     for feature in FEATURES:
         server.feature(feature.method, feature.options)(_guarded(server, feature.answer))
+    commands.offer(server)
     _follow(server)
     return server
 
@@ -167,6 +201,8 @@ def _guarded(server: StreamServer, answer: Answer) -> Callable[[Any], Any]:
     def guarded(params: Any) -> Any:
         try:
             return answer(server.session, params)
+        except JsonRpcException:
+            raise
         except Exception:
             log.exception("no answer to %s", type(params).__name__)
             return None
@@ -210,3 +246,4 @@ def _follow(server: StreamServer) -> None:
     @server.feature(types.SHUTDOWN)
     def stopping(_params: Any = None) -> None:
         server.checker.stop()
+        server.runs.stop()

@@ -1,0 +1,45 @@
+"""Another name for what is named at a place, everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from compiler.ide.snapshot import Snapshot
+from compiler.ide.symbols import SHARED, Symbol, references
+from compiler.names import written
+from dsl.span import Span
+from dsl.tables import tables
+
+
+def files_of(symbol: Symbol, users: Iterable[str]) -> Iterator[str]:
+    """The files in which something may be named: that of its declaration, and of what can be used those that use it."""
+    if symbol.place is None:
+        return
+    yield symbol.place.source
+    if symbol.kind in SHARED or symbol.kind == "port":
+        yield from users
+
+
+def refusal(symbol: Symbol, name: str, snapshots: Iterable[Snapshot]) -> str | None:
+    """Why a symbol cannot be called `name`; None where it can."""
+    if not name or "\n" in name or "`" in name:
+        return f"`{name}` is no name"
+    if symbol.kind == "param" and not name.isidentifier():
+        return f"a param is called by a plain word, which `{name}` is not"
+    for snapshot in snapshots:
+        root = snapshot.root
+        taken = root.params if symbol.kind == "param" else {**root.names, **root.imports}
+        if symbol.kind in SHARED | {"param"} and name in taken:
+            return f"`{snapshot.source.name}` has another `{name}`"
+    return None
+
+
+def spelled(name: str) -> str:
+    """A name as it can stand anywhere: in backticks where it would be taken for a word of the language."""
+    reserved = tables().name.match(f"{name} (") is None
+    return written(name, quoted=reserved)
+
+
+def places_in(snapshot: Snapshot, symbol: Symbol) -> Iterator[Span]:
+    """Where a file names it."""
+    return references(snapshot, symbol)
