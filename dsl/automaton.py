@@ -21,17 +21,17 @@ FAULTS = frozenset(
 )
 _RESERVED: dict[str, bool] = {}
 DECLARATION_WORDS = frozenset(
-    {"pipeline", "profile", "task", "test", "source", "sink", "param", "schema", "function"}
+    {"pipeline", "profile", "task", "test", "source", "sink", "param", "schema", "function", "catalog"}
 )
 _NAME = r"\s+(?:[^\W\d]\w*|`[^`\n]+`)\s*"
 DECLARATION = re.compile(
-    rf"(?:(?:pipeline|profile|task|test){_NAME}\{{|defaults\s*\{{|source{_NAME}\bfrom\b"
+    rf"(?:(?:pipeline|profile|task|test){_NAME}\{{|defaults\s*\{{|(?:source|catalog){_NAME}\bfrom\b"
     rf"|sink{_NAME}\bfrom\b|param{_NAME}\b\w|use{_NAME}(?:,|\bas\b|\bfrom\b)"
     rf"|schema{_NAME}(?:\(|\bfrom\b)|function{_NAME}\()",
     re.IGNORECASE,
 )
 _LOOSE_DECLARATION = re.compile(
-    r"(?:pipeline|profile|task|test|source|sink|param|schema|function)"
+    r"(?:pipeline|profile|task|test|source|sink|param|schema|function|catalog)"
     rf"(?!\s+(?:as|from|and|or|in|is|not|like|between|desc|asc|when|then|else|end|order|group|where)\b){_NAME}",
     re.IGNORECASE,
 )

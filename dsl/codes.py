@@ -1,8 +1,8 @@
-"""The diagnostics of parsing: the family SYN."""
+"""The diagnostics of parsing and formatting: the family SYN."""
 
 from __future__ import annotations
 
-from dsl.diagnostic import Code
+from dsl.diagnostic import Code, Severity
 
 UNEXPECTED_TEXT = Code("SYN001", "unexpected-text")
 UNCLOSED_BRACKET = Code("SYN002", "unclosed-bracket")
@@ -23,3 +23,9 @@ CODES: tuple[Code, ...] = (
     INVALID_CHARACTER,
     NESTING_TOO_DEEP,
 )
+
+ALLOWANCE_IN_THE_WAY = Code("SYN009", "allowance-in-the-way", Severity.WARNING)
+FORMATTING_NOT_PROVED = Code("SYN010", "formatting-not-proved")
+
+FORMATTING: tuple[Code, ...] = (ALLOWANCE_IN_THE_WAY, FORMATTING_NOT_PROVED)
+"""What is said by formatting alone."""

@@ -14,7 +14,8 @@ from streamc.errors import INTERRUPTED, WrongUse, closest
 
 COMMANDS = {
     "check": "Report what is wrong in files.",
-    "build": "Compile a file to Flink SQL.",
+    "fmt": "Put files into the canonical form.",
+    "build": "Compile a file to Flink SQL or to a PyFlink job.",
     "run": "Run a pipeline on an embedded Flink, or start it on a cluster.",
     "resume": "Start a pipeline on a cluster from a savepoint.",
     "jobs": "List the jobs of a cluster.",

@@ -12,6 +12,7 @@ from compiler.plan.operators import Operator
 from compiler.plan.plan import Plan
 from compiler.types.datatype import DataType
 from compiler.types.show import show as show_type
+from dsl.format import format_source
 from dsl.span import Span
 from tests.markdown import line_of
 
@@ -123,5 +124,6 @@ SHOWS: dict[str, Callable[[Checked], str]] = {
     "plan": lambda checked: show_plan(_plan_of(checked)),
     "optimized": lambda checked: show_plan(optimize(_plan_of(checked)).plan),
     "flink-sql": lambda checked: show_script(build(checked)),
+    "formatted": lambda checked: format_source(checked.source).text,
 }
 """For each kind of expectation block what makes its text."""

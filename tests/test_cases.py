@@ -14,6 +14,7 @@ from compiler.checked import Checked, Settings
 from compiler.compile import build, check
 from compiler.importing import codes as importing
 from dsl.diagnostic import Safety, Severity
+from dsl.format import format_source
 from dsl.source import Source
 from tests.markdown import MAIN, ROOT, Block, Case, blocks_of, read_case, reported
 from tests.show import SHOWS, show_diagnostics
@@ -48,6 +49,7 @@ def test_case(path: Path, accept: bool) -> None:
     spans_lie_in_their_texts(checked)
     compiles_to_the_same_bytes(case, checked)
     safe_fixes_mend(case, checked)
+    formatting_is_proved(case)
     expectations_hold(case, checked, accept)
 
 
@@ -81,6 +83,15 @@ def safe_fixes_mend(case: Case, checked: Checked) -> None:
             after = Counter((o.code.number, o.message) for o in mended.diagnostics)
             assert after[d.code.number, d.message] < before[d.code.number, d.message], fix.title
             assert after.total() < before.total(), show_diagnostics(mended)
+
+
+def formatting_is_proved(case: Case) -> None:
+    """Each text of a case can be formatted, and the result is stable."""
+    for source in (case.main, *case.libraries.values()):
+        if source.name.endswith(".stream"):
+            found = format_source(source)
+            assert "SYN010" not in [d.code.number for d in found.diagnostics]
+            assert format_source(Source(source.name, found.text)).text == found.text
 
 
 def expectations_hold(case: Case, checked: Checked, accept: bool) -> None:

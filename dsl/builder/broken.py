@@ -41,6 +41,11 @@ def broken_schema(b: Build, c: Children, start: int, end: int) -> tree.Schema:
     return tree.Schema(c[0], columns, b.span(start, end), b.docs.above(start), True)
 
 
+def broken_catalog(b: Build, c: Children, start: int, end: int) -> tree.CatalogDeclaration:
+    span, doc = b.span(start, end), b.docs.above(start)
+    return tree.CatalogDeclaration(c[0], _nameless(b, end), (), span, doc, True)
+
+
 def broken_source(b: Build, c: Children, start: int, end: int) -> tree.SourceDeclaration:
     span, doc = b.span(start, end), b.docs.above(start)
     return tree.SourceDeclaration(c[0], _nameless(b, end), (), None, None, None, span, doc, True)
@@ -76,7 +81,8 @@ def _nameless(b: Build, end: int) -> Name:
 CALLBACKS: dict[str, Any] = {
     f.__name__: f
     for f in (
-        broken_pipeline, broken_profile, broken_param, broken_use, broken_schema, broken_source,
+        broken_pipeline, broken_profile, broken_param, broken_use, broken_schema, broken_catalog,
+        broken_source,
         broken_task, broken_function, broken_sink, broken_test,
     )
 }  # fmt: skip

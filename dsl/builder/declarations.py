@@ -97,6 +97,12 @@ def schema_file(b: Build, c: Children, start: int, end: int) -> tree.Schema:
     return tree.Schema(name, columns, span, b.docs.above(start), b.broken(start, end))
 
 
+def catalog(b: Build, c: Children, start: int, end: int) -> tree.CatalogDeclaration:
+    name, kind, options = c
+    span, doc = b.span(start, end), b.docs.above(start)
+    return tree.CatalogDeclaration(name, kind, options or (), span, doc, b.broken(start, end))
+
+
 def source(b: Build, c: Children, start: int, end: int) -> tree.SourceDeclaration:
     name, connector, items = c
     found = items or ()
@@ -306,7 +312,8 @@ def more(b: Build, c: Children, start: int, end: int) -> list[Name]:
 CALLBACKS = {
     f.__name__: f
     for f in (
-        option, pipeline, defaults, profile, param, use, use_item, schema_list, schema_file, source,
+        option, pipeline, defaults, profile, param, use, use_item, schema_list, schema_file, catalog,
+        source,
         columns_list, columns_schema, columns_file, physical_column, computed_column,
         metadata_column, tag, primary_key, watermark, task, task_steps, task_query, function,
         parameter, returned_value, returned_aggregate,

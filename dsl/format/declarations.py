@@ -94,6 +94,16 @@ def source(w: Writer, node: Node) -> Parts:
     return _with_items(w, w.words(head), body)
 
 
+def catalog(w: Writer, node: Node) -> Parts:
+    """`catalog name from kind { ... }`."""
+    head, body = node.parts[:4], node.parts[4:]
+    if not body:
+        return w.words(head)
+    opening, options, closing = body
+    assert isinstance(options, Node)
+    return [*w.words(head), " ", *w.block(opening, [w.lines(options.parts)], closing)]
+
+
 def _with_items(w: Writer, head: Parts, body: list[Element]) -> Parts:
     """A head, and options and then clauses in braces where there are any."""
     if not body:
@@ -146,7 +156,7 @@ def function(w: Writer, node: Node) -> Parts:
         head = [*head, " ", *w.words(returns)]
     if body.kind == "function_macro":
         as_, value = body.parts
-        return [*group([*head, " ", *w.show(as_), Indent([LINE, *w.raw(value)])]), *block]
+        return [*group([*head, " ", *w.show(as_), Indent([LINE, *group(w.raw(value))])]), *block]
     from_, language, path = body.parts
     assert isinstance(language, Node)
     named = expressions.word_layout(w, language)
@@ -218,6 +228,7 @@ LAYOUTS: dict[str, Layout] = {
     "computed_column": column,
     "metadata_column": column,
     "tags": column,
+    "catalog": catalog,
     "source": source,
     "sink": sink,
     "task": task,

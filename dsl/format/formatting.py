@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from dsl.codes import ALLOWANCE_IN_THE_WAY, FORMATTING_NOT_PROVED
 from dsl.diagnostic import Diagnostic, Edit, diagnostic
 from dsl.format.allowances import parted
-from dsl.format.codes import ALLOWANCE_IN_THE_WAY, NOT_PROVED
 from dsl.format.comments import Comments
 from dsl.format.concrete import concrete
 from dsl.format.declarations import LAYOUTS
@@ -265,7 +265,7 @@ class _Run:
             what = "the text" if place is None else f"`{name_of(declarations[place])}`"
             message = f"{what} stays as it is: in the canonical form it would be read differently"
             why = diagnostic(
-                NOT_PROVED, message, span, "put the comments in it on lines of their own"
+                FORMATTING_NOT_PROVED, message, span, "put the comments in it on lines of their own"
             )
             return frozenset(() if place is None else (place,)), why
         allowance = parted(self.parsed, after)

@@ -189,6 +189,18 @@ class Schema:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogDeclaration:
+    """`catalog lake from iceberg { ... }`: `kind` is what keeps its tables."""
+
+    name: Name
+    kind: Name
+    options: tuple[Option, ...]
+    span: Span
+    doc: str | None = None
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceDeclaration:
     """`source payments from kafka { ... }`."""
 
@@ -321,6 +333,7 @@ Declaration: TypeAlias = (
     | Param
     | Use
     | Schema
+    | CatalogDeclaration
     | SourceDeclaration
     | Task
     | Function

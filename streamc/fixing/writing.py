@@ -11,7 +11,8 @@ from dsl.source import Source
 from streamc.errors import WrongUse
 from streamc.files import read_bytes, write_all
 
-_MARK = b"\xef\xbb\xbf"
+MARK = b"\xef\xbb\xbf"
+"""The byte order mark, with which some editors begin a file."""
 
 
 def write_mended(texts: Mapping[str, str], sources: Mapping[str, Source]) -> None:
@@ -27,7 +28,7 @@ def write_mended(texts: Mapping[str, str], sources: Mapping[str, Source]) -> Non
             raise WrongUse(f"`{name}` was changed while it was checked: nothing was written")
         if not os.access(path, os.W_OK):
             raise WrongUse(f"`{name}` may not be written: nothing was written")
-        files[str(path)] = ("\ufeff" if data.startswith(_MARK) else "") + text
+        files[str(path)] = ("\ufeff" if data.startswith(MARK) else "") + text
     write_all(Path(), files)
 
 
