@@ -63,6 +63,7 @@ class OptionSpec:
     - `otherwise` is the value that it is given where a table does not say it (and `otherwise_when` holds): a text in
       which `{pipeline}`, `{declaration}`, `{format}` and `{key_format}` are put in, or milliseconds.
     - `dotted`: its value is a name with dots, whose parts are the values of these options, the last part of the last.
+    - `pattern` is what a text, or each of a list, has to be like, and `takes` says so in words.
     """
 
     name: str
@@ -92,6 +93,8 @@ class OptionSpec:
     otherwise: str | None = None
     otherwise_when: str | None = None
     dotted: tuple[str, ...] = ()
+    pattern: str | None = None
+    takes: str | None = None
     example: str | None = None
 
     def serves(self, role: Role) -> bool:

@@ -52,6 +52,8 @@ class OptionEntry(_Entry):
     otherwise: str | None = None
     otherwise_when: str | None = None
     dotted: list[str] = []
+    pattern: str | None = None
+    takes: str | None = None
     example: str | None = None
 
     @model_validator(mode="after")
@@ -65,6 +67,10 @@ class OptionEntry(_Entry):
             raise ValueError(f"{self.name}: `enum` goes with the type `enum`, or with a list")
         if not set(self.words.values()) <= set(self.enum):
             raise ValueError(f"{self.name}: `words` stand for what `enum` lists")
+        if (self.pattern is None) is not (self.takes is None):
+            raise ValueError(f"{self.name}: `takes` says in words what `pattern` is")
+        if self.pattern is not None and self.type not in (OptionType.STRING, OptionType.LIST):
+            raise ValueError(f"{self.name}: `pattern` goes with texts")
         if self.secret and self.default is not None:
             raise ValueError(f"{self.name}: a secret has no default")
         if ("<column>" in self.name) is not ("<column>" in self.key) and self.key:

@@ -19,7 +19,9 @@ from dsl.records import dataclass
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
 
-_SECRET = re.compile(r"(?i)(password|passwd|secret|secret[-_.]key|token|authorization|jaas\.config)$")
+_SECRET = re.compile(
+    r"(?i)(password|passwd|secret|secret[-_.]key|token|authorization|jaas\.config)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

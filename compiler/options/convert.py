@@ -27,10 +27,13 @@ class Converted:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """What the option takes instead, as it goes on after "takes"; `rewrite` is what was probably meant."""
+    """What the option takes instead, as it goes on after "takes"; `rewrite` is what was probably meant, `found` what
+    stands there, where that says more than its kind.
+    """
 
     expected: str
     rewrite: str | None = None
+    found: str | None = None
 
 
 Conversion: TypeAlias = Converted | Mismatch
@@ -69,7 +72,21 @@ def convert(spec: OptionSpec, value: Value, column: DataType | None, *, raw: boo
         return Converted(value, value.written)
     if spec.type is OptionType.COLUMN_VALUE:
         return _column_value(spec, value, column)
-    return _CONVERSIONS[spec.type](spec, value, raw)
+    converted = _CONVERSIONS[spec.type](spec, value, raw)
+    return converted if isinstance(converted, Mismatch) else _formed(spec, converted)
+
+
+def _formed(spec: OptionSpec, converted: Converted) -> Conversion:
+    """The value, where it has the form that the option asks for; of a list each item that stands there."""
+    if spec.pattern is None or spec.takes is None:
+        return converted
+    typed = converted.typed
+    if isinstance(typed, str) and spec.type is OptionType.LIST:
+        typed = tuple(typed.split(spec.separator))
+    items = typed if isinstance(typed, tuple) else (typed,)
+    wrong = (i for i in items if isinstance(i, str) and not re.fullmatch(spec.pattern, i))
+    first = next(wrong, None)
+    return converted if first is None else Mismatch(spec.takes, found=f"`{first}`")
 
 
 def _structural(spec: OptionSpec) -> bool:

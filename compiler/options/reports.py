@@ -103,13 +103,13 @@ def wrong_type(
     option: Option, name: str, value: Value, mismatch: Mismatch, also: tuple[Label, ...] = ()
 ) -> Diagnostic:
     """OPT003 for a value of another kind."""
-    meant = mismatch.rewrite
+    meant, found = mismatch.rewrite, mismatch.found or described(value)
     edit = Edit(option.value.span, meant or "")
     return diagnostic(
         codes.WRONG_OPTION_TYPE,
-        f"`{name}` takes {mismatch.expected}, not {described(value)}",
+        f"`{name}` takes {mismatch.expected}, not {found}",
         option.value.span,
-        f"did you mean `{meant}`?" if meant else f"this is {described(value)}",
+        f"did you mean `{meant}`?" if meant else f"this is {found}",
         also=also,
         fixes=(Fix(f"write `{meant}`", (edit,), Safety.SAFE),) if meant else (),
     )
