@@ -36,6 +36,7 @@ from compiler.importing.tables import Filled, Key, Made
 from compiler.importing.writing import file_pieces
 from compiler.plan.operators import Column
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
+from dsl.format import format_source
 from dsl.records import dataclass, replace
 from dsl.source import Source
 
@@ -76,7 +77,8 @@ def import_script(source: Source, target: str = "2.2") -> Imported:
     found = sorted(
         dict.fromkeys(gathered.found), key=lambda d: (d.span.start, d.span.end, d.code.number)
     )
-    return Imported(text_of(pieces), tuple(found))
+    text = format_source(Source("import.stream", text_of(pieces))).text
+    return Imported(text, tuple(found))
 
 
 def _checked(pieces: Pieces, target: str) -> Checked:

@@ -35,7 +35,6 @@ from dsl.syntax.queries import (
     TableName,
 )
 
-WIDTH = 88
 _BOUNDS = ("window_start", "window_end")
 _WINDOWS = {"tumble": 1, "hop": 2, "cumulate": 2, "session": 1}
 
@@ -149,9 +148,7 @@ class _Steps:
         if right.as_of is not None:
             line += f" as of {self.text(right.as_of, right.as_of.span)}"
         if join.on is not None:
-            on = self.text(join.on, join.on.span)
-            long = len(line) + len(on) + 6 > WIDTH
-            line += f"\n    on {on}" if long else f" on {on}"
+            line += f" on {self.text(join.on, join.on.span)}"
         self.lines.append(line)
 
     def window(self, call: FunctionCall) -> str:
@@ -219,14 +216,13 @@ class _Steps:
         return text
 
     def where(self, conditions: list[Expression]) -> None:
-        """A condition, on several lines where it is long."""
+        """A condition."""
         if not conditions:
             return
         parts = [self.bracketed(part) for part in conditions]
         if len(parts) == 1:
             parts = [self.text(conditions[0], conditions[0].span)]
-        line = "where " + " and ".join(parts)
-        self.lines.append(line if len(line) + 2 <= WIDTH else "where " + "\n    and ".join(parts))
+        self.lines.append("where " + " and ".join(parts))
 
     def bracketed(self, part: Expression) -> str:
         """A part of a conjunction."""
@@ -322,8 +318,4 @@ def _handed_on(select: Select, ranking: Ranking) -> dict[Span, SelectItem]:
 
 
 def _clause(word: str, texts: list[str]) -> str:
-    line = f"{word} {', '.join(texts)}"
-    short = len(texts) == 1 or all(" " not in text for text in texts)
-    if len(texts) <= 3 and len(line) + 2 <= WIDTH and short:
-        return line
-    return f"{word}\n" + "\n".join(f"    {text}," for text in texts)
+    return f"{word} {', '.join(texts)}"

@@ -1,4 +1,4 @@
-"""Writes the declarations in their one form: options before clauses, one thing a line."""
+"""Writes the declarations, which are put into the canonical form in the end."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from compiler.importing.drafts import FileDraft, ItemDraft, Lines, SinkDraft, So
 from compiler.importing.pieces import Piece, Pieces
 from compiler.importing.spelling import column_text
 from dsl.span import Span
-
-WIDTH = 88
 
 
 def file_pieces(draft: FileDraft, bodies: dict[str, Pieces], nice: frozenset[str]) -> Pieces:

@@ -6,12 +6,19 @@ to the word that follows. So each keeps its neighbours however the words are lai
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from dsl.format.documents import Lead, Trail
 from dsl.parsed import Comment
 
 _CLOSING = frozenset(",)]};.>")
+_GOING_ON = re.compile(
+    r"(?:and|as|cross|else|end|except|from|full|group|having|inner|intersect|into|join|left|limit|on|or|order|over|qualify"
+    r"|right|then|union|when|where|window)\b",
+    re.IGNORECASE,
+)
+"""Words with which something goes on, so that a comment before them is about what has gone before."""
 
 
 class Comments:
@@ -67,7 +74,8 @@ class Comments:
         if begin is not None and "\n" not in self.text[begin : spans[0].start]:
             behind = next((i + 1 for i, gap in enumerate(gaps) if gap), len(run))
             if after is not None and not any(gaps):
-                behind = len(run) if self.text[after] in _CLOSING else 0
+                ended = self.text[after] in _CLOSING or _GOING_ON.match(self.text, after)
+                behind = len(run) if ended else 0
         if begin is not None and behind:
             last = behind - 1
             self.after[begin] = [

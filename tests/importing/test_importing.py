@@ -287,9 +287,7 @@ source clicks from kafka {
 task counts_rows {
   from clicks
   group by url
-  select
-    url,
-    count(*) as n,
+  select url, count(*) as n
 }
 
 sink counts from counts_rows into upsert_kafka {
@@ -366,10 +364,7 @@ def test_queries_that_stand_alone_are_printed() -> None:
 task printed_rows {
   from gen
   group by n
-  select
-    n,
-    max(id) as `EXPR$1`,
-    n as n0,
+  select n, max(id) as `EXPR$1`, n as n0
 }
 
 sink printed from printed_rows into print
@@ -387,7 +382,7 @@ def test_a_table_of_a_query_is_a_sink() -> None:
         "INSERT INTO shown SELECT id, name FROM gen;\n"
     )
     result = stream(text)
-    assert "task names_rows {\n  SELECT name /* kept */ FROM gen WHERE n > 0\n}" in result
+    assert "task names_rows {\n  select name /* kept */\n  from gen\n  where n > 0\n}" in result
     assert "-- names alone\nsink names from names_rows into print\n" in result
     assert ("IMP003", "names") in said(text + "INSERT INTO shown SELECT 1, name FROM names;")
 
@@ -411,8 +406,8 @@ def test_functions_are_called_as_they_are_declared() -> None:
     result = stream(text)
     assert "function grade(id int) returns string from java 'com.acme.Grade'" in result
     assert "    g as grade(n),\n" in result
-    assert "grade(id) as name FROM gen WHERE /* most */ grade(n) = 'a'" in result
-    assert "    grade(id) as name,\n" in result
+    assert "grade(id) as name\n  from gen\n  where /* most */ grade(n) = 'a'" in result
+    assert "  select id, grade(id) as name\n}" in result
 
 
 def test_parts_become_steps_where_others_are_refused() -> None:
