@@ -12,7 +12,7 @@ from compiler.ide.scopes import known_at
 from compiler.ide.signatures import signatures_of
 from compiler.ide.snapshot import Snapshot
 from compiler.ide.snippets import DECLARATIONS, STARTS, STEPS
-from compiler.ide.symbols import KINDS
+from compiler.ide.symbols import KINDS, SHARED
 from compiler.names import written
 from compiler.relations.visible import Visible
 from compiler.resolve.references import lookup, ports
@@ -335,7 +335,7 @@ def _exports(use: Use, snapshot: Snapshot) -> Iterator[Item]:
     path = use.path.text if isinstance(use.path, StringLiteral) else None
     library = None if path is None else snapshot.library(path)
     for declaration in () if library is None else library.tree.declarations:
-        if isinstance(declaration, SourceDeclaration | Task | SinkDeclaration | Schema | Function):
+        if type(declaration) in KINDS and KINDS[type(declaration)] in SHARED:
             kind = KINDS[type(declaration)]
             yield Item(declaration.name.text, "module", kind, declaration.doc or "", rank=1)
 

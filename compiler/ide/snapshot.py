@@ -12,7 +12,7 @@ from compiler.graph import Graph, wanted_ports
 from compiler.options.settings import job_settings
 from compiler.plan.plan import Relation
 from compiler.relations.flow import Flow, Surroundings
-from compiler.resolve.load import load_units
+from compiler.resolve.load import Parse, load_units
 from compiler.resolve.params import param_values
 from compiler.resolve.references import lookup, name_in
 from compiler.resolve.unit import Entity, Unit
@@ -36,15 +36,20 @@ def parsed_once(source: Source) -> Parsed:
 class Snapshot:
     """A text with its settings, and what it uses as `load` gave it. It never raises, whatever the text.
 
+    Who asks about many versions of a text can give a `parse` that knows the one before (`compiler.ide.reparse`).
+
     `texts` are the names of all texts that were asked for, those that there are not among them: where one of
     them changes, this is out of date.
     """
 
-    def __init__(self, source: Source, settings: Settings, load: Load) -> None:
+    def __init__(
+        self, source: Source, settings: Settings, load: Load, parse: Parse = parsed_once
+    ) -> None:
         self.source = source
         self.settings = settings
         self.texts: set[str] = {source.name}
         self._load_text = load
+        self._parse = parse
 
     def having(self, source: Source) -> Snapshot:
         """The same with another text."""
@@ -53,17 +58,17 @@ class Snapshot:
     @cached_property
     def parsed(self) -> Parsed:
         """The tree of the file alone."""
-        return parsed_once(self.source)
+        return self._parse(self.source)
 
     @cached_property
     def checked(self) -> Checked:
         """All that can be said of the file."""
-        return check(self.source, self.settings, self._load, parsed_once)
+        return check(self.source, self.settings, self._load, self._parse)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The file and the libraries it uses, itself first."""
-        return load_units(self.source, self._load, parsed_once)[1]
+        return load_units(self.source, self._load, self._parse)[1]
 
     @property
     def root(self) -> Unit:
@@ -151,7 +156,7 @@ class Snapshot:
     def library(self, path: str) -> Parsed | None:
         """The tree of another text, by the path that a `use` of this file has for it."""
         found = self._load(path, self.source.name)
-        return None if found is None else parsed_once(found)
+        return None if found is None else self._parse(found)
 
     def _load(self, path: str, importer: str) -> Source | None:
         found = self._load_text(path, importer)

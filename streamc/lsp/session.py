@@ -11,6 +11,7 @@ from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
 
 from compiler.checked import Settings
+from compiler.ide.reparse import Parses
 from compiler.ide.snapshot import Snapshot
 from dsl.records import dataclass
 from dsl.source import Source
@@ -57,6 +58,7 @@ class Session:
         self.open: dict[str, Document] = {}
         self._disk: dict[str, Source | None] = {}
         self._lines: dict[str, tuple[Source, Lines]] = {}
+        self._parses = Parses()
         self._snapshots: dict[str, Snapshot] = {}
         self._older: dict[str, Snapshot] = {}
         self.problems: dict[str, str] = {}
@@ -153,7 +155,9 @@ class Session:
         if source is None:
             return None
         if known is None or known.source is not source:
-            known = self._snapshots[name] = Snapshot(source, self.settings(name), self.load)
+            known = self._snapshots[name] = Snapshot(
+                source, self.settings(name), self.load, self._parses.parse
+            )
         return known
 
     def recent(self, name: str) -> Snapshot | None:
