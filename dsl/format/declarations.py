@@ -89,7 +89,7 @@ def primary_key(w: Writer, node: Node) -> Parts:
 
 
 def source(w: Writer, node: Node) -> Parts:
-    """`source name from connector { ... }`."""
+    """`source name from connector { ... }`, `catalog name from kind { ... }`."""
     head, body = node.parts[:4], node.parts[4:]
     return _with_items(w, w.words(head), body)
 
@@ -230,6 +230,7 @@ LAYOUTS: dict[str, Layout] = {
     "tags": column,
     "catalog": catalog,
     "source": source,
+    "catalog": source,
     "sink": sink,
     "task": task,
     "function": function,

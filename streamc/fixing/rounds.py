@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
 from dsl.diagnostic import Diagnostic, Severity
+from dsl.format import format_source
 from dsl.records import dataclass
-from dsl.source import Position
+from dsl.source import Position, Source
 from streamc.fixing.edits import Offer, applied, offers
 from streamc.report import Report
 
@@ -99,9 +100,17 @@ class Mender:
     def _after(self, state: Mended, taken: tuple[Offer, ...]) -> Mended:
         sources = state.report.sources
         changed = applied({name: source.text for name, source in sources.items()}, taken)
-        texts = {**state.texts, **changed}
+        formed = {name: _in_form(sources[name], text) for name, text in changed.items()}
+        texts = {**state.texts, **formed}
         fixed = (*state.fixed, *(_place(offer, state.report) for offer in taken))
         return Mended(texts, self.check(texts), fixed)
+
+
+def _in_form(before: Source, after: str) -> str:
+    """The mended text; in canonical form where that is what it was in before."""
+    if format_source(before).changed:
+        return after
+    return format_source(Source(before.name, after)).text
 
 
 def _gone(before: Report, after: Report, taken: tuple[Offer, ...]) -> bool:

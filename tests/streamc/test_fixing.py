@@ -191,3 +191,15 @@ def test_a_fix_that_mends_nothing_is_not_made() -> None:
 
 def test_placeholders_are_never_filled_in() -> None:
     assert mended("a", {"a": "b"}, Safety.PLACEHOLDER) == ("a", 0)
+
+
+def test_what_was_in_canonical_form_stays_in_it() -> None:
+    long = "  where note is not null and order_id > 1000 and order_id < 2000000000 and amont > 20000"
+    before = SAFE.replace("  where note = null and amount > 0", long)
+    after = long.replace("amont", "amount").replace(" and", "\n    and")
+    write("main.stream", before)
+    assert check("main.stream", "--fix").exit_code == 0
+    assert read("main.stream") == before.replace(long, after)
+    write("main.stream", before.replace("pipeline p {}", "pipeline p { }"))
+    assert check("main.stream", "--fix").exit_code == 0
+    assert read("main.stream").endswith(before.replace("amont", "amount").split("{}")[1])
