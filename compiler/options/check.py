@@ -84,7 +84,7 @@ def check_conditions(
     found: list[Diagnostic] = []
     for scope in scopes if missing else ():
         for spec in scope.specs:
-            if not scope.name_prefix and spec.name in chosen:
+            if scope.name_prefix + spec.name in chosen:
                 continue
             found.extend(_missing(table, scope, spec, given))
     for setting in given.values():
