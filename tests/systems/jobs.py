@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def run(text: str, folder: Path, *words: str) -> dict[str, object]:
+def run(text: str, folder: Path, *words: str, python: str = sys.executable) -> dict[str, object]:
     """Runs a pipeline to its end, and gives what `streamc run` says of it."""
     done = subprocess.run(
-        _command(text, folder, *words),
+        _command(text, folder, *words, python=python),
         cwd=folder,
         capture_output=True,
         text=True,
