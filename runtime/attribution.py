@@ -19,6 +19,7 @@ _OF_SINKS = re.compile(
     r"Sink: |.*: (?:Writer|Committer|Global Committer)$|StreamingFileWriter|PartitionCommitter"
     r"|ConstraintEnforcer|StreamRecordTimestampInserter|SinkMaterializer|compact-|end: |Discarding"
 )
+_BEHIND_SOURCES = re.compile(r"(.+?)(?:\$table\$*)?\[\d+\](?:: (?:Watermarks.*|Memory))?")
 _STEPS = (
     ("aggregate distinct", re.compile(r".*Aggregate$|Expand$")),
     ("window", re.compile(r"WindowTableFunction$")),
@@ -87,7 +88,7 @@ class _Search:
         fit = frozenset(
             name for name in self.nodes if sources <= self.below[name] and sinks <= self.above[name]
         )
-        if _OF_SOURCES.match(node.name):
+        if _OF_SOURCES.match(node.name) or self._keeps_watermarks(node):
             return fit & self._of(NodeKind.SOURCE)
         if _OF_SINKS.match(node.kind) or _OF_SINKS.match(node.name):
             return fit & self._of(NodeKind.SINK)
@@ -98,6 +99,11 @@ class _Search:
         if any(_OF_SOURCES.match(self._at(one).name) for one in self.readers[node.id]):
             return fit & self._of(NodeKind.SOURCE)
         return (fit & self._of(NodeKind.TASK)) or (fit & self._of(NodeKind.SINK))
+
+    def _keeps_watermarks(self, node: JobNode) -> bool:
+        """Whether it is one of the operators behind a source that keep its watermarks: they have its name."""
+        match = _BEHIND_SOURCES.fullmatch(node.name)
+        return match is not None and match[1] in self._of(NodeKind.SOURCE)
 
     def _of(self, kind: NodeKind) -> frozenset[str]:
         return frozenset(name for name, node in self.nodes.items() if node.kind is kind)

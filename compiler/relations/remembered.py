@@ -10,12 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compiler.jars import REMEMBERING
+from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr, Literal
 from compiler.plan.inputs import operators
-from compiler.plan.operators import Read, TableSource
+from compiler.plan.operators import Column, Read, TableSource
 from compiler.plan.plan import Relation
+from compiler.relations.envelopes import TEXT
+from compiler.relations.flow import field_ref
+from compiler.types.datatype import DataType, Root
 from dsl.records import replace
 
 _LATE = ".late"
+_NO_TIME = 253_402_300_799_997
+_NO_TIME_TEXT = "9999-12-31 23:59:59.997"
+"""The same moment: what TimedStrategy.java takes for the watermark of a row without event time."""
 
 
 def remembered(relations: Iterable[Relation], *, idle: bool) -> tuple[Relation, ...]:
@@ -58,7 +65,28 @@ def _keeping(table: TableSource, idle: str | None) -> TableSource:
     options["connector"] = REMEMBERING
     if idle is not None:
         options[f"{REMEMBERING}.idle"] = idle
-    time = table.watermark[0]
-    if any(c.column.name == time and c.kind != "computed" for c in table.table_columns):
-        options[f"{REMEMBERING}.time"] = time
+    column = next(c.column for c in table.table_columns if c.column.name == table.watermark[0])
+    if column.type.nullable:
+        options[f"{REMEMBERING}.nullable-time"] = "true"
+        table = replace(table, watermark=(column.name, _marked(column, table.watermark[1])))
     return replace(table, options=tuple(options.items()))
+
+
+def _marked(column: Column, moment: Expr) -> Expr:
+    """The watermark of a row, and one by which the connector knows a row that has no event time.
+
+    Where Flink makes watermarks behind the source it ends the job at such a row. Where the source makes them it
+    does not, and windows drop the row (`numNullRowTimeRecordsDropped`).
+    """
+    kind, span = moment.type, moment.span
+    none = Call("IS NULL", (field_ref(column),), DataType(Root.BOOLEAN, nullable=False), span)
+    if kind.root is Root.TIMESTAMP_LTZ:
+        numbers = (
+            Literal(_NO_TIME, DataType(Root.BIGINT, nullable=False), span),
+            Literal(3, DataType(Root.INT, nullable=False), span),
+        )
+        mark: Expr = Call("TO_TIMESTAMP_LTZ", numbers, kind.with_nullable(True), span)
+    else:
+        text = Literal(_NO_TIME_TEXT, TEXT, span)
+        mark = CastExpr(text, kind.with_nullable(False), False, span)
+    return CaseExpr(((none, mark),), moment, kind.with_nullable(True), span)

@@ -62,7 +62,6 @@ def test_a_source_keeps_its_watermark_where_late_rows_are_read():
     assert own(options(LATE)["orders"]) == {
         "connector": "streamc-watermarks",
         "streamc-watermarks.connector": "kafka",
-        "streamc-watermarks.time": "at",
     }
 
 
@@ -81,13 +80,12 @@ def test_the_table_that_malformed_records_are_in_keeps_its_watermark():
     assert own(found["orders$table"]) == {
         "connector": "streamc-watermarks",
         "streamc-watermarks.connector": "kafka",
-        "streamc-watermarks.time": "at",
         "streamc-routing.format": "json",
         "streamc-routing.time": "at",
     }
 
 
-def test_a_computed_event_time_is_no_column_of_the_source():
+def test_a_row_without_event_time_has_a_watermark_by_which_it_is_known():
     late = """\
 task counted {
   from payments
@@ -99,4 +97,5 @@ sink late from counted.late into print
     assert own(options(PAYMENTS + late)["payments"]) == {
         "connector": "streamc-watermarks",
         "streamc-watermarks.connector": "datagen",
+        "streamc-watermarks.nullable-time": "true",
     }

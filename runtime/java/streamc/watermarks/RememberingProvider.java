@@ -25,20 +25,17 @@ final class RememberingProvider implements DataStreamScanProvider {
     private final WatermarkStrategy<RowData> strategy;
     private final Wrapping wrapping;
     private final TypeInformation<RowData> type;
-    private final int time;
 
-    /** `strategy` is null where the source makes its watermarks itself; `time` is the place of event time, or -1. */
+    /** `strategy` is null where the source makes its watermarks itself. */
     RememberingProvider(
             ScanTableSource.ScanRuntimeProvider provider,
             WatermarkStrategy<RowData> strategy,
             Wrapping wrapping,
-            TypeInformation<RowData> type,
-            int time) {
+            TypeInformation<RowData> type) {
         this.provider = provider;
         this.strategy = strategy;
         this.wrapping = wrapping;
         this.type = type;
-        this.time = time;
     }
 
     @Override
@@ -64,7 +61,7 @@ final class RememberingProvider implements DataStreamScanProvider {
         rows.setName(name);
         getParallelism().ifPresent(rows::setParallelism);
         if (strategy != null) {
-            rows = behind(rows, name + ": Watermarks", new WatermarkOperator(strategy, time));
+            rows = behind(rows, name + ": Watermarks", new WatermarkOperator(strategy));
             context.generateUid("watermarks").ifPresent(rows::setUid);
         }
         if (wrapping.idle != Idle.NEVER && rows.getParallelism() != 1) {

@@ -65,11 +65,8 @@ final class RememberingSource implements InvocationHandler {
             case "copy":
                 return copy();
             case "applyWatermark":
-                if (!(source instanceof SupportsWatermarkPushDown)) {
-                    strategy = (WatermarkStrategy<RowData>) given[0];
-                    return null;
-                }
-                break;
+                applyWatermark((WatermarkStrategy<RowData>) given[0]);
+                return null;
             case "applyProjection":
             case "applyReadableMetadata":
                 if (given.length == 2) {
@@ -95,11 +92,19 @@ final class RememberingSource implements InvocationHandler {
         return other.proxy();
     }
 
+    private void applyWatermark(WatermarkStrategy<RowData> given) {
+        WatermarkStrategy<RowData> checked = wrapping.nullable ? new TimedStrategy(given) : given;
+        if (source instanceof SupportsWatermarkPushDown) {
+            ((SupportsWatermarkPushDown) source).applyWatermark(checked);
+        } else {
+            strategy = checked;
+        }
+    }
+
     private RememberingProvider provider(ScanTableSource.ScanContext context) {
         ScanTableSource.ScanRuntimeProvider provider =
                 ((ScanTableSource) source).getScanRuntimeProvider(context);
         TypeInformation<RowData> type = context.createTypeInformation(produced);
-        int time = DataType.getFieldNames(produced).indexOf(wrapping.time);
-        return new RememberingProvider(provider, strategy, wrapping, type, time);
+        return new RememberingProvider(provider, strategy, wrapping, type);
     }
 }

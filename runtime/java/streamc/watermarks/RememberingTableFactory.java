@@ -26,8 +26,8 @@ public final class RememberingTableFactory implements DynamicTableSourceFactory 
             ConfigOptions.key(IDENTIFIER + ".connector").stringType().noDefaultValue();
     static final ConfigOption<Idle> IDLE =
             ConfigOptions.key(IDENTIFIER + ".idle").enumType(Idle.class).defaultValue(Idle.NEVER);
-    static final ConfigOption<String> TIME =
-            ConfigOptions.key(IDENTIFIER + ".time").stringType().defaultValue("");
+    static final ConfigOption<Boolean> NULLABLE =
+            ConfigOptions.key(IDENTIFIER + ".nullable-time").booleanType().defaultValue(false);
 
     @Override
     public String factoryIdentifier() {
@@ -41,7 +41,7 @@ public final class RememberingTableFactory implements DynamicTableSourceFactory 
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return Set.of(IDLE, TIME);
+        return Set.of(IDLE, NULLABLE);
     }
 
     @Override
@@ -49,9 +49,8 @@ public final class RememberingTableFactory implements DynamicTableSourceFactory 
         Map<String, String> options = new HashMap<>(context.getCatalogTable().getOptions());
         String connector = options.remove(CONNECTOR.key());
         String idle = options.getOrDefault(IDLE.key(), IDLE.defaultValue().name());
-        String time = options.getOrDefault(TIME.key(), TIME.defaultValue());
+        boolean nullable = Boolean.parseBoolean(options.remove(NULLABLE.key()));
         options.remove(IDLE.key());
-        options.remove(TIME.key());
         options.put(FactoryUtil.CONNECTOR.key(), connector);
         ResolvedCatalogTable table = context.getCatalogTable().copy(options);
         DynamicTableSource source =
@@ -69,7 +68,7 @@ public final class RememberingTableFactory implements DynamicTableSourceFactory 
         String name = context.getObjectIdentifier().getObjectName();
         return RememberingSource.of(
                 source,
-                new Wrapping(name, Idle.valueOf(idle.toUpperCase(Locale.ROOT)), time),
+                new Wrapping(name, Idle.valueOf(idle.toUpperCase(Locale.ROOT)), nullable),
                 context.getPhysicalRowDataType(),
                 context.getClassLoader());
     }

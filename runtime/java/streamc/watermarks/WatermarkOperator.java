@@ -23,7 +23,6 @@ final class WatermarkOperator extends AbstractStreamOperator<RowData>
     private static final long serialVersionUID = 1L;
 
     private final WatermarkStrategy<RowData> strategy;
-    private final int time;
     private transient WatermarkGenerator<RowData> generator;
     private transient InputActivity activity;
     private transient long interval;
@@ -31,9 +30,8 @@ final class WatermarkOperator extends AbstractStreamOperator<RowData>
     private transient boolean periodic;
     private transient boolean idle;
 
-    WatermarkOperator(WatermarkStrategy<RowData> strategy, int time) {
+    WatermarkOperator(WatermarkStrategy<RowData> strategy) {
         this.strategy = strategy;
-        this.time = time;
     }
 
     @Override
@@ -53,16 +51,11 @@ final class WatermarkOperator extends AbstractStreamOperator<RowData>
 
     @Override
     public void processElement(StreamRecord<RowData> element) {
-        RowData row = element.getValue();
-        if (time >= 0 && row.isNullAt(time)) {
-            throw new IllegalArgumentException(
-                    "RowTime field should not be null, please convert it to a non-null long value.");
-        }
         if (idle) {
             markActive();
         }
         output.collect(element);
-        generator.onEvent(row, Long.MIN_VALUE, this);
+        generator.onEvent(element.getValue(), Long.MIN_VALUE, this);
         generator.onPeriodicEmit(this);
     }
 
