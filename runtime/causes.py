@@ -173,6 +173,11 @@ _KNOWN: tuple[tuple[frozenset[str] | None, re.Pattern[str], _Build], ...] = (
         re.compile(r"^([\w.$]+)$"),
         _fixed("the class `{0}` is in no jar that was given with `--jar`"),
     ),
+    (
+        frozenset({"PSQLException"}),
+        re.compile(r"^Connection to (\S+) refused"),
+        _fixed("no database answers at `{0}`"),
+    ),
     (None, re.compile(r"File (\S+) does not exist"), _fixed("the file `{0}` does not exist")),
     (
         None,

@@ -10,6 +10,7 @@ from runtime.causes import java_errors, trace_of
 from runtime.declaring import declare_all
 from runtime.engine import Engine
 from runtime.failure import EngineFailure, job_failure, statement_failure
+from runtime.fatal import fatal_failure
 from runtime.interrupt import Interruption
 from runtime.modules import with_modules
 from runtime.oracle import explain_sql
@@ -164,6 +165,7 @@ class _Run:
         if ended is RunState.FAILED:
             trace = _client_trace(client)
             failure = job_failure(self.engine.cluster, job, self.script, trace, planned)
+            failure = fatal_failure(failure, self.engine.place.log_file)
         removed = (
             ()
             if ended is RunState.FINISHED

@@ -47,12 +47,21 @@ def running(
     text: str, folder: Path, *words: str, python: str = sys.executable
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A pipeline that runs until the end of the block, where it is ended as Ctrl-C does."""
+    with started(text, folder, *words, python=python) as job:
+        yield job
+        assert job.poll() is None, (folder / "job.log").read_text("utf-8")
+
+
+@contextmanager
+def started(
+    text: str, folder: Path, *words: str, python: str = sys.executable
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A pipeline that may end in the block; one that does not is ended as Ctrl-C does."""
     with (folder / "job.log").open("ab") as log:
         command = _command(text, folder, *words, python=python)
         job = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
         try:
             yield job
-            assert job.poll() is None, (folder / "job.log").read_text("utf-8")
         finally:
             if job.poll() is None:
                 os.kill(job.pid, signal.SIGINT)

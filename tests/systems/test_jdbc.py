@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.systems.jobs import run, running
+from tests.systems.jobs import run, running, started
 from tests.systems.postgres import PASSWORD, Postgres
 
 pytestmark = pytest.mark.slow
@@ -228,3 +228,24 @@ def test_rows_that_are_kept_back_are_written_with_each_checkpoint(
     counts = postgres.read("select part, many, newest from counts order by part")
     assert [part for part, _, _ in counts] == [0, 1, 2]
     assert all(newest == (many - 1) * 3 + (part or 3) for part, many, newest in counts)
+
+
+def test_a_database_that_goes_away_is_told_of(
+    postgres: Postgres, head: str, tmp_path: Path
+) -> None:
+    """The sink fails once more while it is closed, which ends Flink's TaskManager before it tells why."""
+    postgres.run("create table counts (part bigint primary key, many bigint, newest bigint)")
+    text = head + ENDLESS.replace("  buffer.rows = 1000000\n  buffer.interval = 1h\n", "")
+    with started(text, tmp_path) as job:
+        postgres.await_rows("select count(*) > 0 from counts", [(True,)])
+        postgres.kill()
+        try:
+            code = job.wait(120)
+        finally:
+            postgres.start()
+    said = (tmp_path / "job.log").read_text("utf-8")
+    assert code == 3, said
+    failure = json.loads(said[said.index("{\n") :])["failure"]
+    assert (
+        failure["message"] == f"the job stopped: no database answers at `127.0.0.1:{postgres.port}`"
+    )
