@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from compiler.checked import Checked, Settings, TestCase
 from compiler.checking import check_file
+from compiler.kinds import FLINK_SQL, PYFLINK
 from compiler.resolve.load import Parse
 from dsl.diagnostic import Code, Diagnostic, diagnostic
 from dsl.parse import parse
@@ -63,24 +64,30 @@ def check(source: Source, settings: Settings, load: Load, parse: Parse = parse) 
             gc.enable()
 
 
-def build(checked: Checked) -> Built | Diagnostic:
+def build(checked: Checked, kind: str = FLINK_SQL) -> Built | Diagnostic:
     """Optimize and emit a checked file without errors (ValueError where `checked.plan` is None).
 
-    A diagnostic where Flink SQL has no way to say what the file says.
+    `kind` is one of `compiler.kinds.KINDS`. A diagnostic where Flink SQL has no way to say what the file says.
     """
-    from compiler.emit.artifacts import artifacts
+    from compiler.emit.artifacts import artifacts, pyflink_artifacts
     from compiler.emit.flink_sql import emit
     from compiler.emit.text import EmitError
     from compiler.optimize.passes import optimize
 
     if checked.plan is None:
         raise ValueError("a file with errors has no plan")
-    optimized = optimize(checked.plan)
+    optimized = optimize(checked.plan, each_task=kind == PYFLINK)
+    plan, sources = optimized.plan, checked.sources
     try:
-        script = emit(optimized.plan)
+        script = emit(plan)
     except EmitError as error:
         return _inexpressible(error.reason, checked)
-    return Built(script, artifacts(optimized.plan, script, checked.sources), optimized.changes)
+    made = (
+        pyflink_artifacts(plan, script, checked.source, sources)
+        if kind == PYFLINK
+        else artifacts(plan, script, sources)
+    )
+    return Built(script, made, optimized.changes)
 
 
 def _inexpressible(reason: str, checked: Checked) -> Diagnostic:

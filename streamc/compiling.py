@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
+from compiler.kinds import FLINK_SQL
 from dsl.diagnostic import Diagnostic
 from streamc.console import show_findings, show_json_report
 from streamc.errors import FOUND, WrongUse
@@ -45,16 +46,16 @@ def checked_files(ctx: click.Context, request: Request, paths: Sequence[str]) ->
     return files
 
 
-def compiled(ctx: click.Context, request: Request, file: str) -> Built:
+def compiled(ctx: click.Context, request: Request, file: str, kind: str) -> Built:
     """The file compiled to its end."""
-    return built(ctx, request, checked_pipeline(ctx, request, file))
+    return built(ctx, request, checked_pipeline(ctx, request, file), kind)
 
 
-def built(ctx: click.Context, request: Request, checked: Checked) -> Built:
+def built(ctx: click.Context, request: Request, checked: Checked, kind: str = FLINK_SQL) -> Built:
     """A checked file compiled to its end."""
     from compiler.compile import build
 
-    result = build(checked)
+    result = build(checked, kind)
     if isinstance(result, Diagnostic):
         _end(ctx, request, report_of([replace(checked, diagnostics=(result,))]))
     return result

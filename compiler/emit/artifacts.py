@@ -15,6 +15,7 @@ from compiler.emit.plan_json import plan_json, source_name
 from compiler.emit.script import Insert, Script, Statement
 from compiler.emit.text import string_literal
 from compiler.jars import jar_path
+from compiler.plan.functions import Module
 from compiler.plan.plan import Plan
 from dsl.source import Source
 
@@ -27,7 +28,7 @@ JARS = "jars"
 
 @dataclass(frozen=True, slots=True)
 class Artifacts:
-    """`files` are (path, text): `job.sql`, `plan.json`, what stands in `python/`, and `streamc.lock`, relative.
+    """`files` are (path, text), relative: `job.sql` or `job.py`, `plan.json`, what stands in `python/`, `streamc.lock`.
 
     `jars` are (path, bytes).
     """
@@ -47,10 +48,28 @@ class Artifacts:
 
 def artifacts(plan: Plan, script: Script, sources: Mapping[str, Source] | None = None) -> Artifacts:
     """The files of a job. The same plan and sources give the same bytes, wherever and whenever it is built."""
-    job = job_sql(plan, script)
-    plan_text = plan_json(plan, sources)
-    files = {"job.sql": job, "plan.json": plan_text}
-    files |= {f"{PYTHON}/{module.path}": module.text for module in script.modules}
+    return _artifacts(plan, script, {"job.sql": job_sql(plan, script)}, script.modules, sources)
+
+
+def pyflink_artifacts(
+    plan: Plan, script: Script, source: Source, sources: Mapping[str, Source] | None = None
+) -> Artifacts:
+    """The same of a PyFlink job: `job.py` in place of `job.sql`, and what it needs in `python/`."""
+    from compiler.emit.pyflink.job import job_py, modules
+
+    job = job_py(plan, script, source_name(source.name))
+    return _artifacts(plan, script, {"job.py": job}, modules(plan), sources)
+
+
+def _artifacts(
+    plan: Plan,
+    script: Script,
+    job: Mapping[str, str],
+    modules: tuple[Module, ...],
+    sources: Mapping[str, Source] | None,
+) -> Artifacts:
+    files = {**job, "plan.json": plan_json(plan, sources)}
+    files |= {f"{PYTHON}/{module.path}": module.text for module in modules}
     jars = {f"{JARS}/{name}": jar_path(name).read_bytes() for name in script.jars}
     lock = _lock(plan, files, jars, sources or {})
     return Artifacts((*files.items(), ("streamc.lock", lock)), tuple(jars.items()))

@@ -11,6 +11,7 @@ from compiler.emit.names import Names, names_of
 from compiler.emit.relations import query
 from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
 from compiler.emit.settings import job_settings
+from compiler.emit.sharing import with_plain_times
 from compiler.emit.tables import create_sink, create_source, create_view
 from compiler.emit.text import identifier
 from compiler.emit.unreadable import without_unreadable_views
@@ -26,7 +27,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
 
     EmitError where Flink SQL cannot say what the plan says, or nothing can be printed at all.
     """
-    plan = without_unreadable_views(hoist_tables(plan))
+    plan = with_plain_times(without_unreadable_views(hoist_tables(plan)))
     names = names_of(plan)
     functions = called_functions(plan)
     modules = function_modules(functions)
@@ -52,7 +53,7 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
 
     For callers who read results themselves: no sink tables, no INSERTs.
     """
-    plan = without_unreadable_views(hoist_tables(plan))
+    plan = with_plain_times(without_unreadable_views(hoist_tables(plan)))
     names = names_of(plan)
     functions = called_functions(plan)
     modules = function_modules(functions)
@@ -86,12 +87,14 @@ def _relation(relation: Relation, names: Names) -> Statement:
         kind, sql = StatementKind.TABLE, create_source(name, operator)
     else:
         kind, sql = StatementKind.VIEW, create_view(name, query(operator, names.relations))
-    return Statement(kind, name, sql, relation.name, relation.span, relation.doc or "")
+    doc = relation.doc or ""
+    return Statement(kind, name, sql, relation.name, relation.span, doc, task=relation.task)
 
 
 def _sink(sink: PlanSink, name: str) -> Statement:
     sql = create_sink(name, sink)
-    return Statement(StatementKind.TABLE, name, sql, sink.name, sink.span, sink.doc or "")
+    doc = sink.doc or ""
+    return Statement(StatementKind.TABLE, name, sql, sink.name, sink.span, doc, task=name)
 
 
 def _location(sink: PlanSink) -> SinkLocation:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from compiler.emit.pyflink.spelling import text_of
+from compiler.emit.pyflink.travelling import travelling
 from compiler.emit.script import Statement, StatementKind
 from compiler.emit.text import identifier, string_literal
 from compiler.emit.types import type_text
@@ -18,93 +20,9 @@ from compiler.types.show import show, show_plain
 _MODULE = """\
 # Made by streamc: the Python functions of a pipeline, as Flink takes them.
 
-import importlib
-import os
-import pickle
-import sys
-
-from pyflink.table.udf import (
-    AggregateFunction,
-    ScalarFunction,
-    TableFunction,
-    UserDefinedFunction,
-    udaf,
-    udf,
-    udtf,
-)
-
-
-class Late:
-    # The function is looked up where it runs: planning a job imports none of its code.
-
-    def __init__(self, module, name, deterministic):
-        self.module = module
-        self.name = name
-        self.deterministic = deterministic
-        self.found = None
-        self.eval_ = None
-
-    def is_deterministic(self):
-        return self.deterministic
-
-    def open(self, function_context):
-        # Before what lies in the folder in which the job happens to run.
-        sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-        found = getattr(importlib.import_module(self.module), self.name)
-        found = getattr(found, "_func", found)
-        if isinstance(found, type):
-            found = found()
-        if isinstance(found, UserDefinedFunction):
-            found.open(function_context)
-        self.found = found
-        self.eval_ = getattr(found, "eval", found)
-
-    def close(self):
-        if isinstance(self.found, UserDefinedFunction):
-            self.found.close()
-
-    def eval(self, *arguments):
-        return self.eval_(*arguments)
-
-
-class LateScalar(Late, ScalarFunction):
-    pass
-
-
-class LateTable(Late, TableFunction):
-    pass
-
-
-class LateAggregate(Late, AggregateFunction):
-    # What the function accumulates may be any object: Flink keeps it as bytes.
-
-    def create_accumulator(self):
-        return [pickle.dumps(self.found.create_accumulator())]
-
-    def change(self, kept, method, *arguments):
-        accumulator = pickle.loads(kept[0])
-        method(accumulator, *arguments)
-        kept[0] = pickle.dumps(accumulator)
-
-    def accumulate(self, kept, *arguments):
-        self.change(kept, self.found.accumulate, *arguments)
-
-    def retract(self, kept, *arguments):
-        self.change(kept, self.found.retract, *arguments)
-
-    def merge(self, kept, others):
-        self.change(kept, self.found.merge, [pickle.loads(other[0]) for other in others])
-
-    def get_value(self, kept):
-        return self.found.get_value(pickle.loads(kept[0]))
-
+import streamc_job
 
 """
-_MADE_WITH = {
-    "scalar": ("udf", "LateScalar"),
-    "table": ("udtf", "LateTable"),
-    "aggregate": ("udaf", "LateAggregate"),
-}
 _NUMBERS = (
     Root.TINYINT,
     Root.SMALLINT,
@@ -143,34 +61,28 @@ def function_modules(functions: tuple[PlanFunction, ...]) -> tuple[Module, ...]:
     # Its name tells it apart from those of other pipelines that are planned in the same process.
     name = f"streamc_functions_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     files = {module.path: module for function in python for module in function.modules}
-    return (Module(f"{name}.py", text), *(files[path] for path in sorted(files)))
+    others = tuple(files[path] for path in sorted(files))
+    return (Module(f"{name}.py", text), *others, travelling())
 
 
 def _definition(function: PlanFunction) -> str:
+    return f"{_attribute(function)} = {wrapped(function)}\n"
+
+
+def wrapped(function: PlanFunction) -> str:
+    """The Python expression that makes Flink's function of one of the pipeline's."""
     module, _, name = function.code.partition(":")
-    make, late = _MADE_WITH[function.kind]
-    return (
-        f"{_attribute(function)} = {make}(\n"
-        f"    {late}({module!r}, {name!r}, {function.deterministic}),\n"
-        f"    {_result(function)},\n"
-        ")\n"
-    )
+    types = function.returns.children if function.kind == "table" else (function.returns,)
+    returns = ", ".join(text_of(type_text(kind, top=False)) for kind in types)
+    result = f"[{returns}]" if function.kind == "table" else returns
+    changing = "" if function.deterministic else ", deterministic=False"
+    code = text_of(f"{module}:{name}")
+    return f"streamc_job.{function.kind}_function({code}, {result}{changing})"
 
 
 def _attribute(function: PlanFunction) -> str:
     """Its name in the module, where a name alone could be a word of Python's."""
     return f"function_{function.name}"
-
-
-def _result(function: PlanFunction) -> str:
-    """The argument that says what a function in Python gives."""
-    if function.kind == "table":
-        types = [type_text(kind, top=False) for kind in function.returns.children]
-        return f"result_types={types!r}"
-    result = f"result_type={type_text(function.returns, top=False)!r}"
-    if function.kind == "aggregate":
-        return f"{result},\n    accumulator_type='ROW<kept BYTES>'"
-    return result
 
 
 def create_function(function: PlanFunction, modules: tuple[Module, ...]) -> Statement:

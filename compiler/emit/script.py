@@ -22,9 +22,9 @@ class Statement:
     """A `CREATE TEMPORARY ...` statement, without a closing semicolon.
 
     `name` is the name of the table or view in Flink; `node` the output of the `.stream` file that it
-    stands for (`flights`, `valid.rejected`); `span` its declaration. `probe` is, of a function, a query with
-    one call of it, whose columns have the types `gives` if the function is what it is declared to be, and `methods`
-    are those that `java_class` has to have.
+    stands for (`flights`, `valid.rejected`), `task` its source, task or sink; `span` its declaration. `probe` is,
+    of a function, a query with one call of it, whose columns have the types `gives` if the function is what it is
+    declared to be, and `methods` are those that `java_class` has to have.
     """
 
     kind: StatementKind
@@ -37,6 +37,7 @@ class Statement:
     gives: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     java_class: str = ""
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,13 @@ PASSES: tuple[tuple[str, Pass], ...] = (
 _ROUNDS = 20
 
 
-def optimize(plan: Plan) -> Optimized:
-    """The plan after all passes, and their changes in order."""
+def optimize(plan: Plan, *, each_task: bool = False) -> Optimized:
+    """The plan after all passes, and their changes in order. With `each_task`, no task is written into another."""
     changes: list[Change] = []
+    passes = [p for p in PASSES if not (each_task and p[1] is inline_single_use.run)]
     for _ in range(_ROUNDS):
         before = plan
-        for _, run in PASSES:
+        for _, run in passes:
             done = run(plan)
             plan = done.plan
             changes += done.changes

@@ -14,7 +14,16 @@ from collections import Counter
 from compiler.optimize.change import Change, Optimized
 from compiler.optimize.roots import reads
 from compiler.plan import operators as op
-from compiler.plan.expressions import Call, Expr, FieldAccessExpr, FieldRef, OverCall, SubqueryExpr
+from compiler.plan.called_times import goes_by_called_times, of_times
+from compiler.plan.expressions import (
+    Call,
+    CastExpr,
+    Expr,
+    FieldAccessExpr,
+    FieldRef,
+    OverCall,
+    SubqueryExpr,
+)
 from compiler.plan.inputs import expressions_of, operators
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Plan, Relation
@@ -30,6 +39,9 @@ _CHEAP = op.Read | op.Project | op.Filter | op.Window
 
 def run(plan: Plan) -> Optimized:
     """The plan in which rows that Flink could not share are packed for their readers."""
+    roots = [r.operator for r in plan.relations] + [s.input for s in plan.sinks]
+    if goes_by_called_times(roots):
+        return Optimized(plan, ())
     paths = _paths(plan)
     traits: dict[str, Traits] = {}
     numbered: set[str] = set()
@@ -99,7 +111,7 @@ def _packed(operator: Operator) -> Operator:
         values = dict(zip([c.name for c in operator.columns], operator.expressions, strict=True))
     names = tuple(f"EXPR${at}" for at in range(len(plain)))
     kind = row(names, tuple(c.type for c in plain), nullable=False)
-    packing = Call("ROW", tuple(values[c.name] for c in plain), kind, operator.span)
+    packing = Call("ROW", tuple(_plain(values[c.name]) for c in plain), kind, operator.span)
     times = [c for c in operator.columns if c not in plain]
     name = _ROW
     while any(c.name.upper() == name.upper() for c in operator.columns):
@@ -118,6 +130,11 @@ def _packed(operator: Operator) -> Operator:
         for c in operator.columns
     )
     return op.Project(inner, expressions, operator.columns, operator.span)
+
+
+def _plain(expr: Expr) -> Expr:
+    """The value without what Flink's validator may still call it: in a row it would call it an event time for good."""
+    return CastExpr(expr, expr.type, False, expr.span) if of_times(expr.type) else expr
 
 
 def _reference(column: Column, operator: Operator) -> FieldRef:

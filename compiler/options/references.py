@@ -70,3 +70,13 @@ def references(written: str) -> tuple[Reference, ...]:
 def fill(written: str, lookup: Callable[[Reference], str]) -> str:
     """A text from disk with each reference replaced by what `lookup` gives for it."""
     return _MARK.sub(lambda m: lookup(Reference(m[1], m[2])) if m[1] else "$", written)
+
+
+def split(written: str) -> tuple[str | Reference, ...]:
+    """The literal texts and references of a text from disk, in their order."""
+    parts: list[str | Reference] = []
+    at = 0
+    for found in _MARK.finditer(written):
+        parts += [written[at : found.start()], Reference(found[1], found[2]) if found[1] else "$"]
+        at = found.end()
+    return tuple(part for part in joined((*parts, written[at:])) if part)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from compiler.plan.expressions import AggregateCall, Call, Expr, Literal
 from compiler.plan.traverse import same, walk
 from compiler.relations import codes
+from compiler.relations.accepted_times import accepted_time
 from compiler.relations.aggregation import Grouping
-from compiler.relations.called_times import accepted_time
 from compiler.relations.flow import Flow
 from compiler.relations.times import lost_label, time_help
 from compiler.relations.windows import ARGUMENTS

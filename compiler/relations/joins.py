@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from compiler.plan import operators as op
+from compiler.plan.called_times import called_column, put_together
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef
 from compiler.plan.intervals import is_interval_join
 from compiler.plan.lookups import looks_up
 from compiler.plan.operators import Column, Operator
 from compiler.relations import codes
-from compiler.relations.called_times import called_column, put_together
 from compiler.relations.flow import Flow, field_ref
 from compiler.relations.lookups import check_lookup, has_lookup_key, timed, without_time
 from compiler.relations.table_hints import hints_of, sound_hints
@@ -237,7 +237,7 @@ def _settled(rows: Operator, flow: Flow) -> Operator:
     stale = {
         c.name
         for c in rows.columns
-        if c.type.time_attribute is None and called_column(rows, c.name, flow) is not None
+        if c.type.time_attribute is None and called_column(rows, c.name, flow.source_of) is not None
     }
     if not stale:
         return rows

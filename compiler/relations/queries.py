@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from compiler.plan import operators as op
+from compiler.plan.called_times import called_column, put_together
 from compiler.plan.expressions import SortKey
 from compiler.plan.operators import Column, Operator
 from compiler.plan.plan import Relation
 from compiler.plan.subqueries import outer_references
 from compiler.relations import codes
-from compiler.relations.called_times import called_column, put_together
 from compiler.relations.columns import Items
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.ordering import Tail, sort_keys, sorted_rows, tail_of
@@ -143,7 +143,7 @@ Side = tuple[Column, str | None]
 
 
 def _side(rows: Operator, column: Column, flow: Flow) -> Side:
-    return column, called_column(rows, column.name, flow)
+    return column, called_column(rows, column.name, flow.source_of)
 
 
 def _set_operation(operation: SetOperation, flow: Flow) -> Rows | None:

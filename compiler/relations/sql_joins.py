@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from compiler.plan import operators as op
+from compiler.plan.called_times import called_time
 from compiler.plan.expressions import Call, Expr, FieldRef
 from compiler.plan.operators import Column
 from compiler.relations import codes
-from compiler.relations.called_times import accepted_time, called_time
+from compiler.relations.accepted_times import accepted_time
 from compiler.relations.flow import Flow, Rows, field_ref
 from compiler.relations.joins import joined_rows, names_after, using_condition
 from compiler.relations.laterals import asks_each, lateral_join, lateral_rows
@@ -135,7 +136,7 @@ def _time(
         return None
     kind = "inner" if table.kind == "comma" else table.kind
     asked = Asked(kind, as_of.span, table.right.span, right.alias or "it", table.span)
-    if isinstance(time, FieldRef) and called_time(time, left.operator, flow) == "rowtime":
+    if isinstance(time, FieldRef) and called_time(time, left.operator, flow.source_of) == "rowtime":
         time = accepted_time(
             time, left.operator, flow, "versions behind the watermark are forgotten"
         )

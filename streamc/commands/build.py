@@ -1,4 +1,4 @@
-"""`streamc build`: compile a file to Flink SQL."""
+"""`streamc build`: compile a file to Flink SQL or to a PyFlink job."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compiler.kinds import FLINK_SQL, KINDS
 from streamc.command import command
 from streamc.compiling import compiled
 from streamc.console import say, show_json
@@ -23,22 +24,39 @@ if TYPE_CHECKING:
     "build",
     "streamc build payments.stream -o build/payments",
     "streamc build payments.stream -o build/payments --profile prod --explain",
+    "streamc build payments.stream -o build/payments --target-kind pyflink",
     "streamc build payments.stream -o build/payments --check   # in CI: is what is committed current?",
 )
 @click.argument("file")
 @click.option("-o", "--out", required=True, metavar="DIR", help="The folder to write to.")
 @click.option("--explain", is_flag=True, help="Say what the optimizer changed, and why.")
 @click.option("--check", is_flag=True, help="Write nothing; fail where what is on disk differs.")
+@click.option(
+    "--target-kind",
+    "kind",
+    type=click.Choice(KINDS),
+    default=FLINK_SQL,
+    show_default=True,
+    help="What to compile to.",
+)
 @compiling("text", "json")
 @click.pass_context
 def build(
-    ctx: click.Context, request: Request, file: str, out: str, explain: bool, check: bool
+    ctx: click.Context,
+    request: Request,
+    file: str,
+    out: str,
+    explain: bool,
+    check: bool,
+    kind: str,
 ) -> None:
-    """Compile a file to Flink SQL: job.sql, plan.json and streamc.lock.
+    """Compile a file to Flink SQL, or to a PyFlink job.
+
+    Writes job.sql or job.py, plan.json, streamc.lock, and what goes along with the job.
 
     All files are written, or, where the file has an error or the disk refuses, none.
     """
-    built = compiled(ctx, request, file)
+    built = compiled(ctx, request, file, kind)
     folder, files = Path(out), built.artifacts.contents
     stale = _stale(folder, files) if check else []
     if not check:
