@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from compiler.connectors.model import Role
 from compiler.ide.chain import Chain
 from compiler.ide.cursor import MARK, Cursor, cursor_at, string_at
-from compiler.ide.options import connectors_for, described, offered, spec_of, values_of
+from compiler.ide.items import (
+    OWN,
+    Item,
+    behind,
+    columns_in,
+    columns_of,
+    connectors,
+    declarations,
+    exports,
+    functions_at,
+    outputs,
+    params,
+    ports_of,
+    schemas,
+    steps_at,
+    types_at,
+)
+from compiler.ide.options import described, offered, spec_of, values_of
 from compiler.ide.scopes import known_at
-from compiler.ide.signatures import signatures_of
 from compiler.ide.snapshot import Snapshot
-from compiler.ide.snippets import DECLARATIONS, STARTS, STEPS
-from compiler.ide.symbols import KINDS, SHARED
-from compiler.names import written
-from compiler.relations.visible import Visible
-from compiler.resolve.references import lookup, ports
-from compiler.types.functions.catalogue import builtin_names
-from compiler.types.show import show_plain
+from compiler.ide.symbols import KINDS
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.syntax.declarations import (
     ColumnsOfSchema,
     Declaration,
-    Function,
     Option,
-    Param,
     PrimaryKey,
     Profile,
-    Schema,
     SinkDeclaration,
     SourceDeclaration,
     Task,
@@ -36,56 +42,10 @@ from dsl.syntax.declarations import (
     TestTable,
     Use,
 )
-from dsl.syntax.expressions import ColumnRef, FunctionCall, StringLiteral
+from dsl.syntax.expressions import ColumnRef, FunctionCall
 from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import TableName
 from dsl.syntax.steps import Assignment, Drop, Expect, From, Join, Rename, Union
-
-TYPES = (
-    "string",
-    "boolean",
-    "tinyint",
-    "smallint",
-    "int",
-    "bigint",
-    "float",
-    "double",
-    "decimal(18, 2)",
-    "date",
-    "time",
-    "timestamp(3)",
-    "timestamp_ltz(3)",
-    "char(1)",
-    "varchar(100)",
-    "bytes",
-    "binary(16)",
-    "varbinary(100)",
-    "array<string>",
-    "map<string, string>",
-    "multiset<string>",
-    "row<name string>",
-    "interval day to second",
-    "interval year to month",
-)
-PARAM_TYPES = ("duration", "size")
-OWN = frozenset({"pipeline", "job", "source", "sink", "task"})
-"""Owners of options that are no connector's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something to write. `kind` is a word for its picture; `text` is what is written, `label` where it is empty.
-
-    `rank` orders the items, the likeliest first.
-    """
-
-    label: str
-    kind: str
-    detail: str = ""
-    doc: str = ""
-    text: str = ""
-    snippet: bool = False
-    rank: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +80,7 @@ def completions_at(
     if cursor.within == "string" or string_at(source, offset) is not None:
         return _in_string(snapshot, source, offset, seen, files)
     if source.text[cursor.start - 1 : cursor.start] == "$":
-        return Completions(tuple(_params(snapshot)), cursor.start, cursor.end)
+        return Completions(tuple(params(snapshot)), cursor.start, cursor.end)
     start, found = _at(cursor, snapshot)
     prefix = source.text[start:offset].lower()
     items = dict.fromkeys(item for item in found if _fits(item.label.lower(), prefix))
@@ -143,7 +103,7 @@ def _fits(label: str, prefix: str) -> bool:
 def _at(cursor: Cursor, snapshot: Snapshot) -> tuple[int, Iterable[Item]]:
     """Where the text to replace begins, and what could stand there."""
     if cursor.on_top:
-        return cursor.start, _declarations()
+        return cursor.start, declarations()
     nodes = cursor.chain.nodes
     declaration = nodes[0] if nodes else None
     if cursor.on_key and declaration is not None and cursor.dotted < cursor.start:
@@ -152,7 +112,7 @@ def _at(cursor: Cursor, snapshot: Snapshot) -> tuple[int, Iterable[Item]]:
     if cursor.on_key and declaration is not None:
         found.extend(_keys(declaration, snapshot, cursor))
     found.extend(_named(cursor, snapshot))
-    found.extend(_steps(cursor))
+    found.extend(steps_at(cursor))
     found.extend(_words(cursor))
     return cursor.start, found
 
@@ -177,13 +137,13 @@ def _named(cursor: Cursor, snapshot: Snapshot) -> Iterator[Item]:
         case SourceDeclaration(connector=connector) | SinkDeclaration(connector=connector) if (
             connector is name
         ):
-            yield from _connectors(holder)
+            yield from connectors(holder)
         case Drop() | Rename() | Assignment() | PrimaryKey():
-            yield from _columns(known_at(snapshot, cursor.offset, chain).scope, None)
+            yield from columns_in(known_at(snapshot, cursor.offset, chain).scope, None)
         case TestTable(output=output):
-            yield from _columns_of(output, snapshot)
+            yield from columns_of(output, snapshot)
         case Use():
-            yield from _exports(holder, snapshot)
+            yield from exports(holder, snapshot)
         case Expect():
             yield from (
                 Item(word, "keyword", rank=1) for word in ("reject", "warn", "drop", "fail")
@@ -195,9 +155,9 @@ def _named(cursor: Cursor, snapshot: Snapshot) -> Iterator[Item]:
 def _unfinished(cursor: Cursor, snapshot: Snapshot) -> Iterator[Item]:
     """What fits where the tree has no name, by the word in front."""
     if {"COLLECTION_TYPE", "TWO_WORD_TYPE"} <= cursor.terminals:
-        yield from _types(cursor)
+        yield from types_at(cursor)
     elif cursor.before in ("from", "join", "union", "given", "then"):
-        yield from _outputs(snapshot)
+        yield from outputs(snapshot)
     elif cursor.before == "else" and isinstance(cursor.chain.last(Task), Task):
         yield from (Item(word, "keyword", rank=1) for word in ("reject", "warn", "drop", "fail"))
     elif "NUMBER" in cursor.terminals:
@@ -209,16 +169,16 @@ def _in_path(name: Name, path: Path, cursor: Cursor, snapshot: Snapshot) -> Iter
     match holder:
         case From() | Join() | Union() | SinkDeclaration() | TableName() | TestTable():
             if name is path.parts[0]:
-                yield from _outputs(snapshot)
+                yield from outputs(snapshot)
                 if isinstance(holder, TableName):
                     known = known_at(snapshot, cursor.offset, cursor.chain)
                     yield from (Item(cte, "variable", "with", rank=1) for cte in known.ctes)
             else:
-                yield from _ports(path, snapshot)
+                yield from ports_of(path, snapshot)
         case ColumnsOfSchema():
-            yield from _declared(snapshot, Schema)
+            yield from schemas(snapshot)
         case FunctionCall():
-            yield from _functions(cursor, snapshot)
+            yield from functions_at(cursor, snapshot)
         case _:
             return
 
@@ -226,132 +186,12 @@ def _in_path(name: Name, path: Path, cursor: Cursor, snapshot: Snapshot) -> Iter
 def _expressions(parts: tuple[Name, ...], cursor: Cursor, snapshot: Snapshot) -> Iterator[Item]:
     scope = known_at(snapshot, cursor.offset, cursor.chain).scope
     if len(parts) > 1:
-        yield from _behind(parts, scope)
+        yield from behind(parts, scope)
         return
-    yield from _columns(scope, None)
+    yield from columns_in(scope, None)
     seen = dict.fromkeys(alias for alias in scope.aliases if alias)
     yield from (Item(alias, "module", "input", rank=2) for alias in seen)
-    yield from _functions(cursor, snapshot)
-
-
-def _behind(parts: tuple[Name, ...], scope: Visible) -> Iterator[Item]:
-    """What fits behind a dot: the columns of an input, or the fields of a row."""
-    first: Visible | None = scope
-    while first is not None:
-        if parts[0].text in first.aliases and len(parts) == 2:
-            yield from _columns(first, parts[0].text)
-            return
-        for seen in first.columns:
-            if seen.name == parts[0].text:
-                kind = seen.column.type
-                pairs = zip(kind.names, kind.children, strict=False)
-                for name, child in pairs:
-                    yield Item(name, "field", show_plain(child).lower(), text=written(name), rank=0)
-                return
-        first = first.outer
-
-
-def _columns(scope: Visible, alias: str | None) -> Iterator[Item]:
-    found = scope.columns if alias is None else scope.of(alias)
-    counted: dict[str, int] = {}
-    for seen in found:
-        counted[seen.name] = counted.get(seen.name, 0) + 1
-    for seen in found:
-        detail = show_plain(seen.column.type).lower()
-        if seen.column.type.time_attribute == "rowtime":
-            detail += ", event time"
-        if alias is None and counted[seen.name] > 1 and seen.alias:
-            label = f"{written(seen.alias)}.{written(seen.name)}"
-            yield Item(label, "field", detail, rank=0)
-        else:
-            yield Item(seen.name, "field", detail, text=written(seen.name), rank=0)
-    if scope.outer is not None and alias is None:
-        yield from _columns(scope.outer, None)
-
-
-def _functions(cursor: Cursor, snapshot: Snapshot) -> Iterator[Item]:
-    """Functions of the file; those of Flink's once a letter is written: there are hundreds."""
-    for name in (*snapshot.root.names, *snapshot.root.imports):
-        entity = lookup(name, snapshot.root)
-        if entity is not None and isinstance(entity.declaration, Function):
-            yield _function(name, entity.declaration.doc or "", 3)
-    prefix = cursor.prefix.lower()
-    if not prefix:
-        return
-    for name in dict.fromkeys(builtin_names(snapshot.settings.target)):
-        if name.startswith(prefix) or (len(prefix) > 2 and prefix in name):
-            forms = signatures_of(name, snapshot)
-            yield _function(name, "", 4, forms[0].label if forms else "")
-
-
-def _function(name: str, doc: str, rank: int, label: str = "") -> Item:
-    bare = label and "(" not in label.partition(" -> ")[0]
-    text = name if bare else f"{written(name)}($0)"
-    return Item(name, "function", label, doc, text, not bare, rank)
-
-
-def _outputs(snapshot: Snapshot) -> Iterator[Item]:
-    """Sources and tasks that can be read, with their side outputs."""
-    root = snapshot.root
-    for name in (*root.names, *root.imports):
-        entity = lookup(name, root)
-        if entity is None or not isinstance(entity.declaration, SourceDeclaration | Task):
-            continue
-        declaration = entity.declaration
-        yield Item(
-            name,
-            KINDS[type(declaration)],
-            KINDS[type(declaration)],
-            declaration.doc or "",
-            written(name),
-            rank=1,
-        )
-        for port in ports(declaration):
-            yield Item(f"{name}.{port}", "event", f"side output of `{name}`", rank=2)
-
-
-def _ports(path: Path, snapshot: Snapshot) -> Iterator[Item]:
-    entity = lookup(path.parts[0].text, snapshot.root)
-    for port in () if entity is None else ports(entity.declaration):
-        yield Item(port, "event", f"side output of `{path.parts[0].text}`", rank=1)
-
-
-def _declared(snapshot: Snapshot, kind: type) -> Iterator[Item]:
-    for name in (*snapshot.root.names, *snapshot.root.imports):
-        entity = lookup(name, snapshot.root)
-        if entity is not None and isinstance(entity.declaration, kind):
-            yield Item(name, "struct", KINDS[kind], entity.declaration.doc or "", rank=1)
-
-
-def _columns_of(output: Path, snapshot: Snapshot) -> Iterator[Item]:
-    port = output.parts[1].text if len(output.parts) > 1 else None
-    relation = snapshot.relation(output.parts[0].text, port)
-    for column in () if relation is None else relation.operator.columns:
-        yield Item(column.name, "field", show_plain(column.type).lower(), rank=0)
-
-
-def _exports(use: Use, snapshot: Snapshot) -> Iterator[Item]:
-    """What the file of a `use` declares."""
-    path = use.path.text if isinstance(use.path, StringLiteral) else None
-    library = None if path is None else snapshot.library(path)
-    for declaration in () if library is None else library.tree.declarations:
-        if type(declaration) in KINDS and KINDS[type(declaration)] in SHARED:
-            kind = KINDS[type(declaration)]
-            yield Item(declaration.name.text, "module", kind, declaration.doc or "", rank=1)
-
-
-def _connectors(declaration: SourceDeclaration | SinkDeclaration) -> Iterator[Item]:
-    role = Role.SOURCE if isinstance(declaration, SourceDeclaration) else Role.SINK
-    for connector in connectors_for(role):
-        compiled = connector.status.value == "compiled"
-        detail = connector.doc if compiled else f"{connector.doc} (not compiled yet)"
-        yield Item(connector.name, "connector", detail, rank=1 if compiled else 2)
-
-
-def _types(cursor: Cursor) -> Iterator[Item]:
-    declaration = cursor.chain.nodes[0] if cursor.chain.nodes else None
-    words = (*PARAM_TYPES, *TYPES) if isinstance(declaration, Param) else TYPES
-    yield from (Item(word, "type", rank=1) for word in words)
+    yield from functions_at(cursor, snapshot)
 
 
 def _keys(declaration: object, snapshot: Snapshot, cursor: Cursor) -> Iterator[Item]:
@@ -408,9 +248,9 @@ def _values(option: Option, chain: Chain, snapshot: Snapshot) -> Iterator[Item]:
     if found.spec.type.value in ("column", "columns"):
         if isinstance(declaration, SinkDeclaration):
             for path in declaration.inputs[:1]:
-                yield from _columns_of(path, snapshot)
+                yield from columns_of(path, snapshot)
         else:
-            yield from _columns_of(Path((declaration.name,), declaration.name.span), snapshot)
+            yield from columns_of(Path((declaration.name,), declaration.name.span), snapshot)
     if found.spec.type.value in ("string", "list"):
         yield Item(
             "env",
@@ -421,27 +261,6 @@ def _values(option: Option, chain: Chain, snapshot: Snapshot) -> Iterator[Item]:
             rank=1,
         )
         yield Item("secret", "function", "a secret", text="secret('$1')", snippet=True, rank=1)
-
-
-def _params(snapshot: Snapshot) -> Iterator[Item]:
-    for name, param in snapshot.root.params.items():
-        detail = snapshot.source.text[param.type.span.start : param.type.span.end]
-        yield Item(name, "variable", detail, param.doc or "", rank=0)
-
-
-def _declarations() -> Iterator[Item]:
-    for word, text in DECLARATIONS.items():
-        yield Item(word, "snippet", "declaration", text=text, snippet=True, rank=1)
-
-
-def _steps(cursor: Cursor) -> Iterator[Item]:
-    """The steps that fit, on a line of their own."""
-    line = cursor.text.rfind("\n", 0, cursor.start) + 1
-    if cursor.text[line : cursor.start].strip():
-        return
-    for words, text in STEPS.items():
-        if STARTS[words] & cursor.terminals:
-            yield Item(words, "snippet", "step", text=text, snippet=True, rank=1)
 
 
 def _words(cursor: Cursor) -> Iterator[Item]:
@@ -458,7 +277,7 @@ def _in_string(
     line = text.rfind("\n", 0, offset) + 1
     hole = text.rfind("${", line, offset)
     if hole >= 0 and "}" not in text[hole:offset]:
-        return Completions(tuple(_params(snapshot)), hole + 2, offset)
+        return Completions(tuple(params(snapshot)), hole + 2, offset)
     opened = text.rfind("'", line, offset)
     if opened < 0:
         return None

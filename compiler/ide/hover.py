@@ -21,7 +21,6 @@ from compiler.types.show import show, show_plain
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import (
-    CatalogDeclaration,
     Declaration,
     Function,
     MetadataColumn,
@@ -37,6 +36,7 @@ from dsl.syntax.declarations import (
     Test,
 )
 from dsl.syntax.expressions import Binary, Case, Cast, FunctionCall, Hole, Is, ParamRef, Unary
+from dsl.syntax.names import Path
 from dsl.walk import nodes
 
 _BOUNDED = {
@@ -80,10 +80,24 @@ def _of_symbol(symbol: Symbol, snapshot: Snapshot) -> str | None:
             return _enum(option, symbol, snapshot)
         case Symbol(kind="port"):
             return _output(symbol.name, snapshot)
+        case Symbol(kind="alias", place=Span() as place, owner=Task() as task):
+            return _input(symbol.name, place, task, snapshot)
         case Symbol(kind="cte"):
             return f"```stream\n(cte) {symbol.name}\n```"
         case _:
             return declaration_text(symbol.owner, symbol.name, snapshot)
+
+
+def _input(alias: str, place: Span, task: Task, snapshot: Snapshot) -> str | None:
+    """What stands behind the name that a task gives to an input."""
+    for node in nodes(task):
+        path = getattr(node, "input", None) or getattr(node, "path", None)
+        named = getattr(node, "alias", None)
+        at = getattr(getattr(named, "name", named), "span", None)
+        if isinstance(path, Path) and at == place:
+            found = _output(path.text, snapshot)
+            return None if found is None else f"`{alias}` is\n\n{found}"
+    return f"```stream\n(input) {alias}\n```"
 
 
 def declaration_text(declaration: object, name: str, snapshot: Snapshot) -> str | None:
@@ -95,7 +109,7 @@ def declaration_text(declaration: object, name: str, snapshot: Snapshot) -> str 
             return function_text(name, snapshot) or _plain(declaration)
         case Param():
             return _param(declaration, snapshot)
-        case Pipeline() | Profile() | Schema() | CatalogDeclaration() | Test():
+        case Pipeline() | Profile() | Schema() | Test():
             return _plain(declaration)
         case _:
             return None

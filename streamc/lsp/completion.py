@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from compiler.ide.completion import Completions, Item, completions_at
+from compiler.ide.completion import Completions, completions_at
+from compiler.ide.items import Item
 from streamc.lsp.feature import Feature
 from streamc.lsp.session import Session
 

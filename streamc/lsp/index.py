@@ -11,7 +11,7 @@ from dsl.span import Span
 _COMMENT = re.compile(r"--[^\n]*|/\*(?!\+).*?\*/|'(?:[^']|'')*'", re.DOTALL)
 _NAME = r"(?:`(?P<quoted>[^`\n]+)`|(?P<name>[^\W\d]\w*))"
 _DECLARATION = re.compile(
-    rf"^[ \t]*(?P<word>pipeline|profile|param|schema|source|task|function|sink|test)\s+{_NAME}"
+    rf"^[ \t]*(?P<word>pipeline|profile|param|schema|catalog|source|task|function|sink|test)\s+{_NAME}"
     r"(?=\s*(?:\{|\(|from\b|\w))",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -17,6 +17,7 @@ KINDS = {
     "param": _K.Constant,
     "use": _K.Namespace,
     "schema": _K.Struct,
+    "catalog": _K.Package,
     "source": _K.Interface,
     "task": _K.Class,
     "function": _K.Function,
