@@ -14,6 +14,7 @@ from compiler.checks.delivery.claims import check_delivery
 from compiler.checks.delivery.together import check_together
 from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
+from compiler.checks.own_parallelism import check_own_parallelism
 from compiler.checks.python_places import check_python_places
 from compiler.checks.releases import check_releases
 from compiler.checks.scans import check_scans
@@ -41,8 +42,8 @@ from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
 from compiler.relations.malformed import routed
-from compiler.relations.stops import stopping_sinks
 from compiler.relations.remembered import remembered
+from compiler.relations.stops import stopping_sinks
 from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import Parse, load_units
@@ -94,6 +95,7 @@ def check_file(source: Source, settings: Settings, load: Load, parse: Parse = pa
     report.extend(check_python_places(whole))
     report.extend(check_releases(whole))
     report.extend(check_table_keys(whole))
+    report.extend(check_own_parallelism(whole))
     report.extend(check_scans(whole))
     report.extend(check_aggregate_places(whole))
     pipes = pipes_of(whole)
@@ -148,11 +150,11 @@ def lower(
         flink[STATE_TTL] = Duration(ttl).flink
     for milliseconds in graph.idle.values():
         flink["table.exec.source.idle-timeout"] = f"{milliseconds} ms"
-    return Plan(
-        _name(graph.root),
     relations = routed(with_source_options(one, choices) for one in graph.relations.values())
     if job.mode == "streaming":
         relations = remembered(relations, idle=bool(graph.idle))
+    return Plan(
+        _name(graph.root),
         job.mode,
         settings.target,
         tuple(flink.items()),
@@ -163,6 +165,7 @@ def lower(
         ),
         graph.root.pipeline.doc if graph.root.pipeline is not None else None,
         tuple(graph.functions.planned),
+        tuple(graph.catalogs.used.values()),
     )
 
 

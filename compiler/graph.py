@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from decimal import Decimal
 
+from compiler.catalogs import Catalogs
 from compiler.checked import Settings
 from compiler.connectors.load import find_connector
 from compiler.connectors.model import Connector, Format, Role
@@ -12,7 +13,6 @@ from compiler.functions.table import FunctionTable
 from compiler.options.apply import (
     Options,
     adds_only,
-    connector_for,
     is_compiled,
     key_for_updates,
     table_options,
@@ -25,6 +25,7 @@ from compiler.options.metadata import check_metadata
 from compiler.options.not_run import not_partitioned, not_run
 from compiler.options.tasks import TaskOptions, task_options
 from compiler.options.values import Call, Duration
+from compiler.options.written_metadata import check_unwritten, with_written_metadata
 from compiler.physical.state import Volumes
 from compiler.plan import operators as op
 from compiler.plan.expressions import Literal
@@ -51,6 +52,7 @@ from compiler.types.literals import duration
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.records import dataclass
 from dsl.syntax.declarations import (
+    CatalogDeclaration,
     PrimaryKey,
     Profile,
     Schema,
@@ -116,13 +118,31 @@ class Graph:
     tables: dict[str, Table] = field(default_factory=dict)
     volumes: Volumes = field(default_factory=Volumes)
     retentions: dict[str, Retention] = field(default_factory=dict)
+    _catalogs: list[Catalogs] = field(default_factory=list)
     _refused: dict[Key, Refusal] = field(default_factory=dict)
     _told: set[Key] = field(default_factory=set)
     _made: dict[Key, bool] = field(default_factory=dict)
     _open: list[tuple[Entity, Path | None]] = field(default_factory=list)
 
+    @property
+    def catalogs(self) -> Catalogs:
+        """The catalogs of the file."""
+        if not self._catalogs:
+            made = Catalogs(
+                self.name_of,
+                self.inherited,
+                lambda unit: self.params[unit.name].written,
+                self.settings.target,
+                self.report,
+            )
+            self._catalogs.append(made)
+        return self._catalogs[0]
+
     def make_all(self) -> None:
         """Makes everything that the root file declares, and what it reads of its libraries."""
+        for name, declaration in self.root.names.items():
+            if isinstance(declaration, CatalogDeclaration):
+                self.catalogs.make(Entity(self.root, name))
         for name, declaration in self.root.names.items():
             if isinstance(declaration, SourceDeclaration | Task):
                 self.make(Entity(self.root, name), None)
@@ -197,9 +217,9 @@ class Graph:
             return False
         maker = self.maker(entity.unit)
         columns = maker.columns(source.columns, source.name)
-        connector, found = connector_for(source.connector, Role.SOURCE)
-        self.report.extend(found)
-        options = None
+        connector, kept = self.catalogs.connector(source.connector, Role.SOURCE, entity.unit)
+        self.catalogs.check_watermark(kept, source.watermark)
+        options, place = None, None
         if connector is not None:
             described = self._described(source, maker)
             options = self._options(
@@ -215,6 +235,7 @@ class Graph:
             read = [c for c in columns or () if c.kind == "metadata"]
             asked = [(c.key or c.column.name, c.column.span or source.span) for c in read]
             self.report.extend(check_metadata(connector, options.format, asked))
+            place = self.catalogs.place(kept, options, source.name.span)
         if columns is None:
             return False
         keyed = maker.primary_key(source.primary_key, columns)
@@ -233,7 +254,7 @@ class Graph:
             self._idle(source.watermark.idle, source.name.text, maker)
         table = op.TableSource(
             options.connector if options else source.connector.text,
-            options.flink if options else (),
+            place.options if place else options.flink if options else (),
             columns,
             key,
             watermark,
@@ -241,6 +262,7 @@ class Graph:
             options.bounded if options else False,
             options.lookup if options else False,
             options.changes if options else (),
+            place.path if place else (),
         )
         name = self.name_of(entity)
         if connector is not None and options is not None:
@@ -405,8 +427,7 @@ class Graph:
         inputs = [self.read(path, self.root, sink.name.text) for path in sink.inputs]
         if not sink.connector.text:
             return
-        connector, found = connector_for(sink.connector, Role.SINK)
-        self.report.extend(found)
+        connector, kept = self.catalogs.connector(sink.connector, Role.SINK, self.root)
         entity = Entity(self.root, sink.name.text)
         if not inputs or any(relation is None for relation in inputs):
             return
@@ -416,7 +437,9 @@ class Graph:
             return
         columns, operator = rows
         connector = self._by_key(connector, sink, operator)
+        columns = with_written_metadata(connector, sink.options, columns, self.report)
         options = self._options(sink.name, sink.options, connector, columns, entity, Role.SINK)
+        self.report.extend(check_unwritten(options, sink.options, sink.name))
         key = sink.primary_key
         if key is None and connector.primary_key == "required":
             key = _message_key(options)
@@ -431,10 +454,11 @@ class Graph:
         )
         keyed_only = connector.primary_key == "for_updates" or upserts(options)
         only_adds = not options.changes or (keyed_only and not keyed[1])
+        place = self.catalogs.place(kept, options, sink.name.span)
         plan_sink = PlanSink(
             sink.name.text,
             options.connector,
-            options.flink,
+            place.options if place else options.flink,
             keyed[0],
             keyed[1],
             names,
@@ -444,6 +468,9 @@ class Graph:
             sink.doc,
             () if only_adds else options.changes,
             str(options.typed.get("on_conflict", "")),
+            path=place.path if place else (),
+            creates=place.creates if place else False,
+            properties=place.properties if place else (),
         )
         self.tables[sink.name.text] = Table(connector, options, sink, Role.SINK)
         self.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))

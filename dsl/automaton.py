@@ -21,7 +21,18 @@ FAULTS = frozenset(
 )
 _RESERVED: dict[str, bool] = {}
 DECLARATION_WORDS = frozenset(
-    {"pipeline", "profile", "task", "test", "source", "sink", "param", "schema", "function", "catalog"}
+    {
+        "pipeline",
+        "profile",
+        "task",
+        "test",
+        "source",
+        "sink",
+        "param",
+        "schema",
+        "function",
+        "catalog",
+    }
 )
 _NAME = r"\s+(?:[^\W\d]\w*|`[^`\n]+`)\s*"
 DECLARATION = re.compile(

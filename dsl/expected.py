@@ -12,8 +12,8 @@ MOST = 4
 # Sets of terminals that people know by one word: where the first is expected, all are left out for it.
 _GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("PIPELINE", "a declaration", frozenset({
-        "PIPELINE", "DEFAULTS", "PARAM", "PROFILE", "USE", "SCHEMA", "SOURCE", "TASK", "FUNCTION",
-        "SINK", "TEST",
+        "PIPELINE", "DEFAULTS", "PARAM", "PROFILE", "USE", "SCHEMA", "CATALOG", "SOURCE", "TASK",
+        "FUNCTION", "SINK", "TEST",
     })),
     ("OPTION_KEY", "an option", frozenset({"OPTION_KEY"})),
     ("_EXTEND", "a step", frozenset({

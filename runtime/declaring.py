@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from compiler.emit.script import Script, Statement
+from compiler.emit.script import Script, Statement, StatementKind
 from compiler.emit.text import string_literal
 from compiler.jars import jar_path
 from runtime.causes import java_errors
@@ -49,16 +49,19 @@ def _probed(environment: Any, statement: Statement) -> EngineFailure | None:
 
 
 def wrong_columns(statement: Statement, found: list[str]) -> EngineFailure | None:
-    """That the columns of a function's call have other types than those that are declared."""
+    """That the columns of a function's call, or of a catalog's table, have other types than those that are declared."""
     if len(found) == len(statement.gives) and all(map(_fits, found, statement.gives)):
         return None
     declared = ", ".join(statement.gives)
     plain = ", ".join(
         kind if _NEVER_NULL in declared else kind.removesuffix(_NEVER_NULL) for kind in found
     )
-    message = (
-        f"`{statement.node}` is declared to return `{declared}`, and its code returns `{plain}`"
-    )
+    if statement.kind is StatementKind.VIEW:
+        message = f"`{statement.node}` is declared with columns of `{declared}`, and its table has `{', '.join(found)}`"
+    else:
+        message = (
+            f"`{statement.node}` is declared to return `{declared}`, and its code returns `{plain}`"
+        )
     return EngineFailure(message, message, statement=statement)
 
 

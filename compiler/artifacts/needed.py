@@ -7,8 +7,8 @@ from functools import reduce
 
 from compiler.artifacts.artifact import Artifact, Needed, Undetermined
 from compiler.artifacts.checksums import checksums
-from compiler.connectors.load import find_connector, find_format
-from compiler.connectors.model import Connector, ExtraArtifacts, Format, Release, version
+from compiler.connectors.load import find_catalog, find_connector, find_format
+from compiler.connectors.model import Catalog, Connector, ExtraArtifacts, Format, Release, version
 from compiler.options.references import references
 from compiler.plan.inputs import operators
 from compiler.plan.operators import TableSource
@@ -26,14 +26,21 @@ _FOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A source or sink: its connector as Flink names it, and Flink's options, references as on disk."""
+    """A source or sink: its connector as Flink names it, and Flink's options, references as on disk.
+
+    Of a catalog, `catalog` is its kind, and there is no connector.
+    """
 
     name: str
     connector: str
     options: Mapping[str, str]
+    catalog: str = ""
 
-    def parts(self) -> tuple[Connector | Format, ...]:
+    def parts(self) -> tuple[Connector | Format | Catalog, ...]:
         """What the catalogue has of its connector and formats."""
+        if self.catalog:
+            kept = find_catalog(self.catalog)
+            return () if kept is None else (kept,)
         named = (self.options[key] for key in _FORMATS if key in self.options)
         found = (find_connector(self.connector), *map(find_format, named))
         return tuple({part.name: part for part in found if part is not None}.values())
@@ -53,7 +60,8 @@ def tables_of(plan: Plan) -> tuple[Table, ...]:
     folders = ((name, dict(plan.settings).get(key)) for key, name in _FOLDERS.items())
     # What is saved goes to files by the same filesystems as rows do.
     saved = (Table(name, "filesystem", {"path": path}) for name, path in folders if path)
-    return (*sources, *sinks, *saved)
+    catalogs = (Table(one.name, "", dict(one.options), one.kind) for one in plan.catalogs)
+    return (*sources, *sinks, *catalogs, *saved)
 
 
 def needed(
@@ -73,7 +81,7 @@ def needed(
     return Needed(tuple(found.values()), tuple(dict.fromkeys(unknown)))
 
 
-def targets_of(part: Connector | Format, table: Table) -> frozenset[str] | None:
+def targets_of(part: Connector | Format | Catalog, table: Table) -> frozenset[str] | None:
     """The Flink versions for which there are the jars of a part of a table; None where Flink itself has it."""
     extras = [extra.releases for extra in _extras(part, table, lambda written: written)]
     every = [*([] if part.artifacts is None else [part.artifacts]), *extras]
@@ -93,7 +101,7 @@ def nearest(target: str, having: Iterable[frozenset[str]]) -> str | None:
 
 
 def _releases_for(
-    part: Connector | Format, table: Table, target: str, value: Callable[[str], str]
+    part: Connector | Format | Catalog, table: Table, target: str, value: Callable[[str], str]
 ) -> Iterator[Release]:
     extras = (extra.releases for extra in _extras(part, table, value))
     for releases in (part.artifacts or (), *extras):
@@ -101,7 +109,7 @@ def _releases_for(
 
 
 def _extras(
-    part: Connector | Format, table: Table, value: Callable[[str], str]
+    part: Connector | Format | Catalog, table: Table, value: Callable[[str], str]
 ) -> Iterator[ExtraArtifacts]:
     for extra in part.extra_artifacts:
         written = table.options.get(_key(part, extra.option))
@@ -110,7 +118,7 @@ def _extras(
 
 
 def _undetermined(
-    part: Connector | Format, table: Table, value: Callable[[str], str]
+    part: Connector | Format | Catalog, table: Table, value: Callable[[str], str]
 ) -> Iterator[Undetermined]:
     for name in dict.fromkeys(extra.option for extra in part.extra_artifacts):
         found = value(table.options.get(_key(part, name), ""))
@@ -119,7 +127,7 @@ def _undetermined(
             yield Undetermined(table.name, part.name, name)
 
 
-def _key(part: Connector | Format, name: str) -> str:
+def _key(part: Connector | Format | Catalog, name: str) -> str:
     """Flink's key of an option; without the prefix that options of formats have."""
     return next(spec.key for spec in part.options if spec.name == name)
 

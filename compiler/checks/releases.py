@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compiler.artifacts.needed import Table, nearest, targets_of
-from compiler.connectors.model import Connector, Format, version
+from compiler.connectors.model import Catalog, Connector, Format, version
 from compiler.graph import Graph
 from compiler.plan.operators import TableSource
 from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
@@ -23,13 +23,13 @@ OWN = "custom"
 class Use:
     """A connector or format that is no part of Flink: the versions it is released for, where it is used."""
 
-    part: Connector | Format
+    part: Connector | Format | Catalog
     targets: frozenset[str]
     spans: list[Span]
 
 
 def check_releases(graph: Graph) -> list[Diagnostic]:
-    """TGT005, once for each connector or format that is not released for the Flink that is compiled for.
+    """TGT005, once for each connector, format or catalog that is not released for the Flink that is compiled for.
 
     Flink loads connectors from jars that are built for one Flink version; its factories find none otherwise.
     """
@@ -50,7 +50,7 @@ def _uses(graph: Graph) -> list[Use]:
                 continue
             targets = targets_of(part, table)
             if targets is not None:
-                use = uses.setdefault(part.name, Use(part, targets, []))
+                use = uses.setdefault(f"{type(part).__name__} {part.name}", Use(part, targets, []))
                 use.targets &= targets
                 use.spans.append(span)
     return list(uses.values())
@@ -58,6 +58,8 @@ def _uses(graph: Graph) -> list[Use]:
 
 def _tables(graph: Graph) -> Iterable[tuple[Table, str, Span]]:
     """The tables, with the connectors as files name them and their places; of a library's source, its name's."""
+    for kept in graph.catalogs.used.values():
+        yield Table(kept.name, "", dict(kept.options), kept.kind), kept.kind, kept.span
     for relation in graph.relations.values():
         made = relation.operator
         if isinstance(made, TableSource) and relation.kind == "source":
@@ -73,7 +75,7 @@ def _tables(graph: Graph) -> Iterable[tuple[Table, str, Span]]:
 
 
 def _not_released(use: Use, target: str, best: str | None) -> Diagnostic:
-    what = "connector" if isinstance(use.part, Connector) else "format"
+    what = type(use.part).__name__.lower()
     first, *others = use.spans
     return diagnostic(
         NOT_RELEASED,

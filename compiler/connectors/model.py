@@ -34,6 +34,7 @@ class Role(StrEnum):
     SOURCE = "source"
     SINK = "sink"
     BOTH = "both"
+    CATALOG = "catalog"
 
 
 class Status(StrEnum):
@@ -296,7 +297,12 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """What names tables, and keeps what is known of them. `tables` are the connectors of these tables, `*` all."""
+    """What names tables, and keeps what is known of them. `tables` are the connectors of these tables, `*` all.
+
+    `given` are options of such a connector that the catalog says for all its tables. `creates` tells that a table can
+    be made through it; `properties` are Flink's options (`write.*`) that are kept with a table. `dotted_tables`: names
+    of tables may have dots in them (`public.orders`), those of databases have none.
+    """
 
     name: str
     identifier: str
@@ -304,6 +310,10 @@ class Catalog:
     doc: str
     options: tuple[OptionSpec, ...]
     tables: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    creates: bool = False
+    properties: tuple[str, ...] = ()
+    dotted_tables: bool = False
     artifacts: tuple[Release, ...] | None = None
     extra_artifacts: tuple[ExtraArtifacts, ...] = ()
     notes: tuple[str, ...] = ()

@@ -399,6 +399,10 @@ class CatalogFile(_Described):
     """A catalog's file, `catalog-<identifier>.toml`."""
 
     tables: list[str]
+    given: list[str] = []
+    creates: bool = False
+    properties: list[str] = []
+    dotted_tables: bool = False
 
 
 class SharedFile(_Entry):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from compiler.emit.fallible import fallible_expressions
 from compiler.emit.functions import called_functions, create_function, function_modules
@@ -12,12 +12,22 @@ from compiler.emit.relations import query
 from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
 from compiler.emit.settings import job_settings
 from compiler.emit.sharing import with_plain_times
-from compiler.emit.tables import create_sink, create_source, create_view
+from compiler.emit.tables import (
+    catalog_view,
+    create_catalog,
+    create_in_catalog,
+    create_sink,
+    create_source,
+    create_view,
+    hint_of,
+    path_of,
+)
 from compiler.emit.text import identifier
 from compiler.emit.unreadable import without_unreadable_views
 from compiler.jars import MALFORMED, REMEMBERING, ROUTING, WATERMARKS
 from compiler.plan.operators import TableSource
-from compiler.plan.plan import Plan, PlanSink, Relation
+from compiler.plan.plan import Plan, PlanCatalog, PlanSink, Relation
+from compiler.types.show import show
 from compiler.types.versions import ON_CONFLICT, at_least
 from dsl.source import Source
 
@@ -32,9 +42,10 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
     functions = called_functions(plan)
     modules = function_modules(functions)
     statements = [create_function(function, modules) for function in functions]
+    statements += map(_catalog, plan.catalogs)
     statements += [_relation(relation, names) for relation in plan.relations]
     pairs = list(zip(plan.sinks, names.sinks, strict=True))
-    statements += [_sink(sink, name) for sink, name in pairs]
+    statements += [made for sink, name in pairs for made in _sink(sink, name)]
     return Script(
         name=plan.name,
         mode=plan.mode,
@@ -63,6 +74,7 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
         settings=job_settings(plan),
         statements=(
             *(create_function(function, modules) for function in functions),
+            *map(_catalog, plan.catalogs),
             *(_relation(relation, names) for relation in plan.relations),
         ),
         inserts=(),
@@ -83,6 +95,8 @@ def _jars(plan: Plan) -> tuple[str, ...]:
 def _relation(relation: Relation, names: Names) -> Statement:
     name = names.relations[relation.name]
     operator = relation.operator
+    if isinstance(operator, TableSource) and operator.path:
+        return _in_catalog(relation, name, operator)
     if isinstance(operator, TableSource):
         kind, sql = StatementKind.TABLE, create_source(name, operator)
     else:
@@ -91,10 +105,40 @@ def _relation(relation: Relation, names: Names) -> Statement:
     return Statement(kind, name, sql, relation.name, relation.span, doc, task=relation.task)
 
 
-def _sink(sink: PlanSink, name: str) -> Statement:
-    sql = create_sink(name, sink)
+def _catalog(catalog: PlanCatalog) -> Statement:
+    name, doc = catalog.name, catalog.doc or ""
+    kind, sql = StatementKind.CATALOG, create_catalog(catalog)
+    return Statement(kind, name, sql, name, catalog.span, doc, task=name)
+
+
+def _in_catalog(relation: Relation, name: str, table: TableSource) -> Statement:
+    """A view of a table in a catalog, which is held to the types of the columns that the file declares."""
+    kept = [c.column for c in table.table_columns if c.kind == "physical"]
+    names = ", ".join(identifier(column.name) for column in kept)
+    return Statement(
+        StatementKind.VIEW,
+        name,
+        catalog_view(name, table),
+        relation.name,
+        relation.span,
+        relation.doc or "",
+        probe=f"SELECT {names} FROM {path_of(table.path)}",
+        gives=tuple(show(column.type) for column in kept),
+        task=relation.task,
+    )
+
+
+def _sink(sink: PlanSink, name: str) -> Iterator[Statement]:
     doc = sink.doc or ""
-    return Statement(StatementKind.TABLE, name, sql, sink.name, sink.span, doc, task=name)
+    if not sink.path:
+        sql = create_sink(name, sink)
+        yield Statement(StatementKind.TABLE, name, sql, sink.name, sink.span, doc, task=name)
+    elif sink.creates:
+        database, table = create_in_catalog(sink)
+        yield Statement(
+            StatementKind.DATABASE, sink.path[1], database, sink.name, sink.span, task=name
+        )
+        yield Statement(StatementKind.TABLE, name, table, sink.name, sink.span, doc, task=name)
 
 
 def _location(sink: PlanSink) -> SinkLocation:
@@ -119,7 +163,10 @@ def _insert(sink: PlanSink, name: str, names: Names, plan: Plan) -> Insert:
     ]
     columns = ", ".join(identifier(column) for column, _ in written)
     select = query(sink.input, names.relations)
-    sql = f"INSERT INTO {identifier(name)} ({columns})\n{select}"
+    into = identifier(name)
+    if sink.path:
+        into = f"{path_of(sink.path)} {hint_of(sink.options)}".rstrip()
+    sql = f"INSERT INTO {into} ({columns})\n{select}"
     if sink.on_conflict and plan.mode == "streaming" and at_least(plan.target, ON_CONFLICT):
         sql += f"\nON CONFLICT DO {sink.on_conflict.upper()}"
     return Insert(name, sql, sink.span, sink.doc or "", bool(sink.stops))

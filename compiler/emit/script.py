@@ -15,6 +15,8 @@ class StatementKind(StrEnum):
     TABLE = "table"
     VIEW = "view"
     FUNCTION = "function"
+    CATALOG = "catalog"
+    DATABASE = "database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Statement:
     `name` is the name of the table or view in Flink; `node` the output of the `.stream` file that it
     stands for (`flights`, `valid.rejected`), `task` its source, task or sink; `span` its declaration. `probe` is,
     of a function, a query with one call of it, whose columns have the types `gives` if the function is what it is
-    declared to be, and `methods` are those that `java_class` has to have.
+    declared to be, of a table in a catalog one of its columns, and `methods` are those that `java_class` has to have.
     """
 
     kind: StatementKind
@@ -51,8 +53,8 @@ class Insert:
     sql: str
     span: Span
     comment: str = ""
-
     stops: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class SinkLocation:

@@ -207,11 +207,14 @@ _DECLARED = {"append": (), "upsert": ("UA", "D"), "all": ("UB", "UA", "D")}
 
 def table_scopes(connector: Connector, format_: Format | None, role: Role) -> tuple[Scope, ...]:
     """Everything that a table of this connector and format takes."""
+    if role is Role.CATALOG:
+        return (Scope(connector.options), Scope(declared.CATALOG))
     about = declared.SOURCE if role is Role.SOURCE else declared.SINK
     malformed = declared.MALFORMED if connector.formats else ()
+    written = declared.WRITTEN if any(one.writable for one in connector.metadata) else ()
     return (
         Scope(connector.options),
-        Scope(about + malformed),
+        Scope(about + malformed + written),
         *format_scopes(connector, format_),
     )
 

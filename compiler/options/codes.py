@@ -17,6 +17,8 @@ OPTION_NOT_IN_TARGET = Code("OPT010", "option-not-in-target")
 UNKNOWN_FLINK_SETTING = Code("OPT011", "unknown-flink-setting", Severity.WARNING)
 UNKNOWN_METADATA = Code("OPT013", "unknown-metadata")
 TYPE_NOT_IN_FORMAT = Code("OPT014", "type-not-in-format")
+UNKNOWN_CATALOG = Code("OPT018", "unknown-catalog")
+WRONG_TABLE_NAME = Code("OPT019", "wrong-table-name")
 
 CODES = (
     UNKNOWN_OPTION,
@@ -32,4 +34,6 @@ CODES = (
     UNKNOWN_FLINK_SETTING,
     UNKNOWN_METADATA,
     TYPE_NOT_IN_FORMAT,
+    UNKNOWN_CATALOG,
+    WRONG_TABLE_NAME,
 )

@@ -126,6 +126,7 @@ SOURCE = (
         parts=False,
     ),
 )
+CATALOG = _ABOUT
 MALFORMED = (_MALFORMED,)
 SINK = (
     *_ABOUT,
@@ -148,6 +149,18 @@ SINK = (
         enum=("error", "nothing", "deduplicate"),
     ),
 )
+WRITTEN = (
+    OptionSpec(
+        "metadata.*",
+        "",
+        T.COLUMN,
+        "The column that becomes this metadata of each record, and is no longer in its value",
+        Role.SINK,
+        of_table=False,
+        example="sent_at",
+    ),
+)
+"""Of sinks whose connectors write metadata."""
 DECLARATIONS = (_MALFORMED, _LATE)
 """What `defaults` and `profile` hand down to tasks and sources by its bare name, beside the job's settings."""
 

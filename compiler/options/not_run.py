@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from compiler.connectors.model import Connector, Format
+from compiler.connectors.model import Catalog, Connector, Format
 from compiler.types.codes import NOT_COMPILED_YET
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.span import Span
 
 
-def not_run(part: Connector | Format, span: Span) -> Diagnostic:
+def not_run(part: Connector | Format | Catalog, span: Span) -> Diagnostic:
     """TGT001 for what has the status `known`: its options are checked, and no job with it has run."""
     if isinstance(part, Connector) and part.instead:
         message = f"Flink has no tables of `{part.name}`, only streams of its DataStream API"
         return diagnostic(NOT_COMPILED_YET, message, span, help=(f"take {part.instead}",))
-    what = "connector" if isinstance(part, Connector) else "format"
+    what = type(part).__name__.lower()
     message = f"the {what} `{part.name}` is not compiled yet"
     known = "its options are known and checked; jobs with it have not been run yet"
     return diagnostic(NOT_COMPILED_YET, message, span, notes=(known,))

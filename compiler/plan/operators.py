@@ -52,7 +52,8 @@ class TableSource:
     """A table of a connector, as a source. `options` are Flink's keys and values, secrets as references.
 
     `watermark` is (column name, expression over the table's columns). `lookup` tells that it can be asked for the
-    rows of a key, `changes` which kinds of changes it gives beside inserts: `UB`, `UA`, `D`.
+    rows of a key, `changes` which kinds of changes it gives beside inserts: `UB`, `UA`, `D`. `path` is the name of a
+    table that a catalog has: catalog, database, table; of its options then only what is said of this job.
     """
 
     connector: str
@@ -64,6 +65,7 @@ class TableSource:
     bounded: bool = False
     lookup: bool = False
     changes: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
 
     @property
     @once

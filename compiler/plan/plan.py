@@ -26,13 +26,26 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanCatalog:
+    """A catalog of tables. `options` are Flink's keys and values, secrets as references."""
+
+    name: str
+    kind: str
+    options: tuple[tuple[str, str], ...]
+    span: Span
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSink:
     """A table of a connector, as a sink, and what goes into it.
 
     `input` gives exactly `table_columns` in their order. `changes` are the kinds of changes that the table takes beside
     inserts: `UB`, `UA`, `D`. `on_conflict` says what becomes of rows with one primary key that the input keeps apart
     by another: `error`, `nothing`, `deduplicate`, or empty. `stops` names the expectations, with their places, whose
-    rows the sink is there for: the first that comes to it stops the job.
+    rows the sink is there for: the first that comes to it stops the job. `path` is the name of a table that a catalog
+    has: catalog, database, table; `creates` tells that it is made where it is missing, `properties` are the options
+    that it then keeps.
     """
 
     name: str
@@ -48,6 +61,9 @@ class PlanSink:
     changes: tuple[str, ...] = ()
     on_conflict: str = ""
     stops: tuple[tuple[str, Span], ...] = ()
+    path: tuple[str, ...] = ()
+    creates: bool = False
+    properties: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -60,7 +76,7 @@ class Plan:
     """A whole job. `relations` stand in an order in which each reads only earlier ones.
 
     `settings` are Flink configuration keys and values; `mode` is `streaming` or `batch`; `target` the Flink
-    version, `2.2`. `functions` are those of the pipeline's own, called or not.
+    version, `2.2`. `functions` are those of the pipeline's own, called or not; `catalogs` those that tables are in.
     """
 
     name: str
@@ -71,6 +87,7 @@ class Plan:
     sinks: tuple[PlanSink, ...]
     doc: str | None = None
     functions: tuple[PlanFunction, ...] = ()
+    catalogs: tuple[PlanCatalog, ...] = ()
 
     def relation(self, name: str) -> Relation:
         """The relation of that name; KeyError where there is none."""

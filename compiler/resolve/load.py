@@ -16,6 +16,7 @@ from dsl.parsed import Parsed
 from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.syntax.declarations import (
+    CatalogDeclaration,
     Declaration,
     Defaults,
     Function,
@@ -89,7 +90,14 @@ def _declare(declarations: tuple[Declaration, ...], parsed: Parsed, loading: Loa
         match declaration:
             case Task(query=Query() as query) if _names_catalog(query, parsed):
                 _add(unit.names, replace(declaration, query=without_catalog(query)), loading)
-            case SourceDeclaration() | Task() | SinkDeclaration() | Schema() | Function():
+            case (
+                SourceDeclaration()
+                | Task()
+                | SinkDeclaration()
+                | Schema()
+                | CatalogDeclaration()
+                | Function()
+            ):
                 _add(unit.names, declaration, loading)
             case Param():
                 _add(unit.params, declaration, loading)

@@ -10,7 +10,14 @@ from compiler.resolve import codes
 from compiler.resolve.unit import Entity, Named, Unit
 from compiler.resolve.windows import window_of
 from dsl.diagnostic import Diagnostic, Edit, Fix, diagnostic
-from dsl.syntax.declarations import Function, Schema, SinkDeclaration, SourceDeclaration, Task
+from dsl.syntax.declarations import (
+    CatalogDeclaration,
+    Function,
+    Schema,
+    SinkDeclaration,
+    SourceDeclaration,
+    Task,
+)
 from dsl.syntax.names import Path
 from dsl.syntax.queries import Cte, Query, TableName
 from dsl.syntax.steps import Expect, From, Join, Union
@@ -56,8 +63,8 @@ def find(path: Path, unit: Unit) -> tuple[Entity, str | None] | Diagnostic:
     if entity is None:
         return _unknown(path, unit)
     declaration = entity.declaration
-    if isinstance(declaration, SinkDeclaration | Schema | Function):
-        what = {SinkDeclaration: "sink", Schema: "schema", Function: "function"}[type(declaration)]
+    what = _WITHOUT_ROWS.get(type(declaration))
+    if what is not None:
         return diagnostic(
             codes.UNKNOWN_OUTPUT,
             f"`{name}` is a {what}, which has no rows to read",
@@ -70,6 +77,14 @@ def find(path: Path, unit: Unit) -> tuple[Entity, str | None] | Diagnostic:
     if len(path.parts) > 2 or port not in ports(declaration):
         return _no_port(path, declaration)
     return entity, port
+
+
+_WITHOUT_ROWS: dict[type, str] = {
+    SinkDeclaration: "sink",
+    Schema: "schema",
+    CatalogDeclaration: "catalog",
+    Function: "function",
+}
 
 
 def lookup(name: str, unit: Unit) -> Entity | None:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from dsl.parsed import Parsed
 from dsl.records import dataclass
 from dsl.syntax.declarations import (
+    CatalogDeclaration,
     Defaults,
     Function,
     Param,
@@ -21,7 +22,9 @@ from dsl.syntax.declarations import (
     Use,
 )
 
-Named: TypeAlias = SourceDeclaration | Task | SinkDeclaration | Schema | Function
+Named: TypeAlias = (
+    SourceDeclaration | Task | SinkDeclaration | Schema | CatalogDeclaration | Function
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class Imported:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """One parsed file. `names` holds its own sources, tasks, sinks, schemas and functions, `imports` what it uses,
-    `lost` the names that a `use` should have brought in and could not (which has been reported).
+    """One parsed file. `names` holds its own sources, tasks, sinks, schemas, catalogs and functions, `imports` what it
+    uses, `lost` the names that a `use` should have brought in and could not (which has been reported).
 
     Units are compared by identity: a file is one unit in a compilation, however often it is used.
     """

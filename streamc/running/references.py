@@ -16,6 +16,7 @@ from streamc.errors import WrongUse
 SECRETS_FOLDER = "STREAMC_SECRETS"
 """The environment variable that names the folder of secrets, a file each; else /run/secrets."""
 
+_WITH_OPTIONS = (StatementKind.TABLE, StatementKind.CATALOG)
 _OPTIONS = " WITH (\n"
 _VALUE = re.compile(rf"(?m)(?<=') = {LITERAL.pattern}(?=,?$)")
 """What is said of an option, a line each; its key holds no references."""
@@ -32,7 +33,7 @@ def resolved(script: Script, environment: Mapping[str, str]) -> Script:
     value = _lookup(environment, missing)
     statements = tuple(
         replace(one, sql=_with_options(one.sql, lambda text: fill(text, value)))
-        if one.kind is StatementKind.TABLE
+        if one.kind in _WITH_OPTIONS
         else one
         for one in script.statements
     )
@@ -71,7 +72,7 @@ def hiding(script: Script, environment: Mapping[str, str]) -> Callable[[str], st
 
     The script is one that is not resolved yet.
     """
-    tables = [one.sql for one in script.statements if one.kind is StatementKind.TABLE]
+    tables = [one.sql for one in script.statements if one.kind in _WITH_OPTIONS]
     options = [sql.rpartition(_OPTIONS)[2] for sql in tables if _OPTIONS in sql]
     written = [_value(found) for text in options for found in _VALUE.finditer(text)]
     written += [text for _, text in script.settings]
