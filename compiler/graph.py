@@ -397,9 +397,13 @@ class Graph:
             self.report.append(
                 diagnostic(
                     NOT_COMPILED_YET,
-                    "`parallelism` of a single task is not compiled yet",
+                    "Flink's SQL has no `parallelism` for a single task",
                     options.spans["parallelism"],
-                    help=("set `parallelism` for the whole pipeline in `defaults`",),
+                    "its operators have that of the job",
+                    help=(
+                        "set `parallelism` for the whole pipeline in `defaults`",
+                        "or in a source or sink, where its connector has it",
+                    ),
                 )
             )
         around = Surroundings(
