@@ -14,7 +14,6 @@ from compiler.resolve.unit import Unit
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import (
-    CatalogDeclaration,
     ColumnsOfSchema,
     Declaration,
     Defaults,
@@ -45,7 +44,6 @@ KINDS: dict[type, str] = {
     Param: "param",
     Use: "use",
     Schema: "schema",
-    CatalogDeclaration: "catalog",
     SourceDeclaration: "source",
     Task: "task",
     Function: "function",
@@ -54,7 +52,7 @@ KINDS: dict[type, str] = {
 }
 """The word for each kind of declaration."""
 
-SHARED = frozenset({"source", "task", "sink", "schema", "catalog", "function"})
+SHARED = frozenset({"source", "task", "sink", "schema", "function"})
 """Kinds of names that other files can use."""
 
 

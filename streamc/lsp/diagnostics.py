@@ -52,6 +52,13 @@ def diagnostic(session: Session, found: Diagnostic) -> types.Diagnostic:
     )
 
 
+def problem(line: int, message: str) -> types.Diagnostic:
+    """What is wrong in a project file, on a line counted from 1."""
+    start, end = types.Position(line - 1, 0), types.Position(line, 0)
+    severity = types.DiagnosticSeverity.Error
+    return types.Diagnostic(types.Range(start, end), message, severity, source=SOURCE)
+
+
 def _in_libraries(session: Session, snapshot: Snapshot) -> Iterator[types.Diagnostic]:
     """Errors in other texts that stand in the way of this one, told where it uses them."""
     name = snapshot.source.name

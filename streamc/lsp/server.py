@@ -33,7 +33,7 @@ from streamc.lsp import (
     tokens,
 )
 from streamc.lsp.checker import Checker
-from streamc.lsp.diagnostics import diagnostics_of
+from streamc.lsp.diagnostics import diagnostics_of, problem
 from streamc.lsp.feature import Answer, Feature
 from streamc.lsp.session import Session, Wishes, root_of
 
@@ -98,6 +98,7 @@ class StreamServer(LanguageServer):
         self.checker = Checker(self.session, self.publish)
         self.runs = commands.Runs()
         self._published: set[str] = set()
+        self._told: set[str] = set()
         self._background: set[asyncio.Task[None]] = set()
 
     def begin(self, params: types.InitializeParams) -> None:
@@ -125,6 +126,17 @@ class StreamServer(LanguageServer):
         version = None if document is None else document.version
         found = diagnostics_of(self.session, snapshot)
         self._send(name, self.session.uri_of(name), version, found)
+        self._tell_problems()
+
+    def _tell_problems(self) -> None:
+        """Says what is wrong in project files, once, and takes it back once it is mended."""
+        problems = self.session.problems
+        for name in self._told - problems.keys():
+            self._send(name, self.session.uri_of(name), None, [])
+        for name in problems.keys() - self._told:
+            found = [problem(line, message) for line, message in problems[name]]
+            self._send(name, self.session.uri_of(name), None, found)
+        self._told = set(problems)
 
     def _send(
         self, name: str, uri: str, version: int | None, found: list[types.Diagnostic]

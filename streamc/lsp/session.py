@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from streamc.lsp.positions import Lines, changed
 from streamc.project import Project, forget_projects, project_of
 from streamc.search import SUFFIX, find
 from streamc.targets import DEFAULT_TARGET, bare_target
+
+_PROBLEM = re.compile(r"(?P<path>.*streamc\.toml):(?P<line>\d+): (?P<said>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Session:
         self._parses = Parses()
         self._snapshots: dict[str, Snapshot] = {}
         self._older: dict[str, Snapshot] = {}
-        self.problems: dict[str, str] = {}
+        self.problems: dict[str, list[tuple[int, str]]] = {}
 
     def name_of(self, uri: str) -> str:
         """The name of a text; what is no file is called by its URI."""
@@ -179,12 +182,24 @@ class Session:
         )
 
     def project(self, name: str) -> Project:
-        """The project of a file; where its `streamc.toml` is wrong, that is kept in `problems`."""
+        """The project of a file; where its `streamc.toml` is wrong, that is kept in `problems`, by its path."""
         try:
             return project_of(str(self.path_of(name)))
         except WrongUse as wrong:
-            self.problems["streamc.toml"] = wrong.format_message()
+            self._keep_problem(wrong.format_message())
             return Project()
+
+    def _keep_problem(self, message: str) -> None:
+        """`/path/streamc.toml:3: unknown key ...`, or several of them, a line each."""
+        for line in message.split("\n"):
+            found = _PROBLEM.match(line.strip())
+            if found is not None:
+                place = (int(found["line"]), found["said"])
+                known = self.problems.setdefault(
+                    self.name_of(from_fs_path(found["path"]) or ""), []
+                )
+                if place not in known:
+                    known.append(place)
 
     def forget_settings(self) -> None:
         """Lets settings be read anew, and everything be checked with them."""

@@ -125,6 +125,11 @@ class Editor:
         params = types.DidChangeWatchedFilesParams(events)
         self._call(self.client.workspace_did_change_watched_files, params)
 
+    def configure(self, settings: Any) -> None:
+        """Tells the server of new settings."""
+        params = types.DidChangeConfigurationParams(settings)
+        self._call(self.client.workspace_did_change_configuration, params)
+
     def ask(self, method: str, **params: Any) -> Any:
         """The answer to a request, by the protocol's name for it."""
         kind = types.METHOD_TO_TYPES[method][2]
