@@ -21,6 +21,7 @@ from compiler.types.show import show, show_plain
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import (
+    CatalogDeclaration,
     Declaration,
     Function,
     MetadataColumn,
@@ -109,7 +110,7 @@ def declaration_text(declaration: object, name: str, snapshot: Snapshot) -> str 
             return function_text(name, snapshot) or _plain(declaration)
         case Param():
             return _param(declaration, snapshot)
-        case Pipeline() | Profile() | Schema() | Test():
+        case Pipeline() | Profile() | Schema() | CatalogDeclaration() | Test():
             return _plain(declaration)
         case _:
             return None

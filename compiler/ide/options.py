@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from compiler.connectors.docs import default_of, taken
 from compiler.connectors.load import (
     connector_names,
+    find_catalog,
     find_connector,
     find_format,
     format_names,
@@ -18,6 +19,7 @@ from compiler.options.expected import expected
 from compiler.options.flink_settings import flink_settings
 from dsl.records import dataclass
 from dsl.syntax.declarations import (
+    CatalogDeclaration,
     Declaration,
     Defaults,
     Function,
@@ -96,6 +98,8 @@ def described(option: Offered) -> str:
 def _role(declaration: Declaration) -> Role:
     if isinstance(declaration, SourceDeclaration):
         return Role.SOURCE
+    if isinstance(declaration, CatalogDeclaration):
+        return Role.CATALOG
     return Role.SINK if isinstance(declaration, SinkDeclaration) else Role.BOTH
 
 
@@ -108,6 +112,10 @@ def _scopes(declaration: Declaration) -> Iterable[tuple[Scope, str]]:
         case SinkDeclaration():
             yield from _of_table(declaration)
             yield Scope(declared.SINK), "sink"
+        case CatalogDeclaration():
+            catalog = find_catalog(declaration.kind.text)
+            yield Scope(catalog.options if catalog is not None else ()), "catalog"
+            yield Scope(declared.CATALOG), "catalog"
         case Task():
             yield Scope(declared.TASK), "task"
         case Pipeline():

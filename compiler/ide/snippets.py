@@ -13,6 +13,7 @@ DECLARATIONS: dict[str, str] = {
         "source ${1:name} from ${2:kafka} {\n  ${3:topic = 'name'}\n\n  columns (\n    ${4:id string not null},\n"
         "    ${5:event_time timestamp(3)},\n  )\n  watermark ${6:event_time - 5s}\n}\n"
     ),
+    "catalog": "catalog ${1:name} from ${2:iceberg} {\n  $0\n}\n",
     "task": "task ${1:name} {\n  from ${2:input}\n  $0\n}\n",
     "function": "function ${1:name}(${2:value string}) returns ${3:string} as ${4:value}\n",
     "sink": "sink ${1:name} from ${2:input} into ${3:kafka} {\n  ${4:topic = 'name'}\n}\n",

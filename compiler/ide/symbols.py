@@ -14,6 +14,7 @@ from compiler.resolve.unit import Unit
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import (
+    CatalogDeclaration,
     ColumnsOfSchema,
     Declaration,
     Defaults,
@@ -44,6 +45,7 @@ KINDS: dict[type, str] = {
     Param: "param",
     Use: "use",
     Schema: "schema",
+    CatalogDeclaration: "catalog",
     SourceDeclaration: "source",
     Task: "task",
     Function: "function",
@@ -52,7 +54,7 @@ KINDS: dict[type, str] = {
 }
 """The word for each kind of declaration."""
 
-SHARED = frozenset({"source", "task", "sink", "schema", "function"})
+SHARED = frozenset({"source", "task", "sink", "schema", "catalog", "function"})
 """Kinds of names that other files can use."""
 
 

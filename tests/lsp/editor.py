@@ -106,15 +106,19 @@ class Editor:
         document = types.TextDocumentIdentifier(self.uri(name))
         self._call(self.client.text_document_did_close, types.DidCloseTextDocumentParams(document))
 
-    def diagnostics(self, name: str, count: int | None = None) -> list[types.Diagnostic]:
-        """What is said of the version at hand; with `count`, once there are so many."""
+    def diagnostics(
+        self, name: str, count: int | None = None, about: str = ""
+    ) -> list[types.Diagnostic]:
+        """What is said of the version at hand; with `count`, once there are so many, with `about` once it is said."""
         uri, version = self.uri(name), self.versions.get(name)
 
         def fits() -> bool:
             said = self.said.get(uri, [])
             if not said or (version is not None and said[-1].version != version):
                 return False
-            return count is None or len(said[-1].diagnostics) == count
+            found = said[-1].diagnostics
+            told = any(about in one.message for one in found) if about else True
+            return told and (count is None or len(found) == count)
 
         with self._news:
             assert self._news.wait_for(fits, WAIT), self.said.get(uri)
