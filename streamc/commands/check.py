@@ -17,6 +17,7 @@ from streamc.console import (
 )
 from streamc.errors import FINE, FOUND, WrongUse
 from streamc.files import STDIN_NAME, normal
+from streamc.render import FORMATS
 from streamc.report import Report
 from streamc.request import Request, compiling
 from streamc.workspace import Workspace, report_of
@@ -27,6 +28,7 @@ from streamc.workspace import Workspace, report_of
     "streamc check payments.stream",
     "streamc check pipelines/ --profile prod",
     "streamc check 'pipelines/**/*.stream' --output json",
+    "streamc check pipelines/ --output sarif > streamc.sarif",
     "streamc check pipelines/ --fix          # apply the fixes that keep what a file means",
     "streamc check pipelines/ --fix --unsafe --diff   # show what all of them would change",
     "streamc check --stdin-filename pipelines/payments.stream - < unsaved.stream",
@@ -40,7 +42,7 @@ from streamc.workspace import Workspace, report_of
 @click.option("--fix", is_flag=True, help="Apply the safe fixes that are offered, in the files.")
 @click.option("--unsafe", is_flag=True, help="Apply those too that may change what a file means.")
 @click.option("--diff", is_flag=True, help="Show what fixes would change, and write nothing.")
-@compiling("text", "json")
+@compiling("text", "json", *FORMATS)
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -65,6 +67,8 @@ def check(
         raise WrongUse(
             "what comes from stdin cannot be written: --diff shows what --fix would change"
         )
+    if (fix or diff) and request.output in FORMATS:
+        raise WrongUse(f"`--output {request.output}` goes without --fix and --diff")
     unsaved = _unsaved(paths, stdin_filename)
     workspace = Workspace(request, unsaved)
     files = tuple(unsaved) or workspace.find(paths)
@@ -82,6 +86,13 @@ def _show(report: Report, request: Request) -> None:
 
     if request.output == "json":
         show_json_report(report)
+        return
+    if request.output in FORMATS:
+        from streamc.render.formats import rendered
+
+        text = rendered(report, request.output).rstrip("\n")
+        if text:
+            say(text)
         return
     show_result(report, request.color)
     offered = hint(report)

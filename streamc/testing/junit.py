@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 
 from dsl.source import Source
+from streamc.render.junit import in_xml
 from streamc.render.text import render_diagnostic
 from streamc.report import Report
 from streamc.testing.suite import Tested
@@ -20,8 +21,8 @@ def junit(results: Sequence[Tested], report: Report) -> str:
         suite = ET.SubElement(root, "testsuite", name="compilation", tests="1", errors="1")
         case = ET.SubElement(suite, "testcase", classname="compilation", name="check")
         for diagnostic in report.diagnostics:
-            error = ET.SubElement(case, "error", message=_clean(diagnostic.message))
-            error.text = _clean(render_diagnostic(diagnostic, report.sources))
+            error = ET.SubElement(case, "error", message=in_xml(diagnostic.message))
+            error.text = in_xml(render_diagnostic(diagnostic, report.sources))
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -51,10 +52,5 @@ def _case(suite: ET.Element, result: Tested, sources: Mapping[str, Source]) -> N
     )
     for diagnostic in result.findings:
         kind = "error" if result.refused else "failure"
-        element = ET.SubElement(case, kind, message=_clean(diagnostic.message))
-        element.text = _clean(render_diagnostic(diagnostic, sources))
-
-
-def _clean(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
+        element = ET.SubElement(case, kind, message=in_xml(diagnostic.message))
+        element.text = in_xml(render_diagnostic(diagnostic, sources))

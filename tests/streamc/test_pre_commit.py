@@ -1,4 +1,4 @@
-"""The hook in .pre-commit-hooks.yaml, installed and run by the real pre-commit."""
+"""The hooks in .pre-commit-hooks.yaml, installed and run by the real pre-commit."""
 
 import os
 import shutil
@@ -18,7 +18,10 @@ pipeline p {
 
 source numbers from datagen {
   number_of_rows = 3
-  columns (n int)
+
+  columns (
+    n int,
+  )
 }
 
 sink shown from numbers into print
@@ -49,8 +52,8 @@ def committed(folder):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / "LICENSE").is_file(), reason="the package cannot be built yet")
-def test_hook_passes_and_fails(tmp_path):
-    """One installation, then a fine file, then a broken one; other files do not concern it."""
+def test_hooks_pass_and_fail(tmp_path):
+    """One installation, then a fine file, then a broken one, then a rough one; other files do not concern them."""
     ours, theirs = tmp_path / "streamc", tmp_path / "project"
     unwanted = shutil.ignore_patterns("__pycache__", "*.pyc")
     for name in FOLDERS:
@@ -62,7 +65,7 @@ def test_hook_passes_and_fails(tmp_path):
     (theirs / "fine.stream").write_text(FINE)
     (theirs / "notes.md").write_text("no pipeline")
     revision = git(ours, "rev-parse", "HEAD").strip()
-    hooks = f"repos: [{{repo: '{ours}', rev: '{revision}', hooks: [{{id: streamc-check}}]}}]\n"
+    hooks = f"repos: [{{repo: '{ours}', rev: '{revision}', hooks: [{{id: streamc-fmt}}, {{id: streamc-check}}]}}]\n"
     (theirs / ".pre-commit-config.yaml").write_text(hooks)
     committed(theirs)
     command = (sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose")
@@ -75,7 +78,18 @@ def test_hook_passes_and_fails(tmp_path):
     git(theirs, "add", "-A")
     done = run(*command, cwd=theirs)
     assert done.returncode == 1
-    assert "--> broken.stream:10:17" in done.stdout
+    assert "--> broken.stream:13:17" in done.stdout
+
+    # What is not in the canonical form is put into it, and stops the commit once.
+    (theirs / "broken.stream").write_text(FINE.replace("sink shown from", "sink   shown  from"))
+    git(theirs, "add", "-A")
+    done = run(*command, cwd=theirs)
+    assert done.returncode == 1
+    assert "formatted broken.stream" in done.stdout
+    assert "files were modified by this hook" in done.stdout
+    assert (theirs / "broken.stream").read_text() == FINE
+    git(theirs, "add", "-A")
+    assert run(*command, cwd=theirs).returncode == 0
 
     # The pages and the template travel in the wheel that was built on the way.
     (installed,) = (tmp_path / "cache").glob("*/*/bin/streamc")
