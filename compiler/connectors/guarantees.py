@@ -48,6 +48,15 @@ class Plugin:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """For how long a live part of a source may be silent: as an option says, or `milliseconds`; `why` in words."""
+
+    why: str
+    option: str = ""
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How a source gives rows again after a failure.
 
@@ -58,6 +67,7 @@ class Reading:
     read only what transactions have committed. `in_parts` is the condition under which a table is read in parts for the
     first time, each of which a checkpoint holds. `leaves_out` are options that leave out some of what lies in a place.
     `clocks` tells that its parts (partitions, shards) have watermarks of their own, the slowest of which counts.
+    `waits_unless` are conditions of which one has to hold, where a look-up would else wait for the answer to each row.
     """
 
     replays: str = ""
@@ -69,6 +79,8 @@ class Reading:
     in_parts: str = ""
     leaves_out: tuple[str, ...] = ()
     clocks: bool = False
+    waits_unless: tuple[str, ...] = ()
+    pause: Pause | None = None
     position: Position | None = None
     unsettled: Unsettled | None = None
     plugin: Plugin | None = None
@@ -91,21 +103,37 @@ class Transactions:
 class Writing:
     """How a sink keeps from writing rows twice. `guarantee` is the option that says how often rows are written, where
     there is a choice; `idempotent_with_key` tells that a row written again replaces itself where the table has a
-    primary key, `idempotent_when` under which conditions it does; `keeps_nothing` that nobody reads the rows.
+    primary key, `idempotent_when` under which conditions it does; `keeps_nothing` that nobody reads the rows,
+    `only_seen` that people do, and what comes out of order does no harm. `message_key` is the option that names the key
+    of messages, which `together_when` come to a reader in order. `closed_formats` are those whose files end with each
+    checkpoint, unless `merged_when`.
     """
 
     guarantee: str = ""
     idempotent_with_key: bool = False
     idempotent_when: tuple[str, ...] = ()
     keeps_nothing: bool = False
+    only_seen: bool = False
+    message_key: str = ""
+    together_when: str = ""
+    closed_formats: tuple[str, ...] = ()
+    merged_when: str = ""
     transactions: Transactions | None = None
+
+
+_PARTS = (
+    ("position", Position),
+    ("unsettled", Unsettled),
+    ("plugin", Plugin),
+    ("pause", Pause),
+)
 
 
 def reading(data: Mapping[str, Any]) -> Reading:
     """The table `[reading]` of a catalogue file."""
     rest = _tuples(data)
     made: dict[str, Any] = {}
-    for name, kind in (("position", Position), ("unsettled", Unsettled), ("plugin", Plugin)):
+    for name, kind in _PARTS:
         given = rest.pop(name, None)
         made[name] = None if given is None else kind(**_tuples(given))
     return Reading(**rest, **made)

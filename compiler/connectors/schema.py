@@ -232,6 +232,20 @@ class PluginEntry(_Entry):
     common: str
 
 
+class PauseEntry(_Entry):
+    """For how long a live part of a source may be silent."""
+
+    why: str
+    option: str = ""
+    milliseconds: int = 0
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if bool(self.option) is bool(self.milliseconds):
+            raise ValueError("a `pause` is as long as an option says, or so many `milliseconds`")
+        return self
+
+
 class ReadingEntry(_Entry):
     """How a source gives rows again after a failure."""
 
@@ -244,13 +258,17 @@ class ReadingEntry(_Entry):
     in_parts: str = ""
     leaves_out: list[str] = []
     clocks: bool = False
+    waits_unless: list[str] = []
+    pause: PauseEntry | None = None
     position: PositionEntry | None = None
     unsettled: UnsettledEntry | None = None
     plugin: PluginEntry | None = None
 
     def means(self) -> Iterator[str]:
         """The conditions and options of which it speaks."""
-        yield from (*self.replays_when, *self.skips_when, *self.repeats_when)
+        yield from (*self.replays_when, *self.skips_when, *self.repeats_when, *self.waits_unless)
+        if self.pause is not None and self.pause.option:
+            yield self.pause.option
         yield from filter(None, (self.start, self.committed, self.in_parts, *self.leaves_out))
         if self.position is not None:
             yield from (self.position.option, *self.position.server)
@@ -277,11 +295,17 @@ class WritingEntry(_Entry):
     idempotent_with_key: bool = False
     idempotent_when: list[str] = []
     keeps_nothing: bool = False
+    only_seen: bool = False
+    message_key: str = ""
+    together_when: str = ""
+    closed_formats: list[str] = []
+    merged_when: str = ""
     transactions: TransactionsEntry | None = None
 
     def means(self) -> Iterator[str]:
         """The conditions and options of which it speaks."""
         yield from filter(None, (self.guarantee, *self.idempotent_when))
+        yield from filter(None, (self.message_key, self.together_when, self.merged_when))
         if self.transactions is not None:
             yield from filter(None, self.transactions.model_dump().values())
 

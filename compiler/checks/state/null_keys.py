@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from compiler.checks.context import StreamingJob
 from compiler.checks.state.codes import NULL_IN_KEY
-from compiler.checks.state.sink_keys import FOR_LOOKING, key_span
+from compiler.checks.state.sink_keys import key_span
 from compiler.graph import SinkFacts
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
@@ -27,7 +27,7 @@ def check_null_keys(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     for facts in job.graph.sinks:
         sink = facts.sink
-        if facts.connector.name in FOR_LOOKING:
+        if facts.connector.writing.only_seen:
             continue
         for name in sink.primary_key:
             if not never_null(sink.input, name, job.graph.relations):

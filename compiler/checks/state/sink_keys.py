@@ -13,6 +13,7 @@ from compiler.checks.state.codes import (
     SINK_KEY_DIFFERS,
 )
 from compiler.checks.state.wording import listed
+from compiler.delivery.setups import setup
 from compiler.graph import SinkFacts
 from compiler.physical.nodes import Node
 from compiler.physical.sinks import SinkPlan
@@ -21,9 +22,6 @@ from compiler.plan.traits import derive
 from compiler.types.versions import ON_CONFLICT, at_least
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, diagnostic
 from dsl.span import Span
-
-FOR_LOOKING = ("print", "blackhole")
-"""Sinks that keep nothing: what comes out of order there is only seen."""
 
 _OPTION = "table.exec.sink.upsert-materialize"
 
@@ -48,7 +46,7 @@ def check_sink_keys(job: StreamingJob) -> Iterator[Diagnostic]:
     """
     off = dict(job.settings.flink).get(_OPTION, "AUTO").upper() == "NONE"
     for facts, plan in sinks_of(job):
-        if not plan.materializes or facts.connector.name in FOR_LOOKING:
+        if not plan.materializes or facts.connector.writing.only_seen:
             continue
         if off:
             yield _out_of_order(job, facts, plan)
@@ -146,7 +144,7 @@ def check_replaced_rows(job: StreamingJob) -> Iterator[Diagnostic]:
         key = frozenset(plan.primary_key)
         if not key or not plan.root.insert_only or "UA" not in plan.takes:
             continue
-        if facts.connector.name in FOR_LOOKING or _decided(job, facts) or unique_by(plan.root, key):
+        if facts.connector.writing.only_seen or _decided(job, facts) or unique_by(plan.root, key):
             continue
         keys = derive(facts.sink.input, job.graph.traits.__getitem__).keys
         if any(set(k) <= key for k in keys):
@@ -171,7 +169,7 @@ def check_keyless_changes(job: StreamingJob) -> Iterator[Diagnostic]:
     for facts, plan in sinks_of(job):
         if plan.primary_key or not plan.root.updates or "UB" not in plan.takes:
             continue
-        if facts.connector.name in FOR_LOOKING:
+        if facts.connector.writing.only_seen:
             continue
         keys = sorted(plan.root.upsert, key=lambda key: (len(key), sorted(key)))
         names = ", ".join(n for n in plan.root.columns if keys and n in keys[0]) or "..."
@@ -188,25 +186,31 @@ def check_keyless_changes(job: StreamingJob) -> Iterator[Diagnostic]:
 def check_message_keys(job: StreamingJob) -> Iterator[Diagnostic]:
     """STA025 where changes of one row may go to different partitions of a topic, and so be read out of order."""
     for facts, plan in sinks_of(job):
-        options = dict(facts.sink.options)
-        if options.get("connector") != "kafka" or not plan.takes or plan.root.insert_only:
+        made = setup(facts.sink.name, job.graph.tables[facts.sink.name])
+        writing = made.facts.writing
+        if not writing.message_key or not plan.takes or plan.root.insert_only:
             continue
         if not plan.primary_key:
             continue
-        key = tuple(name for name in options.get("key.fields", "").split(";") if name)
-        partitioner = options.get("sink.partitioner", "default")
-        if set(key) == set(plan.primary_key) and partitioner == "default":
+        key = tuple(name for name in (made.written(writing.message_key) or "").split(";") if name)
+        together = made.holds(writing.together_when)
+        if set(key) == set(plan.primary_key) and together:
             continue
         what = f"the messages have the key {listed(key)}" if key else "the messages have no key"
         if set(key) == set(plan.primary_key):
-            what = f"the partitioner is `{partitioner}`"
-        columns = ", ".join(plan.primary_key)
+            option = writing.together_when.partition(" = ")[0]
+            what = f"the {option} is `{made.value(option)}`"
+        by = f"`key_format = json` and `key = [{', '.join(plan.primary_key)}]`"
         yield diagnostic(
             KEY_OF_MESSAGES_DIFFERS,
             f"changes of one {listed(plan.primary_key)} may go to different partitions: {what}",
             key_span(facts),
             "readers see them in any order",
-            help=(
-                f"send them by that key: `key_format = json` and `key = [{columns}]`, with the default partitioner",
-            ),
+            help=(f"send them by that key: {by}, with `{_shown(writing.together_when)}`",),
         )
+
+
+def _shown(condition: str) -> str:
+    """A condition over an option as a file says it."""
+    name, _, value = condition.partition(" = ")
+    return f"{name} = {value.lower().replace('-', '_')}"

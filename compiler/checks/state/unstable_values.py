@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
 from compiler.checks.state.codes import UNSTABLE_CONDITION, UNSTABLE_VALUE
-from compiler.checks.state.sink_keys import FOR_LOOKING, sinks_of
+from compiler.checks.state.sink_keys import sinks_of
 from compiler.graph import SinkFacts
 from compiler.physical.nodes import Node
 from compiler.physical.sinks import SinkPlan
@@ -42,7 +42,7 @@ def check_unstable_values(job: StreamingJob) -> Iterator[Diagnostic]:
         for found in unstable(plan):
             if found.kind == "condition" or (found.kind == "lookup" and resolves == "TRY_RESOLVE"):
                 continue
-            if isinstance(found.needed, SinkPlan) and facts.connector.name in FOR_LOOKING:
+            if isinstance(found.needed, SinkPlan) and facts.connector.writing.only_seen:
                 continue
             if not _matters(found.expr):
                 continue
@@ -82,7 +82,7 @@ def _report(job: StreamingJob, found: Unstable, facts: SinkFacts, span: Span) ->
 def _with_key(found: Unstable, facts: SinkFacts) -> tuple[str, ...]:
     """A key of the sink is enough where one is known."""
     plan = found.needed
-    if not isinstance(plan, SinkPlan) or not plan.root.upsert or facts.connector.name == "kafka":
+    if not isinstance(plan, SinkPlan) or not plan.root.upsert or facts.connector.upserting:
         return ()
     key = min(plan.root.upsert, key=lambda k: (len(k), sorted(k)))
     columns = ", ".join(name for name in plan.root.columns if name in key)

@@ -22,11 +22,6 @@ from dsl.syntax.declarations import SourceDeclaration, Watermark
 from dsl.syntax.expressions import NumberLiteral
 
 PARTITIONS = "stats.partitions"
-BROKER_GONE = 9_000
-"""Milliseconds after which a Kafka cluster takes a broker for gone, and lets another lead its partitions: the default
-of `broker.session.timeout.ms` (Kafka's KRaftConfigs). Clusters with ZooKeeper, and clients that look for the new
-leader, take longer, so that a pause is no shorter.
-"""
 
 
 def check_idleness(job: StreamingJob) -> Iterator[Diagnostic]:
@@ -66,7 +61,7 @@ def _stopped(
     name, waits = source.name.text, Label(node.span, f"{named(node)} waits for it")
     parted = clocks.parted(clock.source)
     partitions, readers = _partitions(source), _readers(clock, clocks.job)
-    if _is_versions(node, clock, clocks) and clock.table.connector != "datagen":
+    if _is_versions(node, clock, clocks) and not _made_up(clock, clocks):
         return diagnostic(
             SEEN_SELDOM,
             f"the join goes no further than the versions of `{name}`, which may come seldom",
@@ -142,7 +137,7 @@ def check_short_idle(job: StreamingJob) -> Iterator[Diagnostic]:
     said = set()
     for node, clock in clocks.waiting():
         mark = clocks.watermark(clock.source)
-        pause, why = _pause(clock)
+        pause, why = _pause(clock, clocks)
         if mark is None or mark.idle is None or clock.source in said:
             continue
         if not 0 < clock.idle <= pause or clock.delay is None or clock.delay >= pause:
@@ -163,15 +158,24 @@ def _name(clocks: Clocks, clock: Clock) -> str:
     return clock.source if source is None else source.name.text
 
 
-def _pause(clock: Clock) -> tuple[int, str]:
+def _made_up(clock: Clock, clocks: Clocks) -> bool:
+    """Whether rows are made up all the time."""
+    table = clocks.job.graph.tables.get(clock.source)
+    made = None if table is None else setup(clock.source, table)
+    return made is not None and made.facts.reading.replays == "never"
+
+
+def _pause(clock: Clock, clocks: Clocks) -> tuple[int, str]:
     """The milliseconds for which a live part of a source may be silent, and why."""
-    options = dict(clock.table.options)
-    if clock.table.connector in ("kafka", "upsert-kafka"):
-        return BROKER_GONE, "a partition pauses at least 9s when its broker fails"
-    if clock.table.connector == "filesystem" and "source.monitor-interval" in options:
-        looked = milliseconds(options["source.monitor-interval"])
-        return looked, "the folder is looked at less often"
-    return 0, ""
+    table = clocks.job.graph.tables.get(clock.source)
+    made = None if table is None else setup(clock.source, table)
+    pause = None if made is None else made.facts.reading.pause
+    if made is None or pause is None:
+        return 0, ""
+    if not pause.option:
+        return pause.milliseconds, pause.why
+    said = made.written(pause.option)
+    return (milliseconds(said), pause.why) if said is not None else (0, "")
 
 
 def _seconds(milliseconds: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compiler.checks.context import StreamingJob
 from compiler.checks.values.codes import LOOKUP_IN_REPLAY, LOOKUP_WITHOUT_CACHE
 from compiler.checks.values.tables import Source, sources
+from compiler.delivery.setups import setup
 from compiler.physical.nodes import walk
 from compiler.plan.operators import TableSource
 from dsl.diagnostic import Diagnostic, Label, diagnostic
@@ -14,7 +15,7 @@ from dsl.span import Span
 
 
 def check_lookups(job: StreamingJob) -> Iterator[Diagnostic]:
-    """STA050 for look-ups in a database without a cache, STA051 for look-ups under exactly-once.
+    """STA050 for look-ups that wait for each answer, without a cache, STA051 for look-ups under exactly-once.
 
     `JdbcDynamicTableSource` gives a look-up that waits for its answer, so that a task asks for one row at a time. After
     a failure rows are read again, and asked for again: what comes out the second time may differ from the first. Where
@@ -32,7 +33,8 @@ def check_lookups(job: StreamingJob) -> Iterator[Diagnostic]:
             table = _looked_up(node.detail.get("table"))
             source = by_table.get(id(table)) if table is not None else None
             if source is not None:
-                yield from _said(node.span, source, exactly_once and node.span not in refuted)
+                again = exactly_once and node.span not in refuted
+                yield from _said(node.span, source, again, _waits(job, source))
 
 
 def _looked_up(node: object) -> TableSource | None:
@@ -41,7 +43,17 @@ def _looked_up(node: object) -> TableSource | None:
     return table if isinstance(table, TableSource) else None
 
 
-def _said(span: Span, source: Source, exactly_once: bool) -> Iterator[Diagnostic]:
+def _waits(job: StreamingJob, source: Source) -> bool:
+    """Whether each row waits for an answer, as the source is set up."""
+    table = job.graph.tables.get(source.name)
+    if table is None:
+        return False
+    made = setup(source.name, table)
+    unless = made.facts.reading.waits_unless
+    return bool(unless) and made.any_of(unless) is None
+
+
+def _said(span: Span, source: Source, exactly_once: bool, waits: bool) -> Iterator[Diagnostic]:
     if exactly_once:
         yield diagnostic(
             LOOKUP_IN_REPLAY,
@@ -51,7 +63,7 @@ def _said(span: Span, source: Source, exactly_once: bool) -> Iterator[Diagnostic
             also=(Label(source.span(), "may have changed in between"),),
             help=("join the version that was valid at the time of the row: `join ... as of ...`",),
         )
-    if source.table.connector == "jdbc" and source.options.get("lookup.cache", "NONE") == "NONE":
+    if waits:
         yield diagnostic(
             LOOKUP_WITHOUT_CACHE,
             f"each row asks `{source.name}` and waits for the answer",

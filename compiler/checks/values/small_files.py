@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
 from compiler.checks.values.codes import SMALL_FILES
+from compiler.delivery.setups import setup
 from compiler.options.values import Duration
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 
-_BULK = frozenset({"parquet", "orc", "avro"})
 _SHORT = 60_000
 """Milliseconds: a file a minute and task is 1,440 a day."""
 
@@ -27,20 +27,21 @@ def check_small_files(job: StreamingJob) -> Iterator[Diagnostic]:
         return
     span = job.settings.spans.get("checkpoint.interval")
     for facts in job.graph.sinks:
-        options = dict(facts.sink.options)
-        if facts.connector.name != "filesystem" or options.get("format") not in _BULK:
+        made = setup(facts.sink.name, job.graph.tables[facts.sink.name])
+        writing, format_ = made.facts.writing, facts.format
+        if format_ is None or format_.name not in writing.closed_formats:
             continue
-        if options.get("auto-compaction") == "true":
+        if made.holds(writing.merged_when):
             continue
         day = 86_400_000 // interval.milliseconds
         yield diagnostic(
             SMALL_FILES,
             f"`{facts.sink.name}` closes its files with each checkpoint: up to {day:,} a day from each task",
             facts.declaration.name.span,
-            f"`{options['format']}` cannot go on with a file after a checkpoint",
+            f"`{format_.name}` cannot go on with a file after a checkpoint",
             also=() if span is None else (Label(span, "a checkpoint each time"),),
             help=(
-                "merge what the tasks write between two checkpoints: `compaction = true`",
+                f"merge what the tasks write between two checkpoints: `{writing.merged_when}`",
                 "or make checkpoints less often, for fewer files in all",
             ),
         )
