@@ -25,7 +25,7 @@ from compiler.options.metadata import check_metadata
 from compiler.options.not_run import not_partitioned, not_run
 from compiler.options.tasks import TaskOptions, task_options
 from compiler.options.values import Call, Duration
-from compiler.options.written_metadata import check_unwritten, with_written_metadata
+from compiler.options.written_metadata import check_written, with_written_metadata
 from compiler.physical.state import Volumes
 from compiler.plan import operators as op
 from compiler.plan.expressions import Literal
@@ -443,7 +443,7 @@ class Graph:
         connector = self._by_key(connector, sink, operator)
         columns = with_written_metadata(connector, sink.options, columns, self.report)
         options = self._options(sink.name, sink.options, connector, columns, entity, Role.SINK)
-        self.report.extend(check_unwritten(options, sink.options, sink.name))
+        self.report.extend(check_written(connector, options, sink.options, sink.name))
         key = sink.primary_key
         if key is None and connector.primary_key == "required":
             key = _message_key(options)

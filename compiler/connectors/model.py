@@ -144,11 +144,15 @@ class Changelog:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """A metadata column that a connector offers; `type` in Flink's notation, `writable` into a sink."""
+    """A metadata column that a connector offers; `type` in Flink's notation, `writable` into a sink.
+
+    `among` is the option that lists what it chooses from: written where, and only where, there are several.
+    """
 
     key: str
     type: str
     writable: bool = False
+    among: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,7 @@ class MetadataEntry(_Entry):
     key: str
     type: str
     writable: bool = False
+    among: str = ""
 
 
 class MalformedPlaceEntry(_Entry):

@@ -30,8 +30,7 @@ def check_carried(
     relaxed = connector.key_format and _holds(format_, options)
     for column in columns:
         name = column.column.name
-        stored = column.kind == "physical" or (column.kind == "metadata" and role is Role.SINK)
-        if not stored or (isinstance(partition, tuple) and name in partition):
+        if column.kind != "physical" or (isinstance(partition, tuple) and name in partition):
             continue
         refused = format_.carries.refused(
             column.column.type, relaxed=relaxed, read=role is Role.SOURCE
