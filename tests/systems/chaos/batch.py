@@ -57,6 +57,14 @@ class Batch:
             sums[key] = orders + 1, amounts + amount, ids + id
         return Counter({(str(start), shop, *told): 1 for (start, shop), told in sums.items()})
 
+    def shops(self) -> Counter[Row]:
+        """The row of each shop, once."""
+        sums: dict[str, tuple[int, int]] = {}
+        for _, shop, amount in self._first.values():
+            orders, amounts = sums.get(shop, (0, 0))
+            sums[shop] = orders + 1, amounts + amount
+        return Counter({(shop, *told): 1 for shop, told in sums.items()})
+
     def _keep(self, id: int, order: tuple[datetime, str, int]) -> None:
         known = self._first.get(id)
         if known is None:

@@ -35,10 +35,12 @@ sink {name}_out from {read} into jdbc {{
 {allow}  primary key ({key})
 }}
 """
+_UNIQUE = ("totals", "shops")
 _ALLOW = "  -- allow STA017: nothing else has the same key\n"
 _READ = READ | {"malformed": "broken"}
 _KEYS = {
     "totals": ("window_start", "shop"),
+    "shops": ("shop",),
     "rejected": ("id",),
     "late": ("id",),
     "malformed": ("part", "place"),
@@ -46,6 +48,7 @@ _KEYS = {
 _ORDER = "id bigint, shop text, amount int, kind text, at timestamp(3)"
 _TABLES = {
     "totals": "window_start timestamp(3), shop text, orders bigint, amount int, ids bigint",
+    "shops": "shop text, orders bigint, amount bigint",
     "rejected": f"{_ORDER}, reason text",
     "late": _ORDER,
     "malformed": "part int, place bigint, text text",
@@ -88,7 +91,7 @@ class Database:
                 name=name,
                 read=read,
                 key=", ".join(_KEYS[name]),
-                allow=_ALLOW if name != "totals" else "",
+                allow="" if name in _UNIQUE else _ALLOW,
             )
             for name, read in _READ.items()
         )

@@ -25,7 +25,7 @@ from tests.systems.chaos.topics import Topics
 from tests.systems.flink import FlinkCluster, await_until
 from tests.systems.kafka import Broker
 
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 
 
 @dataclass(slots=True)
@@ -210,6 +210,7 @@ class Run:
         """Waits for a checkpoint that was begun after that moment, in milliseconds."""
 
         def done() -> bool:
+            self.report.ended += self.cluster.replace_ended()
             try:
                 job = self._job()
                 if job is None or not job.at_work:
@@ -260,6 +261,7 @@ class Run:
         seen = self._into.seen()
         expected = {
             "totals": batch.totals(),
+            "shops": batch.shops(),
             "rejected": batch.rejected,
             "late": batch.late,
             "malformed": batch.malformed,
@@ -271,7 +273,7 @@ class Run:
         self.report.rows = {
             "in": sum(ends),
             "out": sum(int(str(row[2])) * count for row, count in seen["totals"].items()),
-            **{name: rows.total() for name, rows in seen.items() if name != "totals"},
+            **{name: seen[name].total() for name in ("rejected", "late", "malformed")},
             "repeated": batch.repeated,
             "discarded": batch.discarded,
         }

@@ -1,4 +1,7 @@
-"""The outputs as tables of Iceberg, to which rows are only added: a commit a checkpoint."""
+"""The outputs as tables of Iceberg, to which rows are added, or in which they replace those of their key.
+
+A commit a checkpoint.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 
 from tests.systems.chaos.batch import Row
 from tests.systems.chaos.faults import Fault
-from tests.systems.chaos.outputs import COLUMNS, READ, row
+from tests.systems.chaos.outputs import COLUMNS, READ, UPDATED, row
 from tests.systems.lake import Lake
 
 _DEFAULTS = """\
@@ -22,8 +25,9 @@ _DEFAULTS = """\
 _SINK = """\
 sink {name}_out from {read} into iceberg {{
   table = 'lake.chaos.{name}'
-}}
+{key}}}
 """
+_KEY = "  upsert = true\n  primary key (shop)\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,10 @@ class LakeTables:
 
     def sinks(self) -> str:
         """A table an output."""
-        return "\n".join(_SINK.format(name=name, read=read) for name, read in READ.items())
+        return "\n".join(
+            _SINK.format(name=name, read=read, key=_KEY if name == UPDATED else "")
+            for name, read in READ.items()
+        )
 
     def suffer(self, fault: Fault) -> None:
         """A folder has no faults."""

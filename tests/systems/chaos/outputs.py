@@ -12,6 +12,7 @@ from tests.systems.chaos.faults import Fault
 
 COLUMNS = {
     "totals": ("window_start", "shop", "orders", "amount", "ids"),
+    "shops": ("shop", "orders", "amount"),
     "rejected": ("id", "amount", "reason"),
     "late": ("id", "amount", "at"),
     "malformed": ("text",),
@@ -19,11 +20,14 @@ COLUMNS = {
 """The columns of each output that are compared."""
 READ = {
     "totals": "totals",
+    "shops": "per_shop",
     "rejected": "valid.rejected",
     "late": "deduped.late",
     "malformed": "orders.malformed",
 }
 """The output of the pipeline that each of them is."""
+UPDATED = "shops"
+"""The one whose rows change, by the key `shop`; to the others rows are only added."""
 
 
 class Outputs(Protocol):

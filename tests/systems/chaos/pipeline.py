@@ -47,6 +47,16 @@ task deduped {
   dedup by id keep first within 10m
 }
 
+-- allow STA003: twenty shops
+task per_shop {
+  from deduped
+  group by shop
+  select
+    shop,
+    count(*) as orders,
+    sum(cast(amount as bigint)) as amount,
+}
+
 task totals {
   from deduped
   window tumble(at, 1m)

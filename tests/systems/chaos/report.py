@@ -47,6 +47,8 @@ class Report:
     seconds: float = 0.0
     suffered: list[Suffered] = field(default_factory=list)
     restored: int = 0
+    ended: int = 0
+    """TaskManagers that ended by themselves."""
     outputs: dict[str, Compared] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -81,6 +83,7 @@ class Report:
             "kills": self.kills,
             "recoveries": len(self.suffered),
             "restored": self.restored,
+            "ended": self.ended,
             "longest_pause": round(self.longest_pause, 1),
             "rows": self.rows,
             "balanced": self.balanced,
@@ -101,6 +104,8 @@ class Report:
             f"{self.kills} kills, {told['recoveries']} recoveries ({self.restored} from stored state),"
             f" longest pause {self.longest_pause:.1f} s"
         )
+        if self.ended:
+            lines.append(f"{self.ended} TaskManagers ended by themselves")
         sums = " + ".join(f"{count} {name}" for name, count in self.rows.items() if name != "in")
         lines.append(f"{self.rows['in']} in {'=' if self.balanced else 'IS NOT'} {sums}")
         for name, one in self.outputs.items():

@@ -1,4 +1,4 @@
-"""The outputs as topics of Kafka, a transaction a checkpoint."""
+"""The outputs as topics of Kafka, a transaction a checkpoint; of rows that change, the newest of each key counts."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from datetime import datetime
 
 from tests.systems.chaos.batch import Row
 from tests.systems.chaos.faults import Fault
-from tests.systems.chaos.outputs import COLUMNS, READ, row
+from tests.systems.chaos.outputs import COLUMNS, READ, UPDATED, row
 from tests.systems.kafka import Broker
 
 _SINK = """\
 sink {name}_out from {read} into kafka {{
   topic = '{name}'
   format = json
-}}
+{key}}}
 """
+_KEY = "  primary key (shop)\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Topics:
 
     def sinks(self) -> str:
         """A topic an output."""
-        return "\n".join(_SINK.format(name=name, read=read) for name, read in READ.items())
+        return "\n".join(
+            _SINK.format(name=name, read=read, key=_KEY if name == UPDATED else "")
+            for name, read in READ.items()
+        )
 
     def suffer(self, fault: Fault) -> None:
         """The broker's faults are the source's."""
@@ -52,7 +56,10 @@ class Topics:
         return {name: Counter(self._rows(name)) for name in READ}
 
     def _rows(self, name: str) -> list[Row]:
-        messages = [json.loads(message.value or b"") for message in self.broker.read(name)]
+        found = self.broker.read(name)
+        if name == UPDATED:
+            found = list({message.key: message for message in found}.values())
+        messages = [json.loads(message.value or b"") for message in found]
         return [row(_told(column, one[column]) for column in COLUMNS[name]) for one in messages]
 
 
