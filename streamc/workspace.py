@@ -28,6 +28,10 @@ class Workspace:
         """The files that paths, folders and globs stand for, less what their project excludes."""
         return find(patterns, lambda path: project_of(path).excludes(path))
 
+    def read(self, path: str) -> Source:
+        """The text of a file; WrongUse where it cannot be read."""
+        return self._reader.read(path)
+
     @property
     def unreadable(self) -> frozenset[str]:
         """The names of the texts read so far that are not UTF-8."""

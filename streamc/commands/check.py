@@ -18,6 +18,7 @@ from streamc.console import (
 from streamc.errors import FINE, FOUND, WrongUse
 from streamc.files import STDIN_NAME, normal
 from streamc.render import FORMATS
+from streamc.render.text import counted
 from streamc.report import Report
 from streamc.request import Request, compiling
 from streamc.workspace import Workspace, report_of
@@ -29,6 +30,7 @@ from streamc.workspace import Workspace, report_of
     "streamc check pipelines/ --profile prod",
     "streamc check 'pipelines/**/*.stream' --output json",
     "streamc check pipelines/ --output sarif > streamc.sarif",
+    "streamc check pipelines/ --since main     # what changed since then, and what depends on it",
     "streamc check pipelines/ --fix          # apply the fixes that keep what a file means",
     "streamc check pipelines/ --fix --unsafe --diff   # show what all of them would change",
     "streamc check --stdin-filename pipelines/payments.stream - < unsaved.stream",
@@ -38,6 +40,17 @@ from streamc.workspace import Workspace, report_of
     "--stdin-filename",
     metavar="FILE",
     help="The name under which the text on stdin (-) is checked.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Only files that differ from this revision of git, or use one that does.",
+)
+@click.option(
+    "--baseline", metavar="FILE", help="Leave out what this file knows; say only what is new."
+)
+@click.option(
+    "--write-baseline", is_flag=True, help="Write all that is found into the file of --baseline."
 )
 @click.option("--fix", is_flag=True, help="Apply the safe fixes that are offered, in the files.")
 @click.option("--unsafe", is_flag=True, help="Apply those too that may change what a file means.")
@@ -49,7 +62,10 @@ def check(
     request: Request,
     paths: tuple[str, ...],
     stdin_filename: str | None,
+    since: str | None,
+    baseline: str | None,
     *,
+    write_baseline: bool,
     fix: bool,
     unsafe: bool,
     diff: bool,
@@ -69,16 +85,53 @@ def check(
         )
     if (fix or diff) and request.output in FORMATS:
         raise WrongUse(f"`--output {request.output}` goes without --fix and --diff")
+    if write_baseline and baseline is None:
+        raise WrongUse("--write-baseline goes with --baseline FILE")
+    if baseline is not None and (fix or diff):
+        raise WrongUse("--baseline goes without --fix and --diff")
+    if since is not None and "-" in paths:
+        raise WrongUse("--since goes without the path `-`")
+    if since is not None and write_baseline:
+        raise WrongUse("--write-baseline goes without --since: a baseline knows all files")
     unsaved = _unsaved(paths, stdin_filename)
     workspace = Workspace(request, unsaved)
     files = tuple(unsaved) or workspace.find(paths)
+    if since is not None:
+        from streamc.since import affected
+
+        files = affected(files, since, workspace.read)
     report = report_of(workspace.check_all(files))
+    if write_baseline and baseline is not None:
+        ctx.exit(_write_baseline(baseline, report))
+    if baseline is not None:
+        report = _without_baseline(baseline, report, whole=since is None)
     if fix or diff:
         failed = _mend(request, workspace, files, unsaved, report, unsafe=unsafe, diff=diff)
     else:
         _show(report, request)
         failed = report.failed
     ctx.exit(FOUND if failed else FINE)
+
+
+def _write_baseline(file: str, report: Report) -> int:
+    from streamc.baseline import write_baseline
+
+    say(
+        f"wrote {file}, which knows {counted(write_baseline(file, report), 'diagnostic')}", err=True
+    )
+    return FINE
+
+
+def _without_baseline(file: str, report: Report, *, whole: bool) -> Report:
+    """What is new, and on stderr how much is not."""
+    from streamc.baseline import without_baseline
+
+    new, known, gone = without_baseline(file, report)
+    if known:
+        say(f"{counted(known, 'diagnostic')} known to {file}", err=True)
+    if gone and whole:
+        say(f"{counted(gone, 'diagnostic')} of {file} found no more: write it anew", err=True)
+    return new
 
 
 def _show(report: Report, request: Request) -> None:
