@@ -93,6 +93,8 @@ def jars_for_run(
     installed = list((home / "lib").glob("*.jar")) if isinstance(home, Path) else []
     known = {_file_name(jar) for jar in installed} | {n for jar in given for n in _names(Path(jar))}
     wanted = without(needs(checked).artifacts, known)
+    given_anew = not_brought(wanted, known)
+    wanted = [one for one in wanted if one not in given_anew]
     if on_cluster:
         _refuse_filesystems(given)
         for plugin in (one for one in wanted if one.plugin):
@@ -126,6 +128,21 @@ def without(artifacts: Iterable[Artifact], names: Iterable[str]) -> list[Artifac
     """
     known = {_bare(name) for name in names}
     return [artifact for artifact in artifacts if _bare(artifact.name) not in known]
+
+
+def not_brought(artifacts: Iterable[Artifact], names: Iterable[str]) -> list[Artifact]:
+    """Those of connectors for which a jar called `flink-connector-<name>` is there: it may be of another line of them.
+
+    Drivers, and other jars that none of Flink's are, are brought all the same.
+    """
+    known = {_bare(name) for name in names}
+
+    def there(part: str) -> bool:
+        connector = find_connector(part)
+        return connector is not None and f"flink-connector-{connector.identifier}" in known
+
+    own = [one for one in artifacts if _bare(one.name).startswith("flink-connector-")]
+    return [one for one in own if all(map(there, one.needed_by))]
 
 
 def _refuse_filesystems(given: Sequence[str]) -> None:
