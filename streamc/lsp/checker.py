@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,10 @@ SHORT = 0.005
 LONG = 0.3
 """The most that is waited, where checks take as long as that."""
 QUICK = 0.06
+REST = 1.0
+"""Seconds without an edit after which files are checked that nobody looks at."""
+
+log = logging.getLogger(__name__)
 
 
 class Checker:
@@ -26,6 +31,7 @@ class Checker:
         self._session = session
         self._publish = publish
         self._waiting: dict[str, None] = {}
+        self._later: dict[str, None] = {}
         self._edited = 0.0
         self._took = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -42,31 +48,44 @@ class Checker:
         if self._task is None or self._task.done():
             self._task = asyncio.ensure_future(self._run())
 
+    def ask_later(self, names: Iterable[str]) -> None:
+        """Has texts checked that nobody looks at, once nothing else is to be done and nobody types."""
+        self._later |= dict.fromkeys(names)
+        self.ask((), first=False)
+
     @property
     def idle(self) -> bool:
         """Whether nothing is left to check."""
-        return not self._waiting and (self._task is None or self._task.done())
+        return not self._waiting and (self._task is None or self._task.done() or bool(self._later))
 
     def stop(self) -> None:
         """Forgets what is left; the check at hand comes to its end."""
         self._waiting.clear()
+        self._later.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self) -> None:
-        while self._waiting:
+        while self._waiting or self._later:
             await self._pause()
-            name = next(iter(self._waiting), None)
+            name = self._next()
             if name is None:
-                return
-            del self._waiting[name]
+                continue
             snapshot = self._session.snapshot(name)
             if snapshot is None:
                 continue
             started = time.monotonic()
             loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._pool, _check, snapshot)
+            done = await loop.run_in_executor(self._pool, _check, snapshot)
             self._took = time.monotonic() - started
-            self._finish(name, snapshot)
+            if done:
+                self._finish(name, snapshot)
+
+    def _next(self) -> str | None:
+        queue = self._waiting or self._later
+        name = next(iter(queue), None)
+        if name is not None:
+            del queue[name]
+        return name
 
     def _finish(self, name: str, snapshot: Snapshot) -> None:
         if self._session.snapshot(name) is not snapshot:
@@ -82,7 +101,14 @@ class Checker:
         wait = SHORT if self._took < QUICK else min(self._took, LONG)
         while (left := self._edited + wait - time.monotonic()) > 0:
             await asyncio.sleep(left)
+        while not self._waiting and (left := self._edited + REST - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, 0.01))
 
 
-def _check(snapshot: Snapshot) -> None:
-    _ = snapshot.checked
+def _check(snapshot: Snapshot) -> bool:
+    """Makes what is to be known of a text; False where we fail, which the log tells."""
+    try:
+        return snapshot.checked is not None
+    except Exception:
+        log.exception("`%s` could not be checked", snapshot.source.name)
+        return False

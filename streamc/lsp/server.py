@@ -111,13 +111,16 @@ class StreamServer(LanguageServer):
 
     def edited(self, name: str) -> None:
         """Has a text checked, and those that use it."""
-        self.checker.ask([name, *self.session.users(name)], first=True)
+        session = self.session
+        users = list(session.users(name))
+        self.checker.ask([name, *(user for user in users if user in session.open)], first=True)
+        self.checker.ask_later(user for user in users if user not in session.open)
 
     def closed(self, uri: str) -> None:
         """Takes back what was said of a text that nobody looks at any more."""
         name = self.session.close(uri)
         self._send(name, uri, None, [])
-        self.checker.ask(self.session.users(name), first=False)
+        self.checker.ask_later(self.session.users(name))
 
     def publish(self, snapshot: Snapshot) -> None:
         """Says what was found in a text that is open, or that uses one."""

@@ -25,6 +25,8 @@ from streamc.project import Project, forget_projects, project_of
 from streamc.search import SUFFIX, find
 from streamc.targets import DEFAULT_TARGET, bare_target
 
+CLOSED = 50
+"""Of how many files that are not open all is kept that was found out of them."""
 _PROBLEM = re.compile(r"(?P<path>.*streamc\.toml):(?P<line>\d+): (?P<said>.*)")
 
 
@@ -158,10 +160,18 @@ class Session:
         if source is None:
             return None
         if known is None or known.source is not source:
-            known = self._snapshots[name] = Snapshot(
-                source, self.settings(name), self.load, self._parses.parse
-            )
+            known = Snapshot(source, self.settings(name), self.load, self._parses.parse)
+            self._snapshots[name] = known
+            self._trim()
         return known
+
+    def _trim(self) -> None:
+        """Lets go what is known of files that nobody looks at, but for the newest."""
+        closed = [name for name in self._snapshots if name not in self.open]
+        for name in closed[:-CLOSED]:
+            del self._snapshots[name]
+            self._older.pop(name, None)
+            self._parses.forget(name)
 
     def recent(self, name: str) -> Snapshot | None:
         """A version of the text of which the tree is known, if there is one: the last, or the one before."""

@@ -80,6 +80,21 @@ def test_an_edit_of_a_library_is_checked_in_its_users(editor: Editor):
     editor.close("lib.stream")
 
 
+def test_an_edit_of_a_library_is_checked_in_users_that_are_closed(editor: Editor):
+    library = "task good {\n  from payments\n  select id, amount\n}\n" + BASE.split("task")[0]
+    user = editor.root / "closed.stream"
+    user.write_text("use good from 'shelf.stream'\n\nsink out from good into print\n")
+    editor.changed_on_disk("closed.stream")
+    editor.open("shelf.stream", library)
+    editor.send("shelf.stream", library.replace("task good", "task better"))
+    found = editor.diagnostics("closed.stream", count=1)
+    assert found[0].message.startswith("`shelf.stream` declares no `good`")
+    editor.send("shelf.stream", library)
+    editor.diagnostics("closed.stream", count=0)
+    editor.close("shelf.stream")
+    user.unlink()
+
+
 def test_files_that_change_on_disk_are_read_again(editor: Editor):
     library = editor.root / "disk.stream"
     library.write_text("task good {\n  from payments\n}\n" + BASE.split("task")[0])
