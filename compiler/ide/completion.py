@@ -23,10 +23,10 @@ from compiler.ide.items import (
     steps_at,
     types_at,
 )
+from compiler.ide.kinds import KINDS
 from compiler.ide.options import described, offered, spec_of, values_of
 from compiler.ide.scopes import known_at
 from compiler.ide.snapshot import Snapshot
-from compiler.ide.symbols import KINDS
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.syntax.declarations import (

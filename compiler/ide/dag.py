@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from compiler.ide.kinds import KINDS
 from compiler.ide.snapshot import Snapshot
-from compiler.ide.symbols import KINDS
 from compiler.resolve.references import find, read_paths
 from compiler.resolve.unit import Entity, Named, Unit
 from dsl.diagnostic import Diagnostic

@@ -117,7 +117,7 @@ def declaration_text(declaration: object, name: str, snapshot: Snapshot) -> str 
 
 
 def _plain(declaration: Declaration) -> str:
-    from compiler.ide.symbols import KINDS
+    from compiler.ide.kinds import KINDS
 
     doc = f"\n\n{declaration.doc}" if declaration.doc else ""
     return f"```stream\n{KINDS[type(declaration)]} {declaration.name.text}\n```{doc}"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from compiler.connectors.model import Role
 from compiler.ide.cursor import Cursor
+from compiler.ide.kinds import KINDS, SHARED
 from compiler.ide.options import connectors_for
 from compiler.ide.signatures import signatures_of
 from compiler.ide.snapshot import Snapshot
 from compiler.ide.snippets import DECLARATIONS, STARTS, STEPS
-from compiler.ide.symbols import KINDS, SHARED
 from compiler.names import written
 from compiler.relations.visible import Visible
 from compiler.resolve.references import lookup, ports

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.ide.chain import chain_at
+from compiler.ide.kinds import KINDS
 from compiler.ide.snapshot import Snapshot
-from compiler.ide.symbols import KINDS
 from dsl.lexer import scan
 from dsl.parsed import Comment
 from dsl.records import dataclass

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from compiler.ide.kinds import SHARED
+from compiler.ide.references import references
 from compiler.ide.snapshot import Snapshot
-from compiler.ide.symbols import SHARED, Symbol, references
+from compiler.ide.symbols import Symbol
 from compiler.names import written
 from dsl.span import Span
 from dsl.tables import tables

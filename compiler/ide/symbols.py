@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from compiler.connectors.load import find_connector, find_format
 from compiler.ide.chain import Chain, chain_at
+from compiler.ide.kinds import KINDS, RENAMABLE
 from compiler.ide.scopes import known_at
 from compiler.ide.snapshot import Snapshot
 from compiler.relations.visible import Visible, VisibleColumn
@@ -14,17 +13,10 @@ from compiler.resolve.unit import Unit
 from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import (
-    CatalogDeclaration,
     ColumnsOfSchema,
-    Declaration,
-    Defaults,
-    Function,
     Option,
-    Param,
-    Pipeline,
     PrimaryKey,
     Profile,
-    Schema,
     SinkDeclaration,
     SourceDeclaration,
     Task,
@@ -37,25 +29,6 @@ from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import Alias, Cte, TableName
 from dsl.syntax.steps import Assignment, Drop, From, Join, Rename, Union
 from dsl.walk import nodes
-
-KINDS: dict[type, str] = {
-    Pipeline: "pipeline",
-    Defaults: "defaults",
-    Profile: "profile",
-    Param: "param",
-    Use: "use",
-    Schema: "schema",
-    CatalogDeclaration: "catalog",
-    SourceDeclaration: "source",
-    Task: "task",
-    Function: "function",
-    SinkDeclaration: "sink",
-    Test: "test",
-}
-"""The word for each kind of declaration."""
-
-SHARED = frozenset({"source", "task", "sink", "schema", "catalog", "function"})
-"""Kinds of names that other files can use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +50,6 @@ class Symbol:
     def renamable(self) -> bool:
         """Whether all its places can be found, so that it can have another name."""
         return self.place is not None and self.kind in RENAMABLE
-
-
-RENAMABLE = (SHARED | {"param", "profile", "pipeline", "test", "alias", "cte"}) - {"port"}
 
 
 def symbol_at(snapshot: Snapshot, offset: int) -> Symbol | None:
@@ -314,29 +284,3 @@ def _param(name: Name, root: Unit) -> Symbol | None:
     if param is None:
         return None
     return Symbol("param", name.text, name.span, param.name.span, param)
-
-
-def references(snapshot: Snapshot, symbol: Symbol) -> Iterator[Span]:
-    """Where the file names what a symbol means, its declaration included, in the order of the text."""
-    if symbol.place is None:
-        return
-    for name in dict.fromkeys(_names(snapshot, symbol)):
-        found = symbol_at(snapshot, name.span.end)
-        same = found is not None and found.place == symbol.place and found.kind == symbol.kind
-        if same and found is not None and found.at == name.span:
-            yield name.span
-
-
-def _names(snapshot: Snapshot, symbol: Symbol) -> Iterator[Name]:
-    text = symbol.name
-    if symbol.kind == "port":
-        text = symbol.name.rpartition(".")[2]
-    for declaration in snapshot.parsed.tree.declarations:
-        for node in nodes(declaration):
-            if isinstance(node, Name) and node.text == text:
-                yield node
-
-
-def declarations(snapshot: Snapshot) -> tuple[Declaration, ...]:
-    """The declarations of the file, in its order."""
-    return snapshot.parsed.tree.declarations

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from compiler.ide.links import links
+from compiler.ide.references import references
 from compiler.ide.rename import files_of, places_in
 from compiler.ide.snapshot import Snapshot
-from compiler.ide.symbols import Symbol, references, symbol_at
+from compiler.ide.symbols import Symbol, symbol_at
 from dsl.span import Span
 from streamc.lsp.feature import Feature, Text, text_of
 from streamc.lsp.session import Session

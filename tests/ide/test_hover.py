@@ -6,8 +6,8 @@ import pytest
 
 from compiler.checked import Settings
 from compiler.ide.hover import hover_at
+from compiler.ide.kinds import KINDS
 from compiler.ide.snapshot import Snapshot
-from compiler.ide.symbols import KINDS
 from dsl.source import Source
 from dsl.syntax import declarations
 from streamc.lsp.symbols import KINDS as PICTURES
