@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from compiler.checked import Checked, Settings
 from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import check
-from compiler.emit.flink_sql import emit
-from compiler.optimize.passes import optimize
 from dsl.source import Source
-from runtime.declaring import declare_all
 from runtime.engine import Engine
-from tests.emit.flink_session import _list, environment
+from tests.emit.whole_jobs import explain
 
 pytestmark = pytest.mark.flink
 
@@ -110,22 +105,13 @@ CASES += [("join", reader) for reader in MORE] + [
 def checked(text: str) -> Checked:
     settings = Settings(severities=WITHOUT_HAZARDS)
     result = check(Source("sharing.stream", text), settings, lambda *_: None)
-    assert result.plan is not None and not result.failed, result.diagnostics
+    assert not result.failed, result.diagnostics
     return result
 
 
 def planned(result: Checked) -> str:
     """What Flink plans for the whole job."""
-    assert result.plan is not None
-    script = emit(optimize(result.plan).plan)
-    env: Any = environment(script.mode)
-    for key, value in script.settings:
-        env.getConfig().set(key, value)
-    failure = declare_all(env, script)
-    assert failure is None, failure
-    inserts = "".join(f"{one.sql};\n" for one in script.inserts)
-    rows = _list(env.executeSql(f"EXPLAIN CHANGELOG_MODE STATEMENT SET BEGIN\n{inserts}END"))
-    return str(rows[0].getField(0)).split("== Optimized Physical Plan ==")[1]
+    return explain(result).split("== Optimized Physical Plan ==")[1]
 
 
 @pytest.mark.parametrize(("shared", "reader"), CASES, ids=lambda name: name)

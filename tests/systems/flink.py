@@ -189,9 +189,10 @@ class FlinkCluster:
         self._started += 1
         script = installed() / "bin" / words[0]
         log = self.folder / "log" / f"{self._started:03}-{name}.out"
-        return Server(["bash", str(script), *words[1:]], log, self._environment())
+        return Server(["bash", str(script), *words[1:]], log, self.environment())
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The variables by which Flink's own commands find their Java, this cluster and its folders."""
         java = find_java()
         assert not isinstance(java, JavaMissing), java.message
         places = {"CONF": "conf", "LOG": "log", "PID": "pid", "OPT": "opt"}
