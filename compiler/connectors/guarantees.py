@@ -106,7 +106,7 @@ class Writing:
     primary key, `idempotent_when` under which conditions it does; `keeps_nothing` that nobody reads the rows,
     `only_seen` that people do, and what comes out of order does no harm. `message_key` is the option that names the key
     of messages, which `together_when` come to a reader in order. `closed_formats` are those whose files end with each
-    checkpoint, unless `merged_when`.
+    checkpoint, unless `merged_when`. `loses` tells in words why rows may never arrive.
     """
 
     guarantee: str = ""
@@ -118,6 +118,7 @@ class Writing:
     together_when: str = ""
     closed_formats: tuple[str, ...] = ()
     merged_when: str = ""
+    loses: str = ""
     transactions: Transactions | None = None
 
 

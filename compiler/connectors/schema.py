@@ -301,6 +301,7 @@ class WritingEntry(_Entry):
     together_when: str = ""
     closed_formats: list[str] = []
     merged_when: str = ""
+    loses: str = ""
     transactions: TransactionsEntry | None = None
 
     def means(self) -> Iterator[str]:
@@ -326,7 +327,7 @@ class ConnectorFile(_Described):
     lookup: bool = False
     bounded: bool = False
     changelog: ConnectorChangelog
-    delivery: list[Literal["at_least_once", "exactly_once"]] = []
+    delivery: list[Literal["none", "at_least_once", "exactly_once"]] = []
     commits_on_checkpoint: bool = False
     formats: list[str] = []
     upserting: str | None = None

@@ -88,6 +88,8 @@ def _written(setup: Setup, key: tuple[str, ...], chosen: dict[str, str]) -> Hop:
     connector = setup.table.options.connector or setup.table.connector.name
     if facts.keeps_nothing:
         return Hop(Kind.SINK, setup.name, Verdict.HOLDS, "nobody reads what it is given", name)
+    if facts.loses:
+        return Hop(Kind.SINK, setup.name, Verdict.FAILS, facts.loses, name, _OTHER)
     if _exactly(setup, chosen):
         how = "in a transaction" if facts.transactions is not None else "all at once"
         reason = f"rows become visible with the checkpoint they belong to, {how}"
