@@ -24,6 +24,7 @@ from compiler.options.inheritance import Inherited, inherit
 from compiler.options.metadata import check_metadata
 from compiler.options.not_run import not_partitioned, not_run
 from compiler.options.tasks import TaskOptions, task_options
+from compiler.options.unquoted import check_unquoted
 from compiler.options.values import Call, Duration
 from compiler.options.written_metadata import check_written, with_written_metadata
 from compiler.physical.state import Volumes
@@ -355,6 +356,7 @@ class Graph:
         self.report.extend(check_registry(options))
         if not options.diagnostics:
             self.report.extend(check_carried(connector, options, columns, name, role))
+            self.report.extend(check_unquoted(connector, options, columns, name, role))
         part = connector if not is_compiled(connector) else options.format
         if part is not None and not is_compiled(part):
             span = entity.declaration.connector.span  # type: ignore[union-attr]

@@ -25,6 +25,7 @@ from compiler.connectors.model import (
     Role,
     SinkSetting,
     Status,
+    Unquoted,
 )
 from dsl.records import replace
 
@@ -149,15 +150,24 @@ def _extra(entry: dict[str, Any]) -> ExtraArtifacts:
     return ExtraArtifacts(option, prefix, releases)
 
 
+def _unquoted(entry: dict[str, Any] | None) -> Unquoted | None:
+    if entry is None:
+        return None
+    option, _, prefix = entry["when"].removesuffix("*").partition(" = ")
+    return Unquoted(option, prefix, entry["database"], frozenset(entry["words"]))
+
+
 def _connector(data: dict[str, Any]) -> Connector:
     metadata = tuple(Metadata(**entry) for entry in data.pop("metadata", ()))
     malformed = tuple(MalformedPlace(**entry) for entry in data.pop("malformed", ()))
     read, written = reading(data.pop("reading", {})), writing(data.pop("writing", {}))
     needed = data.pop("sink_settings", {}).items()
     settings = tuple(SinkSetting(key, **entry) for key, entry in needed)
+    unquoted = _unquoted(data.pop("unquoted", None))
     return Connector(
         **_fields(data),
         sink_settings=settings,
+        unquoted=unquoted,
         reading=read,
         writing=written,
         metadata=metadata,

@@ -156,6 +156,19 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Unquoted:
+    """That names stand unquoted in statements for a `database`: where the value of `option` begins with `prefix`.
+
+    `words` are those that it does not take for a name then.
+    """
+
+    option: str
+    prefix: str
+    database: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class MalformedPlace:
     """Where a malformed record lay: a metadata column of the connector, as `column` of the output `.malformed`.
 
@@ -259,6 +272,7 @@ class Connector:
     inherits: tuple[str, ...] = ()
     sink_settings: tuple[SinkSetting, ...] = ()
     class_path: bool = False
+    unquoted: Unquoted | None = None
     notes: tuple[str, ...] = ()
 
     def can_be(self, role: Role) -> bool:

@@ -319,6 +319,14 @@ class SinkSettingEntry(_Entry):
     since: str = Field(pattern=r"^\d+\.\d+$")
 
 
+class UnquotedEntry(_Entry):
+    """A database in whose statements names stand unquoted."""
+
+    when: str = Field(pattern=r"^\w+ = .+\*$")
+    database: str
+    words: list[str]
+
+
 class ConnectorFile(_Described):
     """A connector's file."""
 
@@ -334,6 +342,7 @@ class ConnectorFile(_Described):
     inherits: list[str] = []
     sink_settings: dict[str, SinkSettingEntry] = {}
     class_path: bool = False
+    unquoted: UnquotedEntry | None = None
     place: Literal["", "folder", "topic"] = ""
     key_format: bool = False
     partitions: bool = False

@@ -19,6 +19,7 @@ UNKNOWN_METADATA = Code("OPT013", "unknown-metadata")
 TYPE_NOT_IN_FORMAT = Code("OPT014", "type-not-in-format")
 UNKNOWN_CATALOG = Code("OPT018", "unknown-catalog")
 WRONG_TABLE_NAME = Code("OPT019", "wrong-table-name")
+UNQUOTED_NAME = Code("OPT020", "unquoted-name")
 
 CODES = (
     UNKNOWN_OPTION,
@@ -36,4 +37,5 @@ CODES = (
     TYPE_NOT_IN_FORMAT,
     UNKNOWN_CATALOG,
     WRONG_TABLE_NAME,
+    UNQUOTED_NAME,
 )
