@@ -16,6 +16,8 @@ from compiler.plan.traverse import walk as parts
 
 _STEADY = ("CURRENT_DATABASE", "CURRENT_CATALOG", "CURRENT_USER")
 """What Flink counts as unsteady, and no running job changes."""
+_LATE = "what was late by the watermark may be in time when rows are read again after a failure"
+_COMMITTED = "write where rows are committed with checkpoints"
 
 
 def unsteady_hops(root: Node) -> Iterator[Hop]:
@@ -36,6 +38,18 @@ def unsteady_relations(relations: Iterable[Relation]) -> Iterator[Hop]:
                 yield _lookup(relation.name, operator)
             for expr in expressions_of(operator):
                 yield from _values(relation.name, expr)
+
+
+def late_hops(relations: Iterable[Relation]) -> Iterator[Hop]:
+    """Where late rows are told from the others, each place once: plans of windows do not show it."""
+    seen = set()
+    for relation in relations:
+        for operator in operators(relation.operator):
+            for expr in expressions_of(operator):
+                for hop in _values(relation.name, expr):
+                    if hop.reason == _LATE and hop.span not in seen:
+                        seen.add(hop.span)
+                        yield hop
 
 
 def _of_node(node: Node) -> Iterator[Hop]:
@@ -81,6 +95,9 @@ def _values(name: str, expr: Expr) -> Iterator[Hop]:
         if not isinstance(part, Call | AggregateCall) or volatile(part) is not part:
             continue
         if part.function in _STEADY or (part.function == "UNIX_TIMESTAMP" and part.args):
+            continue
+        if part.function == "CURRENT_WATERMARK":
+            yield Hop(Kind.OPERATOR, name, Verdict.REPEATS, _LATE, part.span, _COMMITTED)
             continue
         what = part.function.lower()
         reason = f"`{what}` gives another value when rows are read again after a failure"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from compiler.delivery.hops import Choice, Delivery, Held, Hop, Proof, Reader, Writer
 from compiler.delivery.job import INTERVAL, TIMEOUT, Checkpoints
-from compiler.delivery.operators import unsteady_hops, unsteady_relations
+from compiler.delivery.operators import late_hops, unsteady_hops, unsteady_relations
 from compiler.delivery.setups import Setup, same, setup
 from compiler.delivery.sinks import chosen_for, longest, once_by_key, sink_hops, transactional
 from compiler.delivery.sources import committed, source_hops
@@ -181,9 +181,13 @@ def _proof(
 
 
 def _unsteady(case: _Case, number: int, relations: list[Relation]) -> Iterator[Hop]:
-    if case.analysis is not None:
-        return unsteady_hops(case.analysis.sinks[number].root)
-    return unsteady_relations(relations)
+    if case.analysis is None:
+        yield from unsteady_relations(relations)
+        return
+    found = list(unsteady_hops(case.analysis.sinks[number].root))
+    yield from found
+    spans = {hop.span for hop in found}
+    yield from (hop for hop in late_hops(relations) if hop.span not in spans)
 
 
 def _scanned(case: _Case, number: int, relation: Relation) -> bool:
