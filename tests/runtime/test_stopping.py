@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from compiler.checked import Settings
-from compiler.compile import check
+from compiler.compile import build_test, check
 from dsl.source import Source
 from dsl.span import Span
 from runtime.failure import to_diagnostic
 from runtime.run import RunState, run
+from streamc.testing.playing import play
 from tests.runtime.pipelines import compiled
 
 pytestmark = pytest.mark.flink
@@ -160,3 +161,50 @@ def test_a_job_whose_casts_give_null_stops_too(job):
     legacy = "flink.table.exec.legacy-cast-behaviour = 'enabled'"
     _, message, _ = job(FIRST, "1,a,5,x", "2,b,-6,y", settings=legacy)
     assert message == "the job stopped: column `stops` is not null, and a row has null in it"
+
+
+TESTED = """
+pipeline p {{ {settings} }}
+source raw from datagen {{ columns (id int, amount int) }}
+task tested {{
+  from raw
+  expect positive: amount > 0 else fail
+  expect small: amount < 100 else drop
+}}
+task beside {{
+  from raw
+  expect even: id % 2 = 0 else fail
+}}
+sink a from tested into blackhole
+sink b from beside into blackhole
+
+test t {{
+  given raw (id, amount)
+    (1, 5), (2, -1), (3, 500),
+  {then}
+}}
+"""
+
+
+@pytest.mark.parametrize("mode", ["", "mode = batch"])
+def test_a_test_that_asks_for_the_rows_goes_on_behind_them(engine, mode):
+    """Expectations of tasks whose rows do not come to what is compared are not this test's."""
+    then = "then tested.failed (id, reason) (2, 'positive'), then tested (id) (1),"
+    found = played(engine, TESTED.format(settings=mode, then=then))
+    assert found.failure is None
+    rows = {name: [c.row for c in changes] for name, changes in found.steps[0].items()}
+    assert rows == {"tested.failed": [(2, "positive")], "tested": [(1,)]}
+
+
+def test_a_test_that_does_not_ask_fails(engine):
+    found = played(engine, TESTED.format(settings="", then="then tested (id) (1),"))
+    assert found.failure is not None
+    assert found.failure.message == (
+        "expectation `positive` of task `tested` does not hold for a row: id = 2, amount = -1"
+    )
+
+
+def played(engine, text):
+    checked = check(Source("t.stream", text), Settings(), lambda *_: None)
+    (case,) = checked.tests
+    return play(engine, case, build_test(case))
