@@ -79,6 +79,12 @@ def sink_files(script: Script) -> tuple[SinkFiles, ...]:
     return tuple(found)
 
 
+def elsewhere(script: Script) -> tuple[str, ...]:
+    """The filesystem sinks whose files do not lie on this machine, such as those in S3."""
+    sinks = (one for one in script.sinks if one.connector == "filesystem")
+    return tuple(one.sink for one in sinks if _local_directory(one) is None)
+
+
 def foreign(files: Iterable[Path]) -> list[Path]:
     """Those that are not named as Flink names what it writes."""
     return [path for path in files if not _FINISHED.match(path.name)]

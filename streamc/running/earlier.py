@@ -32,10 +32,15 @@ def remove_earlier(script: Script) -> list[str]:
     """Deletes the finished files of the pipeline's filesystem sinks; gives a line for each sink.
 
     WrongUse, and nothing is deleted, where a sink's directory holds a file that Flink does not name
-    so, or is the place of another table too: then it is not the sink's alone.
+    so, or is the place of another table too: then it is not the sink's alone. So it is where a sink writes
+    files elsewhere, to which its rows would be added.
     """
-    from runtime.partfiles import foreign, sink_files
+    from runtime.partfiles import elsewhere, foreign, sink_files
 
+    if far := elsewhere(script):
+        raise WrongUse(
+            f"--fresh: `{far[0]}` writes to another place than folders of this machine: nothing was removed"
+        )
     found = [(one, files) for one in sink_files(script) if (files := one.held())]
     for one, files in found:
         if others := foreign(files):
