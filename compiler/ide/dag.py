@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from compiler.ide.kinds import KINDS
 from compiler.ide.snapshot import Snapshot
+from compiler.ide.symbols import symbol_at
 from compiler.resolve.references import find, read_paths
 from compiler.resolve.unit import Entity, Named, Unit
 from dsl.diagnostic import Diagnostic
@@ -34,8 +35,6 @@ class Edge:
 
 def node_at(snapshot: Snapshot, offset: int) -> Node | None:
     """The node whose declaration holds an offset, or that is named there."""
-    from compiler.ide.symbols import symbol_at
-
     symbol = symbol_at(snapshot, offset)
     declaration = symbol.owner if symbol is not None else None
     if symbol is None or symbol.kind not in ("source", "task", "sink", "port"):

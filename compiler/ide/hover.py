@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from compiler.checked import Output
 from compiler.connectors.model import Connector, Format
 from compiler.ide.chain import Chain, chain_at
+from compiler.ide.kinds import KINDS
 from compiler.ide.options import described, spec_of
 from compiler.ide.scopes import known_at
 from compiler.ide.signatures import signatures_of
@@ -117,8 +118,6 @@ def declaration_text(declaration: object, name: str, snapshot: Snapshot) -> str 
 
 
 def _plain(declaration: Declaration) -> str:
-    from compiler.ide.kinds import KINDS
-
     doc = f"\n\n{declaration.doc}" if declaration.doc else ""
     return f"```stream\n{KINDS[type(declaration)]} {declaration.name.text}\n```{doc}"
 

@@ -12,7 +12,7 @@ from compiler.relations.queries import inner_rows
 from compiler.relations.tables import table_rows
 from compiler.relations.tasks import flow_before
 from compiler.relations.visible import Visible, VisibleColumn, visible
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.syntax.declarations import SourceDeclaration, Task
 from dsl.syntax.queries import (
     DerivedTable,
@@ -23,6 +23,7 @@ from dsl.syntax.queries import (
     Select,
     SetOperation,
     TableExpression,
+    TableName,
 )
 from dsl.syntax.steps import From, Join
 
@@ -133,6 +134,8 @@ def _columns_of(table: TableExpression, flow: Flow) -> Iterator[VisibleColumn]:
     elif isinstance(table, JoinTable):
         yield from _columns_of(table.left, flow)
         yield from _columns_of(table.right, flow)
+    elif isinstance(table, TableName) and table.as_of is not None:
+        yield from _columns_of(replace(table, as_of=None), flow)
 
 
 def inputs_of(task: Task) -> Iterator[From | Join]:

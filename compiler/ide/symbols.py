@@ -79,10 +79,11 @@ def _meaning(name: Name, chain: Chain, snapshot: Snapshot) -> Symbol | None:
             return Symbol("connector", name.text, name.span, owner=known)
         case From(alias=alias) | Join(alias=alias) if alias is name:
             return Symbol("alias", name.text, name.span, name.span, declaration)
-        case Alias():
-            return Symbol("alias", name.text, name.span, name.span, declaration)
-        case Cte():
-            return Symbol("cte", name.text, name.span, name.span, declaration)
+        case Alias(name=own) | Cte(name=own):
+            if own is not name:  # A column behind it, in brackets.
+                return Symbol("column", name.text, name.span, name.span)
+            kind = "cte" if isinstance(holder, Cte) else "alias"
+            return Symbol(kind, name.text, name.span, name.span, declaration)
         case Drop() | Rename() | Assignment():
             return _column((name,), name.span, known_at(snapshot, chain.offset, chain).scope)
         case PrimaryKey():
@@ -161,8 +162,10 @@ def _of_reference(
         return _alias(name, chain, snapshot)
     parts = reference.parts
     at = next(i for i, part in enumerate(parts) if part is name)
-    if at == 0 and len(parts) > 1 and _is_alias(name.text, known.scope):
-        return _alias(name, chain, snapshot)
+    if at == 0 and len(parts) > 1:
+        named = _alias(name, chain, snapshot)
+        if _is_alias(name.text, known.scope) or (named is not None and named.kind == "alias"):
+            return named
     return _column(parts[: at + 1], name.span, known.scope)
 
 
