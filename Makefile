@@ -85,6 +85,7 @@ chaos: $(STAMP)  ## Kill processes under a job, and count its rows; SINK=kafka|i
 
 bench: $(STAMP)  ## Time and memory of check, parse, run.
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/lsp.py
 	$(BIN)/python benchmarks/run.py
 
 graph: $(STAMP)  ## Draw the pictures in docs/.
