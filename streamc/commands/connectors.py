@@ -149,6 +149,8 @@ def _tell(jars: Sequence[Fetched], found: Needed) -> None:
         say(f"{one.artifact.coordinates}  {one.path}")
     if not jars:
         say("no jars are needed: all connectors and formats are parts of Flink")
+    for plugin in (one.path.name for one in jars if one.artifact.plugin):
+        say(f"note: {plugin} is for a folder of its own below a cluster's `plugins`", err=True)
     for open_one in found.undetermined:
         say(
             f"note: `{open_one.option}` of `{open_one.table}` is not known here, and more jars may depend on it",

@@ -193,6 +193,21 @@ def test_fetch_then_offline(server: MavenServer, folder: Path) -> None:
     assert len(server.asked) == asked
 
 
+def test_a_plugin_is_said_to_be_one(
+    server: MavenServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = FILE_TEXT.replace("shop {}", "shop {\n  checkpoint.dir = 's3://s/c'\n}")
+    (folder / "s.stream").write_text(text, encoding="utf-8")
+    plugin = Artifact("org.apache.flink:flink-s3-fs-hadoop:2.2.0")
+    server.add(plugin, CONTENT)
+    digest = (hashlib.sha256(CONTENT).hexdigest(), len(CONTENT))
+    known = {one.coordinates: digest for one in (KAFKA, plugin)}
+    monkeypatch.setattr("compiler.artifacts.needed.checksums", lambda: known)
+    said = call("connectors", "fetch", "s.stream").stderr.splitlines()
+    note = f"note: {plugin.file_name} is for a folder of its own below a cluster's `plugins`"
+    assert [line for line in said if line.startswith("note")] == [note]
+
+
 @pytest.mark.usefixtures("server")
 def test_the_form_of_what_is_fetched() -> None:
     has_form(as_json("connectors", "fetch", "p.stream"), "connectors-fetch")
