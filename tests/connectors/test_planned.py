@@ -198,3 +198,19 @@ def _planned(jobs: list[dict[str, object]], target: str) -> dict[str, dict[str, 
     assert done.returncode == 0, done.stderr[-4000:]
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     return {answer["name"]: answer for answer in answers}
+
+
+def test_the_page_says_what_is_planned() -> None:
+    page = (ROOT / "docs" / "connectors" / "versions.md").read_text("utf-8")
+    section = page.partition("## What Flink's planner takes")[2].partition("\n## ")[0]
+    rows = {
+        m[1]: (m[2], m[3]) for m in re.finditer(r"^\| `(\w+)` \| (.+) \| (.+) \|$", section, re.M)
+    }
+    assert set(rows) == set(FILES)
+    for name, words in rows.items():
+        connector = find_connector(name)
+        assert connector is not None
+        released = {release.target for release in connector.artifacts or ()}
+        for target, said in zip(TARGETS, words, strict=True):
+            had = {"not to be had"} if name in NOT_TO_BE_HAD else {"planned", "runs"}
+            assert said in (had if target in released else {"-"}), f"{name} on {target}"
