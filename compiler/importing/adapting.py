@@ -8,6 +8,7 @@ from compiler.importing import codes
 from compiler.importing.drafts import OutColumn, TaskDraft
 from compiler.importing.gathering import Gathered
 from compiler.importing.nicer import nicer
+from compiler.importing.sink_metadata import written_metadata
 from compiler.importing.spelling import type_text
 from compiler.importing.statements import ColumnDefinition, CreateTable
 from compiler.importing.tables import Filled, stored
@@ -54,12 +55,13 @@ def adapted(
         return None
     at = {name: i for i, name in enumerate(task.names)}
     fixed = {name.text: e for name, e in insert.statement.partition}
+    metadata = written_metadata(table)
     columns: list[OutColumn] = []
     for column in stored(table):
         name = column.name.text
         kind = _type(column)
-        if column.metadata:
-            message = f"the metadata column `{name}` of a sink has no place in a `.stream` file"
+        if column.metadata and name not in metadata:
+            message = f"the metadata column `{name}` is none that the connector writes"
             gathered.say(codes.UNSUPPORTED_CLAUSE, message, column.span, "not carried over")
         elif name in at:
             columns.append(_column(column, at[name], rows[at[name]].type, kind))

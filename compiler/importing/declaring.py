@@ -26,6 +26,7 @@ from compiler.importing.options import (
     translate,
     verbatim_options,
 )
+from compiler.importing.sink_metadata import metadata_items
 from compiler.importing.spelling import (
     column_text,
     duration_text,
@@ -358,7 +359,7 @@ class Declarer:
         own, docs = ((), {}) if read else self.table_docs(made)
         if not read:
             docs, own = self._sink_docs(table, docs, own)
-        lines = items(linked.lines, docs) + self.partition(table, linked)
+        lines = items(linked.lines, docs) + metadata_items(table) + self.partition(table, linked)
         key = self.key(table, docs)
         doc = (*own, *doc)
         return SinkDraft(name, inputs, linked.connector, lines, key, doc, table.span, linked.known)

@@ -306,6 +306,34 @@ sink counts from counts_rows into upsert_kafka {
     assert checked.diagnostics == ()
 
 
+def test_metadata_that_is_written_is_said_by_the_sink() -> None:
+    text = """\
+CREATE TABLE clicks (id INT NOT NULL, at TIMESTAMP_LTZ(3)) WITH ('connector' = 'datagen');
+CREATE TABLE kept (
+  id INT NOT NULL, `timestamp` TIMESTAMP(3) METADATA, part INT METADATA FROM 'partition' VIRTUAL
+) WITH (
+  'connector' = 'kafka', 'topic' = 'kept', 'properties.bootstrap.servers' = 'kafka:9092', 'format' = 'json'
+);
+CREATE TABLE shown (id INT NOT NULL, at TIMESTAMP_LTZ(3) METADATA FROM 'timestamp') WITH ('connector' = 'print');
+INSERT INTO kept SELECT id, at FROM clicks WHERE id > 3;
+INSERT INTO shown SELECT id, at FROM clicks WHERE id < 3;
+"""
+    assert said(text)[0] == ("IMP003", "at TIMESTAMP_LTZ(3) METADATA FROM 'timestamp'")
+    result = stream(text, errors=1)
+    assert "select id, cast(at as timestamp(3)) as timestamp" in result
+    assert (
+        """\
+sink kept from kept_rows into kafka {
+  topic = 'kept'
+  brokers = 'kafka:9092'
+  format = json
+  metadata.timestamp = timestamp
+}
+"""
+        in result
+    )
+
+
 def test_a_connector_that_is_not_known_keeps_its_table() -> None:
     text = """\
 CREATE TABLE orders (id INT NOT NULL, at TIMESTAMP(3), WATERMARK FOR at AS at) PARTITIONED BY (id) WITH (
