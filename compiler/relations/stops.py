@@ -91,6 +91,7 @@ def _sink(relation: Relation, traits: Traits) -> PlanSink:
         (),
         rows,
         span,
+        doc=f"Takes no row: the first that comes, one that fails an expectation of {relation.task}, stops the job.",
         changes=("UB", "UA", "D"),
         stops=_expectations(relation),
     )
