@@ -82,7 +82,9 @@ def _of_symbol(symbol: Symbol, snapshot: Snapshot) -> str | None:
             return _enum(option, symbol, snapshot)
         case Symbol(kind="port"):
             return _output(symbol.name, snapshot)
-        case Symbol(kind="alias", place=Span() as place, owner=Task() as task):
+        case Symbol(kind="alias", place=Span() as place, owner=Task() as task) if (
+            task.span.source == place.source and task.span.contains(place.start)
+        ):
             return _input(symbol.name, place, task, snapshot)
         case Symbol(kind="cte"):
             return f"```stream\n(cte) {symbol.name}\n```"

@@ -10,7 +10,9 @@ from compiler.ide.snapshot import Snapshot
 from compiler.ide.symbols import Symbol
 from compiler.names import written
 from dsl.span import Span
+from dsl.syntax.queries import Hint
 from dsl.tables import tables
+from dsl.walk import nodes
 
 
 def files_of(symbol: Symbol, users: Iterable[str]) -> Iterator[str]:
@@ -31,9 +33,22 @@ def refusal(symbol: Symbol, name: str, snapshots: Iterable[Snapshot]) -> str | N
     for snapshot in snapshots:
         root = snapshot.root
         taken = root.params if symbol.kind == "param" else {**root.names, **root.imports}
+        if _in_hint(symbol.name, snapshot):
+            return f"a hint in `{snapshot.source.name}` names `{symbol.name}`, and would not be renamed"
         if symbol.kind in SHARED | {"param"} and name in taken:
             return f"`{snapshot.source.name}` has another `{name}`"
     return None
+
+
+def _in_hint(name: str, snapshot: Snapshot) -> bool:
+    """Whether a hint of a query names an input so, which it does in a string."""
+    return any(
+        name in argument
+        for declaration in snapshot.parsed.tree.declarations
+        for node in nodes(declaration)
+        if isinstance(node, Hint)
+        for argument in node.args
+    )
 
 
 def spelled(name: str) -> str:

@@ -14,6 +14,7 @@ from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import (
     ColumnsOfSchema,
+    Function,
     Option,
     PrimaryKey,
     Profile,
@@ -115,7 +116,7 @@ def _of_path(name: Name, path: Path, chain: Chain, snapshot: Snapshot) -> Symbol
             return _visible(name, root)
         case FunctionCall():
             found = _visible(name, root)
-            if found is not None and found.kind == "function":
+            if found is not None and isinstance(found.owner, Function):
                 return found
             return Symbol("builtin", path.text, path.span)
         case Option():

@@ -10,7 +10,7 @@ import pytest
 
 from compiler.checked import Checked, Settings
 from compiler.ide.references import references
-from compiler.ide.rename import spelled
+from compiler.ide.rename import refusal, spelled
 from compiler.ide.snapshot import Snapshot
 from compiler.ide.symbols import Symbol, symbol_at
 from dsl.source import Source
@@ -67,5 +67,16 @@ def said(checked: Checked) -> Counter[str]:
 def test_nothing_else_is_said_after_a_rename(name: str, snapshot: Snapshot) -> None:
     before = said(snapshot.checked)
     for symbol in symbols(snapshot):
+        if refusal(symbol, NEW, [snapshot]) is not None and symbol.kind != "param":
+            continue
         after = snapshot.having(renamed(snapshot, symbol)).checked
         assert said(after) == before, (name, symbol.kind, symbol.name, after.diagnostics)
+
+
+def test_a_name_in_a_hint_is_not_left_behind() -> None:
+    case = read_case(ROOT / "tests" / "cases" / "hazards" / "state" / "groups-that-end.md")
+    snapshot = Snapshot(case.main, case.settings, case.load)
+    orders = next(one for one in symbols(snapshot) if one.name == "orders")
+    assert refusal(orders, "others", [snapshot]) == (
+        "a hint in `case.stream` names `orders`, and would not be renamed"
+    )
