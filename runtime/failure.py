@@ -13,6 +13,7 @@ from dsl.span import Span
 from runtime.brokers import unreached
 from runtime.causes import Cause, causes, reason, trace_of
 from runtime.generated import failed_line
+from runtime.stores import refused
 from runtime.submission import PlannedJob
 
 ENGINE_FAILED = Code("TGT002", "engine-failed")
@@ -72,7 +73,7 @@ def job_failure(
     vertex = re.sub(r" \(\d+/\d+\).*$", "", first.get("taskName") or "")
     chain = causes(trace)
     operators = tuple(re.split(r" -> ", vertex)) if vertex else ()
-    if away := unreached(chain, vertex, script):
+    if away := unreached(chain, vertex, script) or refused(chain, vertex, script):
         read, written = (None, away.table) if away.writes else (away.table, None)
         return EngineFailure(away.message, trace, operators, source=read, sink=written)
     found = reason(chain)
