@@ -42,8 +42,8 @@ from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
 from compiler.relations.malformed import routed
-from compiler.relations.stops import stopping_sinks
 from compiler.relations.remembered import remembered
+from compiler.relations.stops import stopping_sinks
 from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import Parse, load_units
@@ -150,11 +150,11 @@ def lower(
         flink[STATE_TTL] = Duration(ttl).flink
     for milliseconds in graph.idle.values():
         flink["table.exec.source.idle-timeout"] = f"{milliseconds} ms"
-    return Plan(
-        _name(graph.root),
     relations = routed(with_source_options(one, choices) for one in graph.relations.values())
     if job.mode == "streaming":
         relations = remembered(relations, idle=bool(graph.idle))
+    return Plan(
+        _name(graph.root),
         job.mode,
         settings.target,
         tuple(flink.items()),
@@ -165,6 +165,7 @@ def lower(
         ),
         graph.root.pipeline.doc if graph.root.pipeline is not None else None,
         tuple(graph.functions.planned),
+        tuple(graph.catalogs.used.values()),
     )
 
 
