@@ -115,7 +115,7 @@ sink files from kept into filesystem {{
 }}
 
 sink stored from kept into jdbc {{
-  url = 'jdbc:postgresql://' || {quoted(text)} || secret('place')
+  url = 'jdbc:mysql://' || {quoted(text)} || secret('place')
   table = {quoted(text)}
   password = secret('password')
 }}
@@ -195,7 +195,7 @@ def test_what_is_put_in_for_a_reference_is_data(
     assert [shape(one.sql) for one in script.statements] == shapes(PLAIN)[: len(script.statements)]
     tables = {one.name: tokens(one.sql) for one in script.statements}
     assert options(tables["stored"])["password"] == text
-    assert options(tables["stored"])["url"] == f"jdbc:postgresql://{text}{text}"
+    assert options(tables["stored"])["url"] == f"jdbc:mysql://{text}{text}"
     assert options(tables["files"])["path"] == text
     assert name in {t.value for t in tables["orders"] if t.kind == "name"}
     said = [t.value for t in tables["orders"] if t.kind in ("text", "unicode")]
