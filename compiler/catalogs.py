@@ -49,6 +49,19 @@ class Place:
     options: tuple[tuple[str, str], ...]
 
 
+FLINKS_OWN = "default_catalog"
+"""The catalog that each session of Flink has, in which the tables of a job are."""
+
+
+def _free(name: str, unit: Unit) -> str:
+    """How Flink is told of a catalog."""
+    if name != FLINKS_OWN:
+        return name
+    while name in unit.names or name == FLINKS_OWN:
+        name += "_"
+    return name
+
+
 @dataclass(slots=True)
 class Catalogs:
     """The catalogs that were made so far, each once; `used` are those in which a table is."""
@@ -78,7 +91,7 @@ class Catalogs:
         name = self.name_of(entity)
         if name not in self._made:
             assert isinstance(entity.declaration, CatalogDeclaration)
-            self._made[name] = self._kept(entity.declaration, name, entity.unit)
+            self._made[name] = self._kept(entity.declaration, _free(name, entity.unit), entity.unit)
         return self._made[name]
 
     def _kept(self, declared: CatalogDeclaration, name: str, unit: Unit) -> Kept | None:

@@ -42,7 +42,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
     functions = called_functions(plan)
     modules = function_modules(functions)
     statements = [create_function(function, modules) for function in functions]
-    statements += map(_catalog, plan.catalogs)
+    statements += _catalogs(plan)
     statements += [_relation(relation, names) for relation in plan.relations]
     pairs = list(zip(plan.sinks, names.sinks, strict=True))
     statements += [made for sink, name in pairs for made in _sink(sink, name)]
@@ -74,7 +74,7 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
         settings=job_settings(plan),
         statements=(
             *(create_function(function, modules) for function in functions),
-            *map(_catalog, plan.catalogs),
+            *_catalogs(plan),
             *(_relation(relation, names) for relation in plan.relations),
         ),
         inserts=(),
@@ -103,6 +103,14 @@ def _relation(relation: Relation, names: Names) -> Statement:
         kind, sql = StatementKind.VIEW, create_view(name, query(operator, names.relations))
     doc = relation.doc or ""
     return Statement(kind, name, sql, relation.name, relation.span, doc, task=relation.task)
+
+
+def _catalogs(plan: Plan) -> Iterator[Statement]:
+    """The catalogs in which a table is: those of a test's sources are replaced."""
+    tables = (r.operator for r in plan.relations if isinstance(r.operator, TableSource))
+    used = {table.path[0] for table in tables if table.path}
+    used |= {sink.path[0] for sink in plan.sinks if sink.path}
+    yield from (_catalog(one) for one in plan.catalogs if one.name in used)
 
 
 def _catalog(catalog: PlanCatalog) -> Statement:
