@@ -8,6 +8,7 @@ from pathlib import Path
 
 from compiler.checked import Checked, Settings
 from dsl.diagnostic import Diagnostic
+from dsl.parsed import Parsed
 from dsl.source import Source
 from streamc.files import Reader
 from streamc.project import project_of
@@ -16,13 +17,22 @@ from streamc.request import Request
 from streamc.search import find
 from streamc.targets import DEFAULT_TARGET
 
+LIBRARIES = 100
+"""How many libraries' trees are kept for the next file that uses them."""
+
 
 class Workspace:
     """The files of one call of a command; each is read once."""
 
-    def __init__(self, request: Request, unsaved: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        request: Request,
+        unsaved: Mapping[str, bytes] | None = None,
+        reader: Reader | None = None,
+    ) -> None:
         self._request = request
-        self._reader = Reader(unsaved)
+        self._reader = reader or Reader(unsaved)
+        self._parsed: dict[str, Parsed] = {}
 
     def find(self, patterns: Sequence[str]) -> tuple[str, ...]:
         """The files that paths, folders and globs stand for, less what their project excludes."""
@@ -63,29 +73,50 @@ class Workspace:
             )
         from compiler.compile import check
 
-        checked = check(source, settings, self._reader.load)
+        def parse(text: Source) -> Parsed:
+            return self._parse(text, keep=text is not source)
+
+        checked = check(source, settings, self._reader.load, parse)
         found = self._reader.diagnostics
         extra = tuple(found[name] for name in checked.sources if name in found)
         return replace(checked, diagnostics=checked.diagnostics + extra) if extra else checked
 
+    def _parse(self, source: Source, *, keep: bool) -> Parsed:
+        """The tree of a text; that of a library is kept, as others may use it, too."""
+        from dsl.parse import parse
+
+        known = self._parsed.get(source.name)
+        if known is not None and known.source is source:
+            return known
+        parsed = parse(source)
+        if keep:
+            if len(self._parsed) >= LIBRARIES:
+                self._parsed.clear()
+            self._parsed[source.name] = parsed
+        return parsed
+
     def check_all(self, paths: Iterable[str]) -> list[Checked]:
         """The checked files, with what is to be said of those of one project together."""
         files = [self.check(path) for path in paths]
-        projects: dict[Path | None, list[Checked]] = {}
-        for one in files:
-            projects.setdefault(project_of(one.source.name).root, []).append(one)
-        found = [
-            d
-            for together in projects.values()
-            if sum(1 for one in together if one.pipes or one.delivery.shares) > 1
-            for d in self._together(together)
-        ]
+        found = self.together(files)
         return [
             replace(one, diagnostics=one.diagnostics + more)
             if (more := tuple(d for d in found if d.span.source == one.source.name))
             else one
             for one in files
         ]
+
+    def together(self, files: Iterable[Checked]) -> tuple[Diagnostic, ...]:
+        """What is to be said of the files of each project together, and of none of them alone."""
+        projects: dict[Path | None, list[Checked]] = {}
+        for one in files:
+            projects.setdefault(project_of(one.source.name).root, []).append(one)
+        return tuple(
+            d
+            for together in projects.values()
+            if sum(1 for one in together if one.pipes or one.delivery.shares) > 1
+            for d in self._together(together)
+        )
 
     def _together(self, files: list[Checked]) -> tuple[Diagnostic, ...]:
         from compiler.checks.sharing.files import check_files

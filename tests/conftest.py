@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ from runtime.engine import Engine, EngineMissing, EngineOptions, start_engine
 
 
 def pytest_configure() -> None:
-    """What a shell starts in the background takes no Ctrl-C, and neither would the commands that tests interrupt."""
+    """What a shell starts in the background takes no Ctrl-C, and neither would the commands that tests interrupt.
+
+    And what `check` found before is not asked for: tests are about what it finds.
+    """
+    os.environ["STREAMC_NO_CACHE"] = "1"
     ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     if ignored and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 
 import click
 
+from streamc.codes import NOT_UTF8
 from streamc.command import command
 from streamc.console import (
     say,
@@ -16,12 +18,13 @@ from streamc.console import (
     stdout_palette,
 )
 from streamc.errors import FINE, FOUND, WrongUse
-from streamc.files import STDIN_NAME, normal
+from streamc.files import STDIN_NAME, Reader, normal
+from streamc.project import project_of
 from streamc.render import FORMATS
 from streamc.render.text import counted
 from streamc.report import Report
 from streamc.request import Request, compiling
-from streamc.workspace import Workspace, report_of
+from streamc.search import find
 
 
 @command(
@@ -52,6 +55,15 @@ from streamc.workspace import Workspace, report_of
 @click.option(
     "--write-baseline", is_flag=True, help="Write all that is found into the file of --baseline."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes check files (default: by their number).",
+)
+@click.option(
+    "--no-cache", is_flag=True, help="Check all files, and keep nothing of what was found."
+)
 @click.option("--fix", is_flag=True, help="Apply the safe fixes that are offered, in the files.")
 @click.option("--unsafe", is_flag=True, help="Apply those too that may change what a file means.")
 @click.option("--diff", is_flag=True, help="Show what fixes would change, and write nothing.")
@@ -64,7 +76,9 @@ def check(
     stdin_filename: str | None,
     since: str | None,
     baseline: str | None,
+    jobs: int | None,
     *,
+    no_cache: bool,
     write_baseline: bool,
     fix: bool,
     unsafe: bool,
@@ -94,23 +108,42 @@ def check(
     if since is not None and write_baseline:
         raise WrongUse("--write-baseline goes without --since: a baseline knows all files")
     unsaved = _unsaved(paths, stdin_filename)
-    workspace = Workspace(request, unsaved)
-    files = tuple(unsaved) or workspace.find(paths)
+    files = tuple(unsaved) or find(paths, lambda path: project_of(path).excludes(path))
     if since is not None:
         from streamc.since import affected
 
-        files = affected(files, since, workspace.read)
-    report = report_of(workspace.check_all(files))
+        files = affected(files, since, Reader().read)
+    report = _found(request, files, unsaved, jobs, no_cache=no_cache)
     if write_baseline and baseline is not None:
         ctx.exit(_write_baseline(baseline, report))
     if baseline is not None:
         report = _without_baseline(baseline, report, whole=since is None)
     if fix or diff:
-        failed = _mend(request, workspace, files, unsaved, report, unsafe=unsafe, diff=diff)
+        failed = _mend(request, files, unsaved, report, unsafe=unsafe, diff=diff)
     else:
         _show(report, request)
         failed = report.failed
     ctx.exit(FOUND if failed else FINE)
+
+
+def _found(
+    request: Request,
+    files: tuple[str, ...],
+    unsaved: dict[str, bytes],
+    jobs: int | None,
+    *,
+    no_cache: bool,
+) -> Report:
+    """What is found in the files. The compiler is imported where something is not known from an earlier run."""
+    if unsaved:
+        from streamc.workspace import Workspace, report_of
+
+        return report_of(Workspace(request, unsaved).check_all(files))
+    from streamc.remembering.run import check_files
+    from streamc.remembering.store import Store
+
+    kept = not no_cache and not os.environ.get("STREAMC_NO_CACHE")
+    return check_files(files, request, jobs, Store() if kept else None)
 
 
 def _write_baseline(file: str, report: Report) -> int:
@@ -155,7 +188,6 @@ def _show(report: Report, request: Request) -> None:
 
 def _mend(
     request: Request,
-    workspace: Workspace,
     files: tuple[str, ...],
     unsaved: dict[str, bytes],
     report: Report,
@@ -167,13 +199,15 @@ def _mend(
     from streamc.fixing.rounds import Mender
     from streamc.fixing.telling import lines, record
     from streamc.fixing.writing import difference, write_mended
+    from streamc.workspace import Workspace, report_of
 
     def again(texts: Mapping[str, str]) -> Report:
         changed = {name: text.encode() for name, text in texts.items()}
         then = Workspace(request, {**unsaved, **changed})
         return report_of(then.check_all(files))
 
-    names = frozenset(report.sources) - workspace.unreadable
+    unreadable = {d.span.source for d in report.diagnostics if d.code == NOT_UTF8}
+    names = frozenset(report.sources) - unreadable
     mended = Mender(again, unsafe, names).mend(report)
     shown = difference(mended.texts, report.sources) if diff else None
     if not diff:

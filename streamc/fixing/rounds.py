@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
 from dsl.diagnostic import Diagnostic, Severity
-from dsl.format import format_source
 from dsl.records import dataclass
 from dsl.source import Position, Source
 from streamc.fixing.edits import Offer, applied, offers
@@ -108,6 +107,8 @@ class Mender:
 
 def _in_form(before: Source, after: str) -> str:
     """The mended text; in canonical form where that is what it was in before."""
+    from dsl.format import format_source
+
     if format_source(before).changed:
         return after
     return format_source(Source(before.name, after)).text
