@@ -82,8 +82,8 @@ class Snapshot:
 
     @property
     def is_read(self) -> bool:
-        """Whether the file has been parsed, so that asking for a name costs next to nothing."""
-        return "units" in self.__dict__
+        """Whether the file has been parsed or checked, so that asking for a name costs next to nothing."""
+        return "units" in self.__dict__ or "checked" in self.__dict__
 
     @cached_property
     def profile(self) -> Profile | None:
