@@ -10,6 +10,8 @@ from dsl.records import dataclass
 
 REPEATED = 3
 """The label of a repeated field."""
+_DEEPEST = 64
+"""How deep messages may be declared in one another; protoc takes fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,17 @@ def messages_of(data: bytes) -> dict[str, Message]:
             raise WireError
         prefix = _java_prefix(fields, package)
         for part in messages(fields, 4):
-            _add(part, package, prefix, text(fields, 1), found)
+            _add(part, package, prefix, text(fields, 1), found, 0)
     if not files:
         raise WireError
     return found
 
 
-def _add(data: bytes, space: str, java: str, file: str, found: dict[str, Message]) -> None:
+def _add(
+    data: bytes, space: str, java: str, file: str, found: dict[str, Message], depth: int
+) -> None:
+    if depth > _DEEPEST:
+        raise WireError
     fields = fields_of(data)
     short = text(fields, 1)
     name = f"{space}.{short}" if space else short
@@ -64,7 +70,7 @@ def _add(data: bytes, space: str, java: str, file: str, found: dict[str, Message
     nested = java.endswith("$") and space in found
     found[name] = Message(name, own, f"{java}{short}", file, is_entry, nested)
     for part in messages(fields, 3):
-        _add(part, name, f"{java}{short}$", file, found)
+        _add(part, name, f"{java}{short}$", file, found, depth + 1)
 
 
 def _field(fields: Fields) -> Field:
@@ -96,12 +102,15 @@ def _outer_class(fields: Fields) -> str:
     return f"{name}OuterClass" if taken else name
 
 
-def _declares(name: str, message: bytes) -> bool:
+def _declares(name: str, message: bytes, depth: int = 0) -> bool:
     """Whether a message is called like this, or a message or an enum inside it."""
     fields = fields_of(message)
     enums = [text(fields_of(part), 1) for part in messages(fields, 4)]
-    inside = any(_declares(name, part) for part in messages(fields, 3))
-    return text(fields, 1) == name or name in enums or inside
+    if text(fields, 1) == name or name in enums:
+        return True
+    if depth > _DEEPEST:
+        raise WireError
+    return any(_declares(name, part, depth + 1) for part in messages(fields, 3))
 
 
 def _camel_case(stem: str) -> str:

@@ -7,6 +7,7 @@ TIMESTAMP_LTZ in ISO 8601 ends with `Z`.
 
 from __future__ import annotations
 
+from dataclasses import field
 from urllib.parse import unquote
 
 from compiler.schemas.json_text import Json, JsonError, read_json
@@ -26,6 +27,9 @@ _NUMBERS = {
     ("integer", ""): "BIGINT",
     ("number", ""): "DOUBLE",
 }
+_DEEPEST = 64
+_MOST = 10_000
+"""References on the way to a value, and properties, beyond which nobody reads it, and Flink plans for ever."""
 _CHOICES = ("oneOf", "anyOf", "allOf")
 _ONE_TYPE = "Flink has one type for a value: describe one, or one and `null`"
 
@@ -45,6 +49,7 @@ class _Within:
     root: Json
     path: str = "#"
     referred: tuple[str, ...] = ()
+    made: list[str] = field(default_factory=list)
 
     def at(self, *parts: str | int) -> _Within:
         """A part of the schema here."""
@@ -142,6 +147,8 @@ def _referred(reference: object, place: Json, within: _Within) -> tuple[Json, _W
             place.span,
             "Flink has no types that hold themselves: leave the property out",
         )
+    if len(within.referred) > _DEEPEST:
+        raise RefusedError(f"`{reference}` is more than {_DEEPEST} references away", place.span)
     found: Json | None = within.root
     for part in reference.removeprefix("#").split("/")[1:]:
         name = unquote(part).replace("~1", "/").replace("~0", "~")
@@ -286,6 +293,10 @@ def _row(schema: Json, properties: Json, within: _Within) -> TypeSyntax:
     needed = {one.content for one in listed} if isinstance(listed, list) else set()
     assert isinstance(properties.content, dict)
     fields = []
+    within.made.extend(properties.content)
+    if len(within.made) > _MOST:
+        message = f"{_at(within)} has more than {_MOST} properties"
+        raise RefusedError(message, properties.span, "describe those that are read")
     for name, member in properties.content.items():
         if not name:
             raise RefusedError(f"a property of {_at(within)} has no name", member.name)

@@ -7,6 +7,7 @@ not hold.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from compiler.names import did_you_mean
 from compiler.schemas.descriptors import Field, Message, messages_of
@@ -42,6 +43,9 @@ _TYPES = {
 their bits."""
 _MESSAGES = (10, 11)
 _LISTED = 8
+_DEEPEST = 64
+_MOST = 10_000
+"""Levels and fields of a row beyond which nobody reads it, and Flink plans for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class _Types:
 
     messages: Mapping[str, Message]
     reader: Span
+    made: list[str] = field(default_factory=list)
 
     def fields(self, message: Message, path: tuple[str, ...]) -> tuple[TypeField, ...]:
         """The fields of a message; `path` are the messages that it stands in."""
@@ -125,7 +130,20 @@ class _Types:
             raise RefusedError(
                 f"message `{message.name}` has no fields, and a row has one at least", self.reader
             )
+        names = [one.name for one in message.fields]
+        if not all(names) or len(set(names)) < len(names):
+            raise RefusedError(
+                f"the fields of `{message.name}` have no names of their own", self.reader
+            )
         inside = (*path, message.name)
+        self.made.extend(names)
+        if len(inside) > _DEEPEST or len(self.made) > _MOST:
+            how = "describe a message with the fields that are read"
+            raise RefusedError(
+                f"message `{inside[0]}` has more than {_DEEPEST} levels or {_MOST} fields",
+                self.reader,
+                how,
+            )
         return tuple(
             TypeField(
                 Name(one.name, self.reader, quoted=True),
@@ -136,25 +154,25 @@ class _Types:
             for one in message.fields
         )
 
-    def _type(self, field: Field, owner: Message, path: tuple[str, ...]) -> TypeSyntax:
-        made = self._element(field, owner, path)
+    def _type(self, of: Field, owner: Message, path: tuple[str, ...]) -> TypeSyntax:
+        made = self._element(of, owner, path)
         is_map = made.name == "MAP"
-        if not field.repeated or is_map:
+        if not of.repeated or is_map:
             return made
         return TypeSyntax("ARRAY", self.reader, elements=(made,))
 
-    def _element(self, field: Field, owner: Message, path: tuple[str, ...]) -> TypeSyntax:
-        plain = _TYPES.get(field.type)
+    def _element(self, of: Field, owner: Message, path: tuple[str, ...]) -> TypeSyntax:
+        plain = _TYPES.get(of.type)
         if plain is not None:
             return TypeSyntax(plain, self.reader)
-        place = f"field `{field.name}` of `{owner.name}`"
-        if field.type not in _MESSAGES:
+        place = f"field `{of.name}` of `{owner.name}`"
+        if of.type not in _MESSAGES:
             raise RefusedError(f"{place} has a type that is not known", self.reader)
-        message = self.messages.get(field.type_name)
+        message = self.messages.get(of.type_name)
         if message is None:
             help = "write it with `protoc --include_imports`, so that imported files are in it"
             raise RefusedError(
-                f"{place} is a `{field.type_name}`, which is not in the file", self.reader, help
+                f"{place} is a `{of.type_name}`, which is not in the file", self.reader, help
             )
         if message.name in path:
             help = "Flink has no types that hold themselves: describe a message without this field"
@@ -164,6 +182,8 @@ class _Types:
         return TypeSyntax("ROW", self.reader, fields=self.fields(message, path))
 
     def _map(self, entry: Message, path: tuple[str, ...]) -> TypeSyntax:
-        by_name = {field.name: field for field in entry.fields}
+        by_name = {one.name: one for one in entry.fields}
+        if not {"key", "value"} <= by_name.keys():
+            raise RefusedError(f"the map `{entry.name}` has no key and value", self.reader)
         key, value = (self._type(by_name[name], entry, path) for name in ("key", "value"))
         return TypeSyntax("MAP", self.reader, elements=(key, value))

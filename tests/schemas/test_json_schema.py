@@ -187,3 +187,18 @@ def test_flink_reads_what_the_schema_describes(engine, tmp_path: Path) -> None:
     assert json.loads(rows[0].pop("free")) == RECORD["free"]
     assert rows[0] == {name: value for name, value in RECORD.items() if name != "free"}
     assert {name: value for name, value in rows[1].items() if value is not None} == least
+
+
+def test_references_that_never_end() -> None:
+    """Each level has two of the next: what would be 2^40 properties is refused."""
+    levels: dict[str, object] = {
+        f"l{n}": {"properties": {name: {"$ref": f"#/$defs/l{n + 1}"} for name in "ab"}}
+        for n in range(40)
+    }
+    for last, message in ((40, "more than 10000 properties"), (None, "64 references away")):
+        defs = levels | {"l40": {"type": "string"}}
+        if last is None:
+            defs = {f"l{n}": {"$ref": f"#/$defs/l{n + 1}"} for n in range(100)}
+        found = read(json.dumps({"properties": {"x": {"$ref": "#/$defs/l0"}}, "$defs": defs}))
+        assert isinstance(found, Diagnostic)
+        assert message in found.message

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from google.protobuf import descriptor_pb2 as pb
 from google.protobuf import struct_pb2
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compiler.schemas.protobuf import MessageColumns, protobuf_columns
 from compiler.types.show import show
@@ -182,3 +184,31 @@ def test_a_message_without_fields() -> None:
     file = pb.FileDescriptorProto(name="t.proto", package="t")
     file.message_type.add(name="Nothing")
     assert "message `t.Nothing` has no fields" in refused(written(file)).message
+
+
+@given(st.binary(max_size=60), st.integers(0, 2000), st.integers(0, 255))
+def test_no_bytes_make_it_fail(data: bytes, at: int, byte: int) -> None:
+    """What is no descriptor set is told to be none, and one that is broken is refused or read."""
+    read(data)
+    whole = bytearray(written(click_file()))
+    whole[at % len(whole)] = byte
+    read(bytes(whole), "Click")
+
+
+def test_messages_that_never_end() -> None:
+    """Each level has two of the next: what would be 2^40 fields is refused."""
+    file = pb.FileDescriptorProto(name="t.proto", package="t")
+    for level in range(40):
+        made = file.message_type.add(name=f"L{level}")
+        for name in "ab":
+            field(made, name, f".t.L{level + 1}")
+    field(file.message_type.add(name="L40"), "x", "int32")
+    assert "more than 64 levels or 10000 fields" in refused(written(file), "L0").message
+    deep = pb.DescriptorProto(name="In")
+    for _ in range(80):
+        outer = pb.DescriptorProto(name="In")
+        outer.nested_type.add().CopyFrom(deep)
+        deep = outer
+    buried = pb.FileDescriptorProto(name="t.proto")
+    buried.message_type.add().CopyFrom(deep)
+    assert refused(written(buried), "In").message == "`click.desc` is no descriptor set"
