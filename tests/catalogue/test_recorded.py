@@ -13,7 +13,7 @@ from tests.catalogue.record import Asked, Declared, asked, parts, recorded, writ
 from tests.connectors.test_planned import NOT_TO_BE_HAD
 
 PARTS = list(parts())
-_PASSED_ON = ("scan.watermark.", "properties.", "pulsar.", "aws.")
+_PASSED_ON = ("scan.watermark.", "properties.", "pulsar.", "aws.", "property-version")
 """Beginnings of options that a factory passes on, or that Flink itself reads."""
 
 
