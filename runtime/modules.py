@@ -9,6 +9,7 @@ import threading
 import warnings
 from pathlib import Path
 
+from compiler.emit.pyflink.travelling import NAME
 from compiler.emit.script import Script
 
 _KEY = "python.files"
@@ -32,7 +33,10 @@ def with_modules(script: Script, scratch: Path) -> tuple[tuple[str, str], ...]:
             if not file.exists():
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(module.text, encoding="utf-8")
-        _import(folder / script.modules[0].path)
+        # What it is made with comes first: neither lies on the search path of this process.
+        made_with = [module.path for module in script.modules if module.path == f"{NAME}.py"]
+        for path in (*made_with, script.modules[0].path):
+            _import(folder / path)
     given = dict(script.settings).get(_KEY)
     files = f"{given},{folder}" if given else str(folder)
     return (*(s for s in script.settings if s[0] != _KEY), (_KEY, files))

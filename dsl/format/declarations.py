@@ -230,7 +230,6 @@ LAYOUTS: dict[str, Layout] = {
     "tags": column,
     "catalog": catalog,
     "source": source,
-    "catalog": source,
     "sink": sink,
     "task": task,
     "function": function,

@@ -8,7 +8,6 @@ from compiler.checked import Checked, Settings
 from compiler.checks.hazards import WITHOUT_HAZARDS
 from compiler.compile import check
 from dsl.source import Source
-from runtime.engine import Engine
 from tests.emit.whole_jobs import explain
 
 pytestmark = pytest.mark.flink
@@ -115,12 +114,12 @@ def planned(result: Checked) -> str:
 
 
 @pytest.mark.parametrize(("shared", "reader"), CASES, ids=lambda name: name)
-def test_flink_plans_it(shared: str, reader: str, engine: Engine) -> None:
+def test_flink_plans_it(shared: str, reader: str) -> None:
     text = PIPELINE.format(shared=SHARED[shared], reader=MORE[reader])
     assert "Sink(" in planned(checked(text))
 
 
-def test_a_shared_join_is_planned_once(engine: Engine) -> None:
+def test_a_shared_join_is_planned_once() -> None:
     text = PIPELINE.format(shared=SHARED["join"], reader=MORE["another column"])
     execution = planned(checked(text)).split("== Optimized Execution Plan ==")[1]
     assert execution.count("Join(joinType=[InnerJoin]") == 1, execution

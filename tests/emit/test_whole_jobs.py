@@ -9,7 +9,6 @@ import pytest
 from compiler.checked import Checked, Settings
 from compiler.compile import check
 from dsl.source import Source
-from runtime.engine import Engine
 from tests.emit.whole_jobs import explain, plannable
 from tests.markdown import MAIN, blocks_of, settings_of
 from tests.test_cases import PAGES, documented, name_of
@@ -41,7 +40,7 @@ def jobs() -> Iterator[tuple[str, Checked]]:
                 )
 
 
-def test_flink_plans_the_documented_jobs(engine: Engine) -> None:
+def test_flink_plans_the_documented_jobs() -> None:
     planned, wrong = 0, []
     for name, checked in jobs():
         if not plannable(checked) or any(f.language == "python" for f in checked.plan.functions):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from runtime.engine import Engine
 from tests.emit.whole_jobs import explain, plannable
 from tests.markdown import ROOT, read_case
 from tests.pyflink.jobs import built, explained, optimized
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.flink
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: p.relative_to(ROOT / "tests").as_posix())
-def test_one_plan(path: Path, engine: Engine, tmp_path: Path) -> None:
+def test_one_plan(path: Path, tmp_path: Path) -> None:
     checked = read_case(path).check()
     if not plannable(checked):
         return

@@ -57,7 +57,8 @@ def test_hostile_texts_stay_texts() -> None:
     assert "streamc_job.env('DB_HOST')" in names["url"]
     assert '\'/a"""b\\\\c{d}\'' in names["url"]
     sql = next(ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr))
-    assert "{password}" in sql and "{url}" in sql
+    assert "{password}" in sql
+    assert "{url}" in sql
     assert "it''s {{x}}" in sql
 
 

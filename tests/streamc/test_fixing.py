@@ -194,7 +194,9 @@ def test_placeholders_are_never_filled_in() -> None:
 
 
 def test_what_was_in_canonical_form_stays_in_it() -> None:
-    long = "  where note is not null and order_id > 1000 and order_id < 2000000000 and amont > 20000"
+    long = (
+        "  where note is not null and order_id > 1000 and order_id < 2000000000 and amont > 20000"
+    )
     before = SAFE.replace("  where note = null and amount > 0", long)
     after = long.replace("amont", "amount").replace(" and", "\n    and")
     write("main.stream", before)
