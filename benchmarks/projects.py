@@ -58,7 +58,7 @@ source payments from kafka {{
     currency string,
     event_time timestamp(3),
   )
-  watermark event_time - 5s
+  watermark event_time - 5s idle 1m
 }}
 
 task valid {{

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 from collections.abc import Iterator
@@ -81,6 +82,9 @@ def _quiet() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What was imported before stays to the end: it need not be looked through.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 class _Run:
