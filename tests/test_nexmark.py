@@ -14,6 +14,7 @@ import pytest
 from compiler.checked import Settings
 from compiler.compile import Built, build, check
 from dsl.source import Source
+from runtime.declaring import declare_all
 from runtime.engine import Engine
 from tests.test_examples import json_rows, streamc
 
@@ -97,8 +98,7 @@ def test_flink_plans_them(engine: Engine, name: str, profile: str | None) -> Non
     job = build(check(source(name), settings(profile), beside))
     assert isinstance(job, Built)
     environment = engine.table_environment(job.script.mode, job.script.settings)
-    for statement in job.script.statements:
-        environment.executeSql(statement.sql)
+    assert declare_all(environment, job.script) is None
     together = environment.createStatementSet()
     for insert in job.script.inserts:
         together.addInsertSql(insert.sql)

@@ -6,6 +6,7 @@ from dataclasses import field
 
 from compiler.importing import codes
 from compiler.importing.comments import blocks, comment_lines
+from compiler.importing.remembered import brings_memory, without_memory
 from compiler.importing.statements import (
     AddJar,
     CreateFunction,
@@ -100,6 +101,7 @@ def gather(script: SqlScript, source: Source) -> Gathered:
 
 def _keeps(placed: Placed, gathered: Gathered) -> bool:
     """Apply a statement; whether its comments have a place at what it made."""
+    placed = replace(placed, statement=without_memory(placed.statement))
     statement = placed.statement
     match statement:
         case CreateTable():
@@ -269,6 +271,8 @@ def _use(use: UsePlace, gathered: Gathered) -> None:
 def _left(placed: Placed, gathered: Gathered) -> None:
     statement = placed.statement
     match statement:
+        case AddJar() if brings_memory(statement):
+            pass
         case AddJar(path=path):
             gathered.say(
                 codes.UNSUPPORTED_STATEMENT,

@@ -1,4 +1,4 @@
-"""Sources whose watermarks outlive restarts, where somebody reads late rows of what they give.
+"""Sources whose watermarks outlive restarts, where rows behind them are told apart by whether they are late.
 
 Flink's windows keep their watermark in checkpoints and its sources do not. A row that is read first thing after a
 restart would be dropped by the window though the condition in front of it, which knows no watermark yet, lets it
@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from compiler.jars import REMEMBERING
 from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr, Literal
 from compiler.plan.inputs import operators
-from compiler.plan.operators import Column, Read, TableSource
+from compiler.plan.operators import Column, Filter, Read, TableSource
 from compiler.plan.plan import Relation
+from compiler.plan.traverse import walk
 from compiler.relations.envelopes import TEXT
 from compiler.relations.flow import field_ref
 from compiler.types.datatype import DataType, Root
 from dsl.records import replace
 
-_LATE = ".late"
 _NO_TIME = 253_402_300_799_997
 _NO_TIME_TEXT = "9999-12-31 23:59:59.997"
 """The same moment: what TimedStrategy.java takes for the watermark of a row without event time."""
@@ -50,12 +50,21 @@ def _is_timed(relation: Relation) -> bool:
 
 
 def _before_late(relations: tuple[Relation, ...]) -> set[str]:
-    """The relations that late rows come from."""
-    found = {one.name for one in relations if one.kind != "source" and one.name.endswith(_LATE)}
+    """The relations in which rows are told apart by the watermark, for `.late` or by a query, and those before."""
+    found = {one.name for one in relations if _asks_for_watermark(one)}
     for relation in reversed(relations):
         if relation.name in found:
             found |= {o.relation for o in operators(relation.operator) if isinstance(o, Read)}
     return found
+
+
+def _asks_for_watermark(relation: Relation) -> bool:
+    filters = (one for one in operators(relation.operator) if isinstance(one, Filter))
+    return any(
+        isinstance(part, Call) and part.function == "CURRENT_WATERMARK"
+        for one in filters
+        for part in walk(one.condition)
+    )
 
 
 def _keeping(table: TableSource, idle: str | None) -> TableSource:

@@ -17,6 +17,7 @@ from compiler.optimize import passes
 from dsl.diagnostic import Severity
 from dsl.source import Source
 from dsl.span import Span
+from runtime.declaring import declare_all
 from runtime.engine import Engine
 from tests.importing.plans import difference, normal_plan
 
@@ -57,8 +58,7 @@ def plan_of_job(engine: Engine, job: Built, *first: str) -> str:
     environment = engine.table_environment(job.script.mode, job.script.settings)
     for text in first:
         environment.executeSql(text)
-    for statement in job.script.statements:
-        environment.executeSql(statement.sql)
+    assert declare_all(environment, job.script) is None
     together = environment.createStatementSet()
     for insert in job.script.inserts:
         together.addInsertSql(insert.sql)
