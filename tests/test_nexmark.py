@@ -75,7 +75,7 @@ WITHOUT_A_BOUND = (
     ("windows", "and n.window_end = s.window_end", "STA006"),
     (
         "people",
-        "and a.opened_at between b.bid_at - interval '1' hour and b.bid_at + interval '1' hour",
+        "and a.opened_at between b.bid_at - interval '1' hour\n        and b.bid_at + interval '1' hour",
         "STA002",
     ),
 )
