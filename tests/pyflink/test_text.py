@@ -22,7 +22,7 @@ HOSTILE = '''\
 pipeline hostile {}
 
 source class from jdbc {
-  url = 'jdbc:postgresql://' || env('DB_HOST') || '/a"""b\\c{d}'
+  url = 'jdbc:mysql://' || env('DB_HOST') || '/a"""b\\c{d}'
   table = 'it''s {x}'
   username = 'someone'
   password = secret('pass"word')
