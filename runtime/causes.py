@@ -105,7 +105,9 @@ _TIMES = frozenset({"DateTimeException", "DateTimeParseException"})
 _ARITHMETIC = frozenset({"ArithmeticException"})
 
 _FRAME = re.compile(r'^ *File "(.*?)", line (\d+), in (\S+)$', re.MULTILINE)
-_NOT_THE_USERS = re.compile(r"^<|\b(pyflink|apache_beam|importlib)/|/streamc_functions_\w+\.py$")
+_NOT_THE_USERS = re.compile(
+    r"^<|\b(pyflink|apache_beam|importlib)/|/streamc_(functions_\w+|job)\.py$"
+)
 
 
 def _python(match: re.Match[str]) -> Reason:

@@ -114,8 +114,10 @@ def _lookup(environment: Mapping[str, str], missing: dict[str, None]) -> Callabl
 
 
 def _secret(folder: Path, name: str) -> str | None:
-    """What the file of a secret holds, less a line break at its end; None outside of the folder."""
+    """What the file of a secret holds, less one line break at its end; None outside of the folder."""
     file = folder / name
     if folder.resolve() not in file.resolve().parents or not os.access(file, os.R_OK):
         return None
-    return file.read_text(encoding="utf-8").removesuffix("\n")
+    with file.open(encoding="utf-8", newline="") as opened:
+        text = opened.read()
+    return text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n")

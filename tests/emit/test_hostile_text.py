@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from compiler.checked import Settings
@@ -186,6 +186,7 @@ def test_what_is_put_in_for_a_reference_is_data(
     tmp_path_factory: Any, text: str, name: str
 ) -> None:
     """The text is the value of the secret, and what the file says itself stays as it is."""
+    assume(not text.endswith("\r"))  # would be the half of a line break
     folder = tmp_path_factory.getbasetemp() / "secrets"
     folder.mkdir(exist_ok=True)
     for secret in ("password", "place"):

@@ -166,6 +166,7 @@ sink kept from masked_people into filesystem {
     assert copied == {
         "job.sql",
         "plan.json",
+        "python/streamc_job.py",
         "python/texts/__init__.py",
         "python/texts/marks.py",
         "python/texts/masks.py",

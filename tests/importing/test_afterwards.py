@@ -19,13 +19,13 @@ INSERT INTO out_
 """
 OPEN_END = "\n  FROM a, b\n  WHERE a.id = b.a_id AND b.t BETWEEN a.t AND a.expires"
 QUERIES = {
-    "join": ("SELECT a.id, b.price" + OPEN_END, {"STA002": "FROM a, b"}),
+    "join": ("SELECT a.id, b.price" + OPEN_END, {"STA002": "from a, b"}),
     "group of a join": (
         (
             f"SELECT category, MAX(top) FROM (\n  SELECT MAX(b.price) AS top, category{OPEN_END}\n"
             "  GROUP BY a.id, category\n)\nGROUP BY category"
         ),
-        {"STA002": "FROM a, b", "STA003": "SELECT MAX(b.price)"},
+        {"STA002": "from a, b", "STA003": "select MAX(b.price)"},
     ),
     "window and time": (
         (
@@ -34,7 +34,7 @@ QUERIES = {
             "  GROUP BY window_start, window_end\n) AS w ON b.price = w.price\n"
             "WHERE b.t BETWEEN w.t - INTERVAL '10' SECOND AND w.t"
         ),
-        {"STA005": "WHERE b.t"},
+        {"STA005": "where b.t"},
     ),
     "ranking": (
         (

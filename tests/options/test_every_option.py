@@ -70,6 +70,8 @@ def declared(connector: Connector, role: Role, lines: list[str]) -> str:
 def sample(spec: OptionSpec) -> str:
     if spec.secret:
         return "secret('s')"
+    if spec.name == "server_id":
+        return "'5400'"
     if spec.name in ("format", "value_format", "key_format"):
         return "json"
     if spec.type is OptionType.ENUM or (spec.type is OptionType.LIST and spec.enum):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from compiler.compile import Built, build
+from runtime.declaring import declare_all
 from runtime.engine import Engine
 from runtime.rows import SETTINGS, GivenTable, write_rows
 from tests.semantics.harness import Row, checked_of
@@ -32,8 +33,8 @@ def run_built(engine: Engine, built: Built) -> None:
     """Runs the job to its end, with a watermark after every row."""
     script = built.script
     environment = engine.table_environment(script.mode, (*script.settings, *SETTINGS))
-    for statement in script.statements:
-        environment.executeSql(statement.sql)
+    failure = declare_all(environment, script)
+    assert failure is None, failure
     inserts = "".join(f"{insert.sql};\n" for insert in script.inserts)
     result = environment.executeSql(f"EXECUTE STATEMENT SET BEGIN\n{inserts}END")
     getattr(result, "await")()

@@ -62,7 +62,9 @@ def secret(name: str) -> str:
     inside = folder.resolve() in file.resolve().parents
     if not inside or not os.access(file, os.R_OK):
         _missing(f"the secret `{name}` ({file})")
-    return file.read_text(encoding="utf-8").removesuffix("\n")
+    with file.open(encoding="utf-8", newline="") as opened:
+        text = opened.read()
+    return text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n")
 
 
 def quoted(text: str) -> str:
