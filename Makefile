@@ -16,7 +16,7 @@ FLIGHTS := examples/flights/departures.stream
 OUT := build/flights/out
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test jars checksums catalogue lint pytest format parity fuzz chaos bench graph lock clean
+.PHONY: help install demo test jars checksums catalogue browser lint pytest format parity fuzz chaos bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -48,7 +48,7 @@ demo: $(STAMP)  ## Run a year of flights through the example pipeline.
 	  cat /dev/null $$files | head -n 2; \
 	done
 
-test: lint pytest  ## Everything that CI runs.
+test: lint browser pytest  ## Everything that CI runs.
 
 jars: $(STAMP)  ## Compile the Java code that travels with jobs; needs a JDK.
 	$(BIN)/python -m runtime.jars
@@ -58,6 +58,9 @@ catalogue: $(STAMP)  ## Ask connectors and formats for their options, and compar
 
 checksums: $(STAMP)  ## Fetch the jars that the catalogue names, for checksums that are not known yet.
 	$(BIN)/python -m runtime.artifacts.pin
+
+browser: $(STAMP)  ## Find a Chromium for the tests that open pages, or install Debian's.
+	$(BIN)/python -m tests.browser
 
 lint: $(STAMP)  ## Style, types, layers.
 	$(BIN)/ruff check .
@@ -92,7 +95,7 @@ graph: $(STAMP)  ## Draw the pictures in docs/.
 	$(BIN)/streamc graph $(FLIGHTS) --output svg > docs/departures.svg
 
 lock: $(STAMP)  ## Look for newer versions of everything, within the bounds of pyproject.toml.
-	$(BIN)/uv pip compile pyproject.toml --extra flink --extra lsp --extra dev --upgrade --universal \
+	$(BIN)/uv pip compile pyproject.toml --extra flink --extra lsp --extra site --extra dev --upgrade --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	sed -n 's/^java = \["\(.*\)"\]/\1/p' pyproject.toml | $(BIN)/uv pip compile - --upgrade --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-java.lock
