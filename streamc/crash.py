@@ -20,12 +20,13 @@ from streamc.render.text import render_diagnostic
 
 def report_crash(error: Exception, arguments: Sequence[str]) -> int:
     """Writes the crash file and says where it is; gives the exit code."""
-    file = _write(error, arguments)
-    say(render_diagnostic(_diagnostic(file), {}, stderr_palette("auto")).rstrip(), err=True)
+    file = write_report(error, f"streamc {' '.join(_masked(arguments))}")
+    say(render_diagnostic(internal_error(file), {}, stderr_palette("auto")).rstrip(), err=True)
     return FOUND
 
 
-def _diagnostic(file: Path | None) -> Diagnostic:
+def internal_error(file: Path | None) -> Diagnostic:
+    """What is said of an error of our own, of which a report is in that file, if it could be written."""
     where = (f"what happened is written to {file}",) if file else ()
     return Diagnostic(
         INTERNAL_ERROR,
@@ -37,13 +38,14 @@ def _diagnostic(file: Path | None) -> Diagnostic:
     )
 
 
-def _write(error: Exception, arguments: Sequence[str]) -> Path | None:
+def write_report(error: Exception, command: str) -> Path | None:
+    """Writes what a report needs of an error, and of the command in which it arose; None where that cannot be."""
     text = "\n".join(
         [
             f"streamc {__version__}",
             f"Python {sys.version}",
             platform.platform(),
-            f"command: streamc {' '.join(_masked(arguments))}",
+            f"command: {command}",
             "",
             "".join(traceback.format_exception(error)),
         ]

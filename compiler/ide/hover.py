@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from compiler.checked import Output
 from compiler.connectors.model import Connector, Format
 from compiler.ide.chain import Chain, chain_at
+from compiler.ide.facts import Fact, facts
 from compiler.ide.kinds import KINDS
 from compiler.ide.options import described, spec_of
 from compiler.ide.scopes import known_at
 from compiler.ide.signatures import signatures_of
 from compiler.ide.snapshot import Snapshot
 from compiler.ide.symbols import Symbol, symbol_at
-from compiler.options.values import Duration
-from compiler.physical.widths import readable
 from compiler.plan.expressions import Expr
 from compiler.plan.operators import Column
 from compiler.relations.visible import VisibleColumn
@@ -40,14 +39,6 @@ from dsl.syntax.declarations import (
 from dsl.syntax.expressions import Binary, Case, Cast, FunctionCall, Hole, Is, ParamRef, Unary
 from dsl.syntax.names import Path
 from dsl.walk import nodes
-
-_BOUNDED = {
-    "stateless": "none",
-    "window": "until windows close",
-    "watermark": "until the watermark passes",
-    "ttl": "for a time",
-    "nothing": "bounded by nothing",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ def _output(name: str, snapshot: Snapshot) -> str | None:
     if output.doc:
         parts.append(output.doc)
     parts.append("\n".join(["| column | type | |", "|---|---|---|", *_rows(output)]))
-    parts.append("  \n".join(_facts(output, snapshot)))
+    parts.append("  \n".join(map(_fact, facts(output, snapshot))))
     return "\n\n".join(parts)
 
 
@@ -153,36 +144,9 @@ def _rows(output: Output) -> Iterator[str]:
         yield f"| `{column.name}` | `{show(column.type)}` | {' '.join(marks)} |"
 
 
-def _facts(output: Output, snapshot: Snapshot) -> Iterator[str]:
-    yield f"changelog: `{output.changelog}`"
-    if output.event_time:
-        yield f"event time: `{output.event_time}`{_clocks(output.name, snapshot)}"
-    if output.keys:
-        yield "keys: " + ", ".join(f"`({', '.join(key)})`" for key in output.keys)
-    if output.kind == "task":
-        yield f"state: {_BOUNDED.get(output.bounded_by, output.bounded_by)}{_bytes(output.name, snapshot)}"
-    for proof in snapshot.checked.delivery.proofs:
-        if proof.sink == output.name:
-            weakest = proof.weakest
-            reason = "" if weakest is None else f": {weakest.reason}"
-            yield f"delivery: `{proof.guarantee.value}`{reason}"
-
-
-def _clocks(name: str, snapshot: Snapshot) -> str:
-    clocks = snapshot.checked.clocks.get(name, ())
-    shown = (
-        f"`{c.source}.{c.column}`" + (f" less {Duration(c.delay).text}" if c.delay else "")
-        for c in clocks
-    )
-    return f" (watermark: {', '.join(shown)})" if clocks else ""
-
-
-def _bytes(name: str, snapshot: Snapshot) -> str:
-    analysis = snapshot.checked.analysis
-    if analysis is None or name not in analysis.tasks:
-        return ""
-    total = sum(one.bytes for one in analysis.operators(name))
-    return f", about {readable(total)}" if total else ""
+def _fact(fact: Fact) -> str:
+    values = ", ".join(f"`{value}`" for value in fact.values)
+    return f"{fact.label}: {values}{fact.words}{fact.more}"
 
 
 def _column(seen: VisibleColumn, symbol: Symbol, snapshot: Snapshot) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
+from compiler.checked import Checked
 from compiler.ide.snapshot import Snapshot
 from streamc.lsp.session import Session
 
 Publish = Callable[[Snapshot], None]
+Fail = Callable[[str, Exception], None]
 
 SHORT = 0.005
 """Seconds that are waited for a further edit, where checks are quick."""
@@ -21,15 +22,17 @@ QUICK = 0.06
 REST = 1.0
 """Seconds without an edit after which files are checked that nobody looks at."""
 
-log = logging.getLogger(__name__)
-
 
 class Checker:
-    """Checks one text at a time in a thread of its own; what became stale meanwhile is thrown away."""
+    """Checks one text at a time in a thread of its own; what became stale meanwhile is thrown away.
 
-    def __init__(self, session: Session, publish: Publish) -> None:
+    `fail` is told of errors of our own, with the name of the text.
+    """
+
+    def __init__(self, session: Session, publish: Publish, fail: Fail) -> None:
         self._session = session
         self._publish = publish
+        self._fail = fail
         self._waiting: dict[str, None] = {}
         self._later: dict[str, None] = {}
         self._edited = 0.0
@@ -70,15 +73,22 @@ class Checker:
             name = self._next()
             if name is None:
                 continue
-            snapshot = self._session.snapshot(name)
-            if snapshot is None:
-                continue
-            started = time.monotonic()
-            loop = asyncio.get_running_loop()
-            done = await loop.run_in_executor(self._pool, _check, snapshot)
+            try:
+                await self._check(name)
+            except Exception as error:  # noqa: BLE001 (whatever it is: it is told, and the next text checked)
+                self._fail(name, error)
+
+    async def _check(self, name: str) -> None:
+        snapshot = self._session.snapshot(name)
+        if snapshot is None:
+            return
+        started = time.monotonic()
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._pool, _checked, snapshot)
+        finally:
             self._took = time.monotonic() - started
-            if done:
-                self._finish(name, snapshot)
+        self._finish(name, snapshot)
 
     def _next(self) -> str | None:
         queue = self._waiting or self._later
@@ -105,10 +115,6 @@ class Checker:
             await asyncio.sleep(min(left, 0.01))
 
 
-def _check(snapshot: Snapshot) -> bool:
-    """Makes what is to be known of a text; False where we fail, which the log tells."""
-    try:
-        return snapshot.checked is not None
-    except Exception:
-        log.exception("`%s` could not be checked", snapshot.source.name)
-        return False
+def _checked(snapshot: Snapshot) -> Checked:
+    """What is to be known of a text, which it keeps."""
+    return snapshot.checked

@@ -19,6 +19,7 @@ from streamc.lsp import (
     actions,
     commands,
     completion,
+    drawing,
     folding,
     formatting,
     hierarchy,
@@ -34,7 +35,8 @@ from streamc.lsp import (
 )
 from streamc.lsp.checker import Checker
 from streamc.lsp.diagnostics import diagnostics_of, problem
-from streamc.lsp.feature import Answer, Feature
+from streamc.lsp.faults import Fault, Faults
+from streamc.lsp.feature import Feature
 from streamc.lsp.session import Session, Wishes, root_of
 
 FEATURES: tuple[Feature, ...] = (
@@ -52,6 +54,7 @@ FEATURES: tuple[Feature, ...] = (
     *formatting.FEATURES,
     *hierarchy.FEATURES,
     *links.FEATURES,
+    *drawing.FEATURES,
 )
 """All that can be asked, in the order of their files."""
 
@@ -95,9 +98,12 @@ class StreamServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("streamc", __version__, protocol_cls=StreamProtocol, max_workers=2)
         self.session = Session()
-        self.checker = Checker(self.session, self.publish)
+        self.checker = Checker(self.session, self.publish, self.not_checked)
         self.runs = commands.Runs()
-        self._published: set[str] = set()
+        self._faults = Faults(self._tell_fault)
+        self._not_checked: dict[str, Fault] = {}
+        self._not_answered: dict[str, Fault] = {}
+        self._published: dict[str, list[types.Diagnostic]] = {}
         self._told: set[str] = set()
         self._background: set[asyncio.Task[None]] = set()
 
@@ -107,11 +113,12 @@ class StreamServer(LanguageServer):
         kind = encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
         self.session = Session(root_of(params), str(kind or "utf-16"))
         self.session.wishes = wishes_of(params.initialization_options)
-        self.checker = Checker(self.session, self.publish)
+        self.checker = Checker(self.session, self.publish, self.not_checked)
 
     def edited(self, name: str) -> None:
         """Has a text checked, and those that use it."""
         session = self.session
+        self._not_answered.pop(name, None)
         users = list(session.users(name))
         self.checker.ask([name, *(user for user in users if user in session.open)], first=True)
         self.checker.ask_later(user for user in users if user not in session.open)
@@ -119,17 +126,42 @@ class StreamServer(LanguageServer):
     def closed(self, uri: str) -> None:
         """Takes back what was said of a text that nobody looks at any more."""
         name = self.session.close(uri)
+        self._not_checked.pop(name, None)
+        self._not_answered.pop(name, None)
         self._send(name, uri, None, [])
         self.checker.ask_later(self.session.users(name))
 
     def publish(self, snapshot: Snapshot) -> None:
         """Says what was found in a text that is open, or that uses one."""
         name = snapshot.source.name
-        document = self.session.open.get(name)
-        version = None if document is None else document.version
         found = diagnostics_of(self.session, snapshot)
-        self._send(name, self.session.uri_of(name), version, found)
+        self._not_checked.pop(name, None)
+        uri, version = self.session.uri_of(name), self._version(name)
+        self._send(name, uri, version, found)
+        if name in self.session.watched:
+            self.protocol.notify(drawing.CHANGED, {"uri": uri, "version": version})
         self._tell_problems()
+
+    def not_checked(self, name: str, error: Exception) -> None:
+        """Says at the top of a text that we failed to check it, and nothing else of it; the log says how."""
+        log.error("`%s` could not be checked", name, exc_info=error)
+        self._not_checked[name] = self._faults.fault(error, f"checking {name}")
+        self._send(name, self.session.uri_of(name), self._version(name), [])
+
+    def not_answered(self, name: str, error: Exception, asked: str) -> None:
+        """Says at the top of a text that we had no answer, beside what was found in it; the log says how."""
+        log.error("no answer to %s of `%s`", asked, name, exc_info=error)
+        self._not_answered[name] = self._faults.fault(error, f"{asked} of {name}")
+        if name in self.session.open:
+            found = self._published.get(name, [])
+            self._send(name, self.session.uri_of(name), self._version(name), found)
+
+    def _tell_fault(self, message: str) -> None:
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
+
+    def _version(self, name: str) -> int | None:
+        document = self.session.open.get(name)
+        return None if document is None else document.version
 
     def _tell_problems(self) -> None:
         """Says what is wrong in project files, once, and takes it back once it is mended."""
@@ -144,10 +176,12 @@ class StreamServer(LanguageServer):
     def _send(
         self, name: str, uri: str, version: int | None, found: list[types.Diagnostic]
     ) -> None:
-        if not found and name not in self._published and name not in self.session.open:
+        failed = [held[name] for held in (self._not_checked, self._not_answered) if name in held]
+        shown = [*(fault.diagnostic for fault in dict.fromkeys(failed)), *found]
+        if not shown and name not in self._published and name not in self.session.open:
             return
-        self._published.add(name)
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+        self._published[name] = found
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, version))
 
     def check_open(self) -> None:
         """Has everything checked that is open."""
@@ -204,22 +238,24 @@ def make_server() -> StreamServer:
     sys.setswitchinterval(SWITCH)
     server = StreamServer()
     for feature in FEATURES:
-        server.feature(feature.method, feature.options)(_guarded(server, feature.answer))
+        server.feature(feature.method, feature.options)(_guarded(server, feature))
     commands.offer(server)
     _follow(server)
     return server
 
 
-def _guarded(server: StreamServer, answer: Answer) -> Callable[[Any], Any]:
-    """An answer that is no answer where we fail: an editor goes on, and its log says what happened."""
+def _guarded(server: StreamServer, feature: Feature) -> Callable[[Any], Any]:
+    """An answer that is no answer where we fail: an editor goes on, and says that we did."""
 
     def guarded(params: Any) -> Any:
         try:
-            return answer(server.session, params)
+            return feature.answer(server.session, params)
         except JsonRpcException:
             raise
-        except Exception:
-            log.exception("no answer to %s", type(params).__name__)
+        except Exception as error:  # noqa: BLE001 (whatever it is: people are told of it)
+            uri = getattr(getattr(params, "text_document", params), "uri", None)
+            name = server.session.name_of(uri) if uri else ""
+            server.not_answered(name, error, feature.method)
             return None
 
     return guarded

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
@@ -67,6 +68,9 @@ class Session:
         self._snapshots: dict[str, Snapshot] = {}
         self._older: dict[str, Snapshot] = {}
         self.problems: dict[str, list[tuple[int, str]]] = {}
+        self.drawn: dict[str, dict[str, Any]] = {}
+        """The last DAG of a text without errors, of those that somebody looks at."""
+        self.watched: set[str] = set()
 
     def name_of(self, uri: str) -> str:
         """The name of a text; what is no file is called by its URI."""
@@ -109,6 +113,8 @@ class Session:
         """Goes back to what is on disk."""
         name = self.name_of(uri)
         self.open.pop(name, None)
+        self.drawn.pop(name, None)
+        self.watched.discard(name)
         self.reread(name)
         return name
 

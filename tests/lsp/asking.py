@@ -8,6 +8,7 @@ import attrs
 from lsprotocol import types
 
 from streamc.lsp.diagnostics import diagnostics_of
+from streamc.lsp.drawing import METHOD
 from streamc.lsp.server import FEATURES
 from streamc.lsp.session import Session
 
@@ -75,6 +76,7 @@ def _requests(
     yield types.TEXT_DOCUMENT_ON_TYPE_FORMATTING, typed
     yield types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, types.CallHierarchyPrepareParams(document, at)
     yield types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkParams(document)
+    yield METHOD, document
     yield types.TEXT_DOCUMENT_RENAME, types.RenameParams(document, at, "another_name")
 
 

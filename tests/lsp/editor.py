@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from pygls.uris import from_fs_path
+
+from streamc.lsp.drawing import CHANGED
 
 T = TypeVar("T")
 WAIT = 60.0
@@ -21,8 +23,17 @@ WAIT = 60.0
 class Editor:
     """Talks with a server over stdio. What the server says of each text is kept, newest last."""
 
-    def __init__(self, root: Path, *, options: Any = None, wide: bool = True) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        options: Any = None,
+        wide: bool = True,
+        words: Sequence[str] = (sys.executable, "-m", "streamc", "lsp"),
+    ) -> None:
         self.root = root
+        self.shown: list[types.ShowMessageParams] = []
+        self.own: list[tuple[str, dict[str, Any]]] = []
         self.said: dict[str, list[types.PublishDiagnosticsParams]] = {}
         self.registered: list[types.Registration] = []
         self.versions: dict[str, int] = {}
@@ -32,7 +43,7 @@ class Editor:
         self._thread.start()
         self.client = LanguageClient("tests", "1")
         self._listen()
-        self._wait(self.client.start_io(sys.executable, "-m", "streamc", "lsp"))
+        self._wait(self.client.start_io(*words))
         self.capabilities = self._initialize(options, wide).capabilities
 
     def _listen(self) -> None:
@@ -43,6 +54,16 @@ class Editor:
             with self._news:
                 self.said.setdefault(params.uri, []).append(params)
                 self._news.notify_all()
+
+        @client.feature(CHANGED)
+        def changed(params: Any) -> None:
+            with self._news:
+                self.own.append((CHANGED, params._asdict()))
+                self._news.notify_all()
+
+        @client.feature(types.WINDOW_SHOW_MESSAGE)
+        def shown(params: types.ShowMessageParams) -> None:
+            self.shown.append(params)
 
         @client.feature(types.CLIENT_REGISTER_CAPABILITY)
         def registered(params: types.RegistrationParams) -> None:
@@ -144,6 +165,24 @@ class Editor:
 
         return self._wait(answer())
 
+    def ask_own(self, method: str, params: Any) -> Any:
+        """The answer to a request that is none of the protocol's, as JSON has it."""
+
+        async def answer() -> Any:
+            return await self.client.protocol.send_request_async(method, params)
+
+        return _plain(self._wait(answer()))
+
+    def heard(self, method: str, uri: str) -> dict[str, Any]:
+        """What the server told of a text by a notification of its own."""
+
+        def told() -> list[dict[str, Any]]:
+            return [params for name, params in self.own if (name, params["uri"]) == (method, uri)]
+
+        with self._news:
+            assert self._news.wait_for(told, WAIT), self.own
+            return told()[-1]
+
     def at(self, method: str, name: str, position: types.Position, **more: Any) -> Any:
         """The answer to a request about a place."""
         document = types.TextDocumentIdentifier(self.uri(name))
@@ -165,6 +204,12 @@ class Editor:
             self._loop.close()
         server = self.client._server
         return None if server is None else server.returncode
+
+
+def _plain(found: Any) -> Any:
+    if hasattr(found, "_asdict"):
+        return {name: _plain(held) for name, held in found._asdict().items()}
+    return [_plain(one) for one in found] if isinstance(found, list) else found
 
 
 def place(text: str) -> tuple[str, types.Position]:
