@@ -53,15 +53,24 @@ from compiler.resolve.unit import Unit
 from compiler.schemas.files import SchemaFiles
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.parse import parse
-from dsl.records import replace
+from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.syntax.declarations import Option, Profile
 
 Load = Callable[[str, str], Source | None]
 
 
-def check_file(source: Source, settings: Settings, load: Load, parse: Parse = parse) -> Checked:
-    """Everything that can be said of a file without running it."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A checked file with what it was checked by: its graph, and the settings of its job."""
+
+    checked: Checked
+    graph: Graph
+    job: JobSettings
+
+
+def examine_file(source: Source, settings: Settings, load: Load, parse: Parse = parse) -> Examined:
+    """Everything that can be said of a file without running it, with what it is known by."""
     root, units, report = load_units(source, load, parse)
     profile = _profile(root, settings, report)
     report.extend(unknown_params(units, settings))
@@ -117,7 +126,7 @@ def check_file(source: Source, settings: Settings, load: Load, parse: Parse = pa
     tests = _tests(root, whole, graph, plan, report)
     found = _with_fixes(_finished(report, root, units, settings), whole, job, streaming)
     failed = any(d.severity is Severity.ERROR for d in found)
-    return Checked(
+    checked = Checked(
         source,
         schemas.sources | {unit.name: unit.parsed.source for unit in units},
         plan.name,
@@ -133,6 +142,7 @@ def check_file(source: Source, settings: Settings, load: Load, parse: Parse = pa
         pipes,
         delivery,
     )
+    return Examined(checked, whole, job)
 
 
 def lower(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from compiler.checked import Checked, Settings, TestCase
-from compiler.checking import check_file
+from compiler.checking import Examined, examine_file
 from compiler.kinds import FLINK_SQL, PYFLINK
 from compiler.resolve.load import Parse
 from dsl.diagnostic import Code, Diagnostic, diagnostic
@@ -53,12 +53,17 @@ def check(source: Source, settings: Settings, load: Load, parse: Parse = parse) 
 
     Who asks several times for the same texts can give a `parse` that remembers them.
     """
+    return examine(source, settings, load, parse).checked
+
+
+def examine(source: Source, settings: Settings, load: Load, parse: Parse = parse) -> Examined:
+    """The same, with the graph by which it was checked."""
     # Nothing that is made here can go before the check has ended: to look for cycles meanwhile takes a tenth of the
     # time. Those that stay behind (what is kept in a node leads back to it) are found afterwards.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return check_file(source, settings, load, parse)
+        return examine_file(source, settings, load, parse)
     finally:
         if collecting:
             gc.enable()

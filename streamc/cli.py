@@ -23,6 +23,7 @@ COMMANDS = {
     "test": "Run the tests that stand in files.",
     "graph": "Show the DAG of a file.",
     "describe": "Describe the outputs of a file.",
+    "docs": "Write a catalogue of pipelines, as pages to browse.",
     "connectors": "List connectors; fetch their jars.",
     "explain": "Say what a diagnostic means.",
     "import": "Turn a Flink SQL script into a .stream file.",

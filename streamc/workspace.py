@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.checked import Checked, Settings
 from dsl.diagnostic import Diagnostic
@@ -16,6 +17,9 @@ from streamc.report import Report, report
 from streamc.request import Request
 from streamc.search import find
 from streamc.targets import DEFAULT_TARGET
+
+if TYPE_CHECKING:
+    from compiler.checking import Examined
 
 LIBRARIES = 100
 """How many libraries' trees are kept for the next file that uses them."""
@@ -65,21 +69,28 @@ class Workspace:
 
     def check(self, path: str) -> Checked:
         """The checked file; one that is not UTF-8 is not compiled, and fails with that alone."""
+        found = self.examine(path)
+        return found if isinstance(found, Checked) else found.checked
+
+    def examine(self, path: str) -> Examined | Checked:
+        """The same with what it is known by, where it was compiled."""
         source, settings = self._reader.read(path), self.settings(path)
         unreadable = self._reader.diagnostics.get(source.name)
         if unreadable is not None:
             return Checked(
                 source, {source.name: source}, "", settings.target, (), (), None, (), (unreadable,)
             )
-        from compiler.compile import check
+        from compiler.compile import examine
 
         def parse(text: Source) -> Parsed:
             return self._parse(text, keep=text is not source)
 
-        checked = check(source, settings, self._reader.load, parse)
-        found = self._reader.diagnostics
+        examined = examine(source, settings, self._reader.load, parse)
+        checked, found = examined.checked, self._reader.diagnostics
         extra = tuple(found[name] for name in checked.sources if name in found)
-        return replace(checked, diagnostics=checked.diagnostics + extra) if extra else checked
+        if not extra:
+            return examined
+        return replace(examined, checked=replace(checked, diagnostics=checked.diagnostics + extra))
 
     def _parse(self, source: Source, *, keep: bool) -> Parsed:
         """The tree of a text; that of a library is kept, as others may use it, too."""

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 
 from compiler.checked import Checked
 from compiler.compile import Built, build
+from compiler.lineage.whole import lineage
 from compiler.optimize.passes import optimize
 from compiler.plan.operators import Operator
 from compiler.plan.plan import Plan
@@ -113,6 +114,18 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
+def show_lineage(plan: Plan) -> str:
+    """Each output and sink: where the values of its columns come from, and which columns decide which rows it has."""
+    lines = []
+    for name, found in lineage(plan.relations, plan.sinks).items():
+        lines.append(name)
+        for column, origins in found.columns.items():
+            froms = (f"{rel}.{col} {how.name.lower()}" for (rel, col), how in origins.items())
+            lines.append(f"  {column}: {', '.join(froms)}".rstrip(": "))
+        lines += [f"  by {r}.{c}: {', '.join(uses)}" for (r, c), uses in found.deciding.items()]
+    return "\n".join(lines)
+
+
 def _plan_of(checked: Checked) -> Plan:
     assert checked.plan is not None, "an error stands in the way of a plan"
     return checked.plan
@@ -122,6 +135,7 @@ SHOWS: dict[str, Callable[[Checked], str]] = {
     "diagnostics": show_diagnostics,
     "describe": show_outputs,
     "plan": lambda checked: show_plan(_plan_of(checked)),
+    "lineage": lambda checked: show_lineage(_plan_of(checked)),
     "optimized": lambda checked: show_plan(optimize(_plan_of(checked)).plan),
     "flink-sql": lambda checked: show_script(build(checked)),
     "formatted": lambda checked: format_source(checked.source).text,

@@ -122,6 +122,13 @@ def test_check(folder: Path) -> None:
     has_form(found, "check")
 
 
+def test_docs(folder: Path) -> None:
+    (folder / "q.stream").write_text("pipeline q {}\n\ntask t { from nothing }\n", encoding="utf-8")
+    found = output(folder, "docs", ".", "-o", "pages")
+    assert (found["files"], found["failed"]) == (2, ["q.stream"])
+    has_form(found, "docs")
+
+
 def test_check_and_fix(folder: Path) -> None:
     text = FILE.replace("from valid\n", "from vlid\n").replace("path = 'out'", "pth = 'out'")
     (folder / "p.stream").write_text(text, encoding="utf-8")

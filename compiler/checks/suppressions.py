@@ -91,6 +91,11 @@ def allowed(found: Diagnostic, parsed: Parsed) -> bool:
     return any(allowance.covered([found], parsed) for allowance in _allowances(parsed)[0])
 
 
+def allowances(parsed: Parsed) -> tuple[Allowance, ...]:
+    """What comments of a file allow, with their reasons."""
+    return tuple(_allowances(parsed)[0])
+
+
 def _allowances(parsed: Parsed) -> tuple[list[Allowance], list[Diagnostic]]:
     allowances, wrong = [], []
     for comment in parsed.comments:

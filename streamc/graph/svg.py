@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from streamc.graph.dag import SIDE_KINDS, Dag, Node
 from streamc.graph.layout import Layout, Spot, place
@@ -12,7 +13,7 @@ from streamc.render.width import text_width
 _MARGIN = 16
 _HEIGHT = 44
 _CHARACTER = 7.8
-_STYLE = """
+STYLE = """
   text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; text-anchor: middle }
   .name { fill: #1f2328 } .kind { fill: #57606a; font-size: 10px }
   .edge { fill: none; stroke: #6e7781; stroke-width: 1.5 } .tip { fill: #6e7781 }
@@ -36,23 +37,35 @@ _TIP = (
 
 def svg(dag: Dag) -> str:
     """The picture: sources are pills, tasks boxes, sinks cylinders, side outputs hexagons."""
+    return _drawn(dag, {}, 'role="img"', [f"<style>{STYLE}</style>"])
+
+
+def linked_svg(dag: Dag, links: Mapping[str, str]) -> str:
+    """The same as a part of a page, whose nodes lead to addresses; the page brings `STYLE` along."""
+    return _drawn(dag, links, 'role="group"', [])
+
+
+def _drawn(dag: Dag, links: Mapping[str, str], role: str, style: list[str]) -> str:
     sizes = {node.name: (_width(node), float(_HEIGHT)) for node in dag.nodes}
     layout = place(dag, sizes, gap_x=56, gap_y=20)
     width, height = layout.width + 2 * _MARGIN, layout.height + 2 * _MARGIN
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="0 0 {width:.0f} {height:.0f}" role="img">'
+        f'viewBox="0 0 {width:.0f} {height:.0f}" {role}>'
     )
     lines = [
         head,
         f"<title>{escape(dag.name or 'pipeline')}</title>",
-        f"<style>{_STYLE}</style>",
+        *style,
         f"<defs>{_TIP}</defs>",
         f'<g transform="translate({_MARGIN} {_MARGIN})">',
     ]
     sides = set(dag.belongs)
     lines += [_edge(layout, edge, side=edge in sides) for edge in layout.paths]
-    lines += [_node(node, layout.spots[node.name]) for node in dag.nodes]
+    for node in dag.nodes:
+        drawn = _node(node, layout.spots[node.name])
+        address = links.get(node.name)
+        lines.append(drawn if address is None else f"<a href={quoteattr(address)}>{drawn}</a>")
     return "\n".join([*lines, "</g>", "</svg>"])
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import pickle
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 from dsl.diagnostic import Diagnostic
 from dsl.source import Source
 from streamc.errors import WrongUse
 from streamc.files import Reader
+from streamc.processes import in_processes
 from streamc.project import project_of
 from streamc.remembering.store import Contents, Entry, Store, digest, text_digest
 from streamc.report import Report, report
 from streamc.request import Request
-
-WORTH_A_PROCESS = 24
-"""How many files at least a further process has to have, to be worth its start."""
-
-CHUNK = 8
 
 
 def check_files(
@@ -43,48 +38,10 @@ def check_files(
 
 def _checked(request: Request, files: list[tuple[str, str]], jobs: int | None) -> Iterator[Entry]:
     """What is found in files, in their order."""
-    count = _processes(len(files), jobs)
-    if count > 1:
-        yield from _shared(request, files, count)
-    elif files:
+    if files:
         from streamc.remembering.checking import entries
 
-        yield from entries(request, files)
-
-
-def _processes(files: int, jobs: int | None) -> int:
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if jobs is not None:
-        return min(jobs, max(1, files))
-    return max(1, min(available or 1, files // WORTH_A_PROCESS))
-
-
-def _shared(request: Request, files: list[tuple[str, str]], count: int) -> Iterator[Entry]:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    # What is imported now is there in each process that is forked.
-    from streamc.remembering import checking
-
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    chunks = [files[at : at + CHUNK] for at in range(0, len(files), CHUNK)]
-    pool = ProcessPoolExecutor(count, context, _quiet)
-    try:
-        for found in [pool.submit(checking.entries, request, chunk) for chunk in chunks]:
-            yield from found.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _quiet() -> None:
-    """Ctrl-C is for the process that a person started; it tells the others."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What was imported before stays to the end: it need not be looked through.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+        yield from in_processes(partial(entries, request), files, jobs)
 
 
 class _Run:
