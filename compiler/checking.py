@@ -41,6 +41,7 @@ from compiler.physical.analysis import Analysis
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
+from compiler.relations.kept_watermarks import keeping_functions, with_kept_watermarks
 from compiler.relations.malformed import routed
 from compiler.relations.remembered import remembered
 from compiler.relations.stops import stopping_sinks
@@ -162,7 +163,7 @@ def lower(
         flink["table.exec.source.idle-timeout"] = f"{milliseconds} ms"
     relations = routed(with_source_options(one, choices) for one in graph.relations.values())
     if job.mode == "streaming":
-        relations = remembered(relations, idle=bool(graph.idle))
+        relations = with_kept_watermarks(remembered(relations, idle=bool(graph.idle)))
     return Plan(
         _name(graph.root),
         job.mode,
@@ -174,7 +175,7 @@ def lower(
             *stopping_sinks(graph.relations),
         ),
         graph.root.pipeline.doc if graph.root.pipeline is not None else None,
-        tuple(graph.functions.planned),
+        (*graph.functions.planned, *keeping_functions(relations)),
         tuple(graph.catalogs.used.values()),
     )
 

@@ -11,6 +11,7 @@ from compiler.emit.expressions import Columns, Scope, build
 from compiler.emit.names import Names
 from compiler.emit.relations import Select
 from compiler.emit.script import FallibleExpression
+from compiler.jars import KEPT_WATERMARK
 from compiler.plan.determinism import KNOWN, VOLATILE, cannot_fail
 from compiler.plan.expressions import (
     AggregateCall,
@@ -63,6 +64,8 @@ def _kind(part: Expr) -> str | None:
             return None
         case Call(function="/" | "%" | "MOD"):
             return "division"
+        case Call(function=function) if function.startswith(KEPT_WATERMARK):
+            return None
         case Call(function=function, declared=declared) if declared is not None or (
             function not in KNOWN | VOLATILE and not function.startswith("IS ")
         ):

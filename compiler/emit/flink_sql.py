@@ -24,7 +24,8 @@ from compiler.emit.tables import (
 )
 from compiler.emit.text import identifier
 from compiler.emit.unreadable import without_unreadable_views
-from compiler.jars import MALFORMED, REMEMBERING, ROUTING, WATERMARKS
+from compiler.jars import KEPT_WATERMARK, MALFORMED, REMEMBERING, ROUTING, WATERMARKS
+from compiler.plan.functions import PlanFunction
 from compiler.plan.operators import TableSource
 from compiler.plan.plan import Plan, PlanCatalog, PlanSink, Relation
 from compiler.types.show import show
@@ -55,7 +56,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
         sinks=tuple(_location(sink) for sink in plan.sinks if not sink.stops),
         fallible=fallible_expressions(plan, names),
         modules=modules,
-        jars=_jars(plan),
+        jars=_jars(plan, functions),
     )
 
 
@@ -80,16 +81,16 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
         inserts=(),
         fallible=fallible_expressions(plan, names),
         modules=modules,
-        jars=_jars(plan),
+        jars=_jars(plan, functions),
     )
     return script, {sink.name: query(sink.input, names.relations) for sink in plan.sinks}
 
 
-def _jars(plan: Plan) -> tuple[str, ...]:
+def _jars(plan: Plan, functions: tuple[PlanFunction, ...]) -> tuple[str, ...]:
     tables = (r.operator for r in plan.relations if isinstance(r.operator, TableSource))
-    values = {value for table in tables for _, value in table.options}
-    needed = ((MALFORMED, ROUTING), (WATERMARKS, REMEMBERING))
-    return tuple(jar for jar, name in needed if any(value.startswith(name) for value in values))
+    used = {value for table in tables for _, value in table.options} | {f.name for f in functions}
+    needed = ((MALFORMED, (ROUTING,)), (WATERMARKS, (REMEMBERING, KEPT_WATERMARK)))
+    return tuple(jar for jar, names in needed if any(one.startswith(names) for one in used))
 
 
 def _relation(relation: Relation, names: Names) -> Statement:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compiler.importing import codes
 from compiler.importing.drafts import FunctionDraft, Lines
 from compiler.importing.gathering import Gathered
+from compiler.importing.remembered import KEEPING
 from compiler.importing.spelling import clean, string_text, type_text
 from compiler.importing.statements import CreateFunction, CreateTable
 from compiler.importing.tables import Filled, stored
@@ -57,6 +58,7 @@ def declared_name(name: str) -> str:
 def renamed_calls(node: object, gathered: Gathered) -> dict[Span, str]:
     """Where a query or an expression calls functions of the script by other names than the file has for them."""
     declared = {name.lower(): declared_name(name) for name in gathered.functions}
+    declared |= dict.fromkeys(KEEPING, "")
     calls = (call for call in walk(node) if isinstance(call, FunctionCall))
     names = ((c.name.span, c.name.text, declared.get(c.name.parts[-1].text.lower())) for c in calls)
     return {span: name for span, text, name in names if name is not None and name != text}

@@ -117,6 +117,8 @@ def _keeps(placed: Placed, gathered: Gathered) -> bool:
             return True
         case SetOption(setting=setting):
             return _set(setting, placed, gathered)
+        case CreateFunction() if brings_memory(statement):
+            return False
         case CreateFunction(name=name, using=using):
             if using is not None:
                 help = ("give the jar when the job is run: `streamc run --jar FILE`",)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from compiler.importing.statements import AddJar, CreateTable, Statement
-from compiler.jars import REMEMBERING, WATERMARKS
+from compiler.importing.statements import AddJar, CreateFunction, CreateTable, Statement
+from compiler.jars import BOUNDED_KEPT_WATERMARK, KEPT_WATERMARK, REMEMBERING, WATERMARKS
 from dsl.records import replace
 from dsl.syntax.expressions import Case
 
+KEEPING = (KEPT_WATERMARK, BOUNDED_KEPT_WATERMARK)
+"""The functions around CURRENT_WATERMARK: without their names what they are given stays, in parentheses."""
+
 
 def brings_memory(statement: Statement) -> bool:
-    """Whether it adds the jar of the connector that keeps watermarks."""
-    return isinstance(statement, AddJar) and statement.path.rpartition("/")[2] == WATERMARKS
+    """Whether it adds the jar of the code that keeps watermarks, or one of its functions."""
+    match statement:
+        case AddJar(path=path):
+            return path.rpartition("/")[2] == WATERMARKS
+        case CreateFunction(name=name):
+            return name.parts[-1].text in KEEPING
+        case _:
+            return False
 
 
 def without_memory(statement: Statement) -> Statement:

@@ -18,6 +18,9 @@ WATERMARKS = "streamc-watermarks.jar"
 REMEMBERING = "streamc-watermarks"
 """The connector of that jar."""
 
+KEPT_WATERMARK, BOUNDED_KEPT_WATERMARK = "streamc$watermark", "streamc$watermark_of_ending"
+"""The functions of that jar that know an operator's watermark over restarts; the second where all sources end."""
+
 
 def jar_path(name: str) -> Path:
     """Where a jar lies."""

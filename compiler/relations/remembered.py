@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from compiler.jars import REMEMBERING
 from compiler.plan.expressions import Call, CaseExpr, CastExpr, Expr, Literal
 from compiler.plan.inputs import operators
-from compiler.plan.operators import Column, Filter, Read, TableSource
+from compiler.plan.operators import Column, Read, TableSource
 from compiler.plan.plan import Relation
-from compiler.plan.traverse import walk
 from compiler.relations.envelopes import TEXT
 from compiler.relations.flow import field_ref
+from compiler.relations.kept_watermarks import asks_for_watermark
 from compiler.types.datatype import DataType, Root
 from dsl.records import replace
 
@@ -51,20 +51,11 @@ def _is_timed(relation: Relation) -> bool:
 
 def _before_late(relations: tuple[Relation, ...]) -> set[str]:
     """The relations in which rows are told apart by the watermark, for `.late` or by a query, and those before."""
-    found = {one.name for one in relations if _asks_for_watermark(one)}
+    found = {one.name for one in relations if asks_for_watermark(one)}
     for relation in reversed(relations):
         if relation.name in found:
             found |= {o.relation for o in operators(relation.operator) if isinstance(o, Read)}
     return found
-
-
-def _asks_for_watermark(relation: Relation) -> bool:
-    filters = (one for one in operators(relation.operator) if isinstance(one, Filter))
-    return any(
-        isinstance(part, Call) and part.function == "CURRENT_WATERMARK"
-        for one in filters
-        for part in walk(one.condition)
-    )
 
 
 def _keeping(table: TableSource, idle: str | None) -> TableSource:

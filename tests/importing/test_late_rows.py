@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compiler.checked import Settings
-from compiler.compile import check
+from compiler.compile import Built, build, check
 from compiler.importing.importing import import_script
 from dsl.source import Source
 
@@ -38,3 +38,27 @@ def test_a_script_that_drops_late_rows_says_so(query: str, gives_up: bool) -> No
     assert ("late = drop" in imported.text) == gives_up, imported.text
     checked = check(Source("s.stream", imported.text), Settings(), lambda *_: None)
     assert not {"TIM004", "QUA004"} & {d.code.number for d in checked.diagnostics}
+
+
+def test_what_a_build_adds_for_late_rows_is_left_out_again() -> None:
+    text = """\
+source orders from filesystem {
+  path = 'orders'
+  format = json
+  columns (id string, at timestamp(3) not null)
+  watermark at - 5s
+}
+task counted { from orders window tumble(at, 1m) group by id select id, count(*) as n }
+sink all from counted into print
+sink late from counted.late into print
+"""
+    scripts = []
+    for _ in range(2):
+        built = build(check(Source("p.stream", text), Settings(), lambda *_: None))
+        assert isinstance(built, Built)
+        scripts.append(built.script)
+        imported = import_script(Source("job.sql", built.artifacts.text("job.sql")))
+        assert not imported.failed
+        assert "streamc" not in imported.text.partition("\n")[2]
+        text = imported.text
+    assert scripts[0].jars == scripts[1].jars == ("streamc-watermarks.jar",)

@@ -1,7 +1,7 @@
 """Late rows that are the first to come after a restart, before watermarks have come from all readers.
 
-A job is stopped with a savepoint and started from it. Some of its readers are then held back, so that operators
-behind an exchange have no watermark yet when a late row comes: Flink's windows remember theirs, and drop the row.
+A job is stopped with a savepoint and started from it. Some of its readers are then held back, so that Flink knows no
+watermark behind an exchange when a late row comes. Its windows remember theirs, and would drop the row.
 """
 
 from __future__ import annotations
@@ -198,7 +198,6 @@ def meet(job: Job, source: str, round: int, at: str, then: dict[str, str]) -> No
         job.give(source, f"meet-{round}{reader}", rows)
 
 
-@pytest.mark.xfail(strict=True, reason="operators behind an exchange forget their watermark")
 def test_rows_that_are_late_first_thing_are_told(job: Job) -> None:
     job.start()
     for source in "ab":

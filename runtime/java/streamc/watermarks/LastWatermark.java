@@ -15,7 +15,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 final class LastWatermark {
 
     /** How many entries a reader of a bounded source writes, so that after a change of parallelism each gets one. */
-    private static final int COPIES = 32;
+    static final int COPIES = 32;
 
     private final boolean bounded;
     private ListState<Long> state;
