@@ -418,6 +418,8 @@ class Graph:
             self.mode,
             frozenset(self.wanted.get(key, ())),
             self.report,
+            lambda path: self.functions.load(path, unit.name),
+            self.schemas.keep,
         )
         relations = task_relations(task, name, around)
         if relations is None:

@@ -19,7 +19,7 @@ _GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("_EXTEND", "a step", frozenset({
         "FROM", "JOIN", "JOIN_KIND", "_OUTER", "LOOKUP", "WHERE", "SELECT", "_EXTEND", "_SET", "_DROP",
         "_RENAME", "DISTINCT", "_WINDOW", "GROUP", "HAVING", "_DEDUP", "_TOP", "_UNION_STEP",
-        "_MATCH", "_EXPECT", "ORDER", "_LIMIT",
+        "_MATCH", "_PROCESS", "_EXPECT", "ORDER", "_LIMIT",
     })),
     ("COLLECTION_TYPE", "a type", frozenset({
         "COLLECTION_TYPE", "TWO_WORD_TYPE", "_ROW", "INTERVAL", "NAME",

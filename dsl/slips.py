@@ -53,6 +53,7 @@ _FORMS: dict[str, tuple[str, str]] = {
     "dedup": ("_DEDUP", "dedup by column keep first within 1h"),
     "top": ("_TOP", "top 3 by amount desc per merchant_id"),
     "match": ("_MATCH", "match (partition by ... order by ... pattern (...) define ...)"),
+    "process": ("_PROCESS", "process by column from python 'module:Class' returns (name type)"),
     "limit": ("_LIMIT", "limit 10"),
     "lookup": ("LOOKUP", "lookup join table as t on a.id = t.id"),
 }

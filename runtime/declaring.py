@@ -9,6 +9,7 @@ from compiler.emit.text import string_literal
 from compiler.jars import jar_path
 from runtime.causes import java_errors
 from runtime.failure import EngineFailure, statement_failure
+from runtime.processes import declare_process
 
 _NEVER_NULL = " NOT NULL"
 
@@ -18,6 +19,9 @@ def declare_statement(
 ) -> EngineFailure | None:
     """Runs a statement, as `sql` where that is given; why Flink refuses it, if it does."""
     try:
+        if statement.process is not None:
+            declare_process(environment, statement, sql or statement.sql)
+            return None
         environment.executeSql(sql or statement.sql)
         failure = _probed(environment, statement) if statement.probe else None
         if failure is None and statement.methods:

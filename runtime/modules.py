@@ -9,7 +9,8 @@ import threading
 import warnings
 from pathlib import Path
 
-from compiler.emit.pyflink.travelling import NAME
+from compiler.emit.functions import FUNCTIONS
+from compiler.emit.pyflink.travelling import NAME, PROCESS, VALUES
 from compiler.emit.script import Script
 
 _KEY = "python.files"
@@ -33,13 +34,20 @@ def with_modules(script: Script, scratch: Path) -> tuple[tuple[str, str], ...]:
             if not file.exists():
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(module.text, encoding="utf-8")
-        # What it is made with comes first: neither lies on the search path of this process.
-        made_with = [module.path for module in script.modules if module.path == f"{NAME}.py"]
-        for path in (*made_with, script.modules[0].path):
+        # What it is made with comes first: none of it lies on the search path of this process.
+        for path in _own(script):
             _import(folder / path)
     given = dict(script.settings).get(_KEY)
     files = f"{given},{folder}" if given else str(folder)
     return (*(s for s in script.settings if s[0] != _KEY), (_KEY, files))
+
+
+def _own(script: Script) -> tuple[str, ...]:
+    """The modules that are made for jobs, each after those that it imports."""
+    paths = {module.path for module in script.modules}
+    ours = tuple(f"{name}.py" for name in (NAME, VALUES, PROCESS))
+    made = (script.modules[0].path,) if script.modules[0].path.startswith(FUNCTIONS) else ()
+    return (*(path for path in ours if path in paths), *made)
 
 
 def _import(file: Path) -> None:

@@ -90,7 +90,9 @@ class _Run:
 
     def _plan(self) -> PlannedJob | EngineFailure | None:
         """The planned job; None of a script without inserts, when all statements have run."""
-        environment = self.engine.table_environment(self.script.mode, self._settings())
+        environment = self.engine.table_environment(
+            self.script.mode, self._settings(), streams=self.script.processes
+        )
         operations = self.engine.gateway.jvm.java.util.ArrayList()
         refused = declare_all(environment, self.script)
         if refused is not None:

@@ -105,7 +105,10 @@ def plan_job(gateway: Any, environment: Any, operations: Any, scratch: Path) -> 
 
 
 def _field(owner: Any, name: str, declared: Any = None) -> Any:
-    """A field that an object keeps to itself, of its class or of the class `declared`."""
-    field = (declared or owner.getClass()).getDeclaredField(name)
+    """A field that an object keeps to itself, of its class or of the class `declared`, or of one above it."""
+    at = declared or owner.getClass()
+    while name not in {str(field.getName()) for field in at.getDeclaredFields()}:
+        at = at.getSuperclass()
+    field = at.getDeclaredField(name)
     field.setAccessible(True)
     return field.get(owner)

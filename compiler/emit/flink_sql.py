@@ -8,6 +8,7 @@ from compiler.emit.fallible import fallible_expressions
 from compiler.emit.functions import called_functions, create_function, function_modules
 from compiler.emit.hoist import hoist_tables
 from compiler.emit.names import Names, names_of
+from compiler.emit.processes import declare_process, with_processes
 from compiler.emit.relations import query
 from compiler.emit.script import Insert, Script, SinkLocation, Statement, StatementKind
 from compiler.emit.settings import job_settings
@@ -26,7 +27,7 @@ from compiler.emit.text import identifier
 from compiler.emit.unreadable import without_unreadable_views
 from compiler.jars import KEPT_WATERMARK, MALFORMED, REMEMBERING, ROUTING, WATERMARKS
 from compiler.plan.functions import PlanFunction
-from compiler.plan.operators import TableSource
+from compiler.plan.operators import ProcessRows, TableSource
 from compiler.plan.plan import Plan, PlanCatalog, PlanSink, Relation
 from compiler.types.show import show
 from compiler.types.versions import ON_CONFLICT, at_least
@@ -41,10 +42,10 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
     plan = with_plain_times(without_unreadable_views(hoist_tables(plan)))
     names = names_of(plan)
     functions = called_functions(plan)
-    modules = function_modules(functions)
+    modules = with_processes(function_modules(functions), plan)
     statements = [create_function(function, modules) for function in functions]
     statements += _catalogs(plan)
-    statements += [_relation(relation, names) for relation in plan.relations]
+    statements += [_relation(relation, names, plan) for relation in plan.relations]
     pairs = list(zip(plan.sinks, names.sinks, strict=True))
     statements += [made for sink, name in pairs for made in _sink(sink, name)]
     return Script(
@@ -68,7 +69,7 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
     plan = with_plain_times(without_unreadable_views(hoist_tables(plan)))
     names = names_of(plan)
     functions = called_functions(plan)
-    modules = function_modules(functions)
+    modules = with_processes(function_modules(functions), plan)
     script = Script(
         name=plan.name,
         mode=plan.mode,
@@ -76,7 +77,7 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
         statements=(
             *(create_function(function, modules) for function in functions),
             *_catalogs(plan),
-            *(_relation(relation, names) for relation in plan.relations),
+            *(_relation(relation, names, plan) for relation in plan.relations),
         ),
         inserts=(),
         fallible=fallible_expressions(plan, names),
@@ -93,9 +94,11 @@ def _jars(plan: Plan, functions: tuple[PlanFunction, ...]) -> tuple[str, ...]:
     return tuple(jar for jar, names in needed if any(one.startswith(names) for one in used))
 
 
-def _relation(relation: Relation, names: Names) -> Statement:
+def _relation(relation: Relation, names: Names, plan: Plan) -> Statement:
     name = names.relations[relation.name]
     operator = relation.operator
+    if isinstance(operator, ProcessRows):
+        return declare_process(relation, names, dict(plan.settings))
     if isinstance(operator, TableSource) and operator.path:
         return _in_catalog(relation, name, operator)
     if isinstance(operator, TableSource):

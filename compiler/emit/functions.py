@@ -23,6 +23,8 @@ _MODULE = """\
 import streamc_job
 
 """
+FUNCTIONS = "streamc_functions_"
+"""How the name of the module begins in which Flink finds functions."""
 _NUMBERS = (
     Root.TINYINT,
     Root.SMALLINT,
@@ -59,7 +61,7 @@ def function_modules(functions: tuple[PlanFunction, ...]) -> tuple[Module, ...]:
         return ()
     text = _MODULE + "".join(_definition(function) for function in python)
     # Its name tells it apart from those of other pipelines that are planned in the same process.
-    name = f"streamc_functions_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    name = f"{FUNCTIONS}{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     files = {module.path: module for function in python for module in function.modules}
     others = tuple(files[path] for path in sorted(files))
     return (Module(f"{name}.py", text), *others, travelling())

@@ -23,6 +23,7 @@ from compiler.plan.operators import (
     Join,
     MatchRows,
     Operator,
+    ProcessRows,
     Project,
     Rank,
     Read,
@@ -109,6 +110,8 @@ class Select:
                 return rows.values(self, operator)
             case TableSource():
                 raise EmitError("a table of a connector stands in the middle of a query")
+            case ProcessRows():
+                raise EmitError("rows of a Python class stand in the middle of a query")
         assert_never(operator)
 
     def read(self, operator: Read, alias: str | None) -> Block:

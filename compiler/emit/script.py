@@ -17,6 +17,28 @@ class StatementKind(StrEnum):
     FUNCTION = "function"
     CATALOG = "catalog"
     DATABASE = "database"
+    PROCESS = "process"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessCall:
+    """A view of the rows that a Python class gives, which no statement of SQL declares.
+
+    `uid` is the name by which Flink finds its state again, `code` is `module:Class`. `columns` are those that it takes
+    and `returns` those that it gives, with their types; `state` has for each name the type, and the milliseconds for
+    which it is kept, 0 for ever. `watermark` is the column that keeps the event time; `zoned` tells that the event time
+    that comes in is a TIMESTAMP_LTZ.
+    """
+
+    uid: str
+    code: str
+    keys: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    state: tuple[tuple[str, tuple[str, int]], ...]
+    returns: tuple[tuple[str, str], ...]
+    timers: str = ""
+    watermark: str | None = None
+    zoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +49,7 @@ class Statement:
     stands for (`flights`, `valid.rejected`), `task` its source, task or sink; `span` its declaration. `probe` is,
     of a function, a query with one call of it, whose columns have the types `gives` if the function is what it is
     declared to be, of a table in a catalog one of its columns, and `methods` are those that `java_class` has to have.
+    Of a `process`, `sql` is the query whose rows it takes.
     """
 
     kind: StatementKind
@@ -40,6 +63,7 @@ class Statement:
     methods: tuple[str, ...] = ()
     java_class: str = ""
     task: str = ""
+    process: ProcessCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +154,8 @@ class Script:
     nodes: tuple[Node, ...] = ()
     modules: tuple[Module, ...] = ()
     jars: tuple[str, ...] = ()
+
+    @property
+    def processes(self) -> bool:
+        """Whether the job needs more than SQL: its tables and streams are then made by Python."""
+        return any(statement.process is not None for statement in self.statements)

@@ -77,6 +77,7 @@ STARTS: dict[str, frozenset[str]] = {
     "top": frozenset({"_TOP"}),
     "union": frozenset({"_UNION_STEP"}),
     "match": frozenset({"_MATCH"}),
+    "process by": frozenset({"_PROCESS"}),
     "expect": frozenset({"_EXPECT"}),
     "order by": frozenset({"ORDER"}),
     "limit": frozenset({"_LIMIT"}),

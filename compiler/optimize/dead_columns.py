@@ -5,7 +5,7 @@ from __future__ import annotations
 from compiler.optimize.change import Change, Optimized
 from compiler.optimize.needs import Pruner
 from compiler.optimize.source_columns import prune_table
-from compiler.plan.operators import Operator, TableSource
+from compiler.plan.operators import Operator, ProcessRows, TableSource
 from compiler.plan.plan import Plan, Relation
 from dsl.records import replace
 
@@ -36,6 +36,9 @@ def run(plan: Plan) -> Optimized:
 def _pruned(relation: Relation, needed: frozenset[str], pruner: Pruner) -> Operator:
     if not needed:
         return pruner.whole(relation.operator)
+    if isinstance(relation.operator, ProcessRows):
+        # Its class gives whole rows.
+        return pruner.prune(relation.operator, needed)
     if isinstance(relation.operator, TableSource):
         return prune_table(relation.operator, needed)
     wanted = [c.name for c in relation.operator.columns if c.name in needed]

@@ -70,9 +70,8 @@ class Pruner:
                 return self._set_operation(operator, needed)
             case op.UnnestRows():
                 return self._unnest(operator, needed)
-            case op.MatchRows():
-                used = _refs(*expressions_of(operator))
-                return replace(operator, input=self.prune(operator.input, used))
+            case op.MatchRows() | op.ProcessRows():
+                return replace(operator, input=self.prune(operator.input, _taken(operator)))
             case op.ValuesRows():
                 return _values(operator, needed)
             case op.Distinct():
@@ -163,6 +162,13 @@ def _asks_around(operator: Operator) -> bool:
     if isinstance(operator, op.Join) and operator.lateral:
         return True
     return any(isinstance(p, SubqueryExpr) for e in expressions_of(operator) for p in walk(e))
+
+
+def _taken(operator: op.MatchRows | op.ProcessRows) -> Names:
+    """What is needed of the rows, whatever is needed of what is made of them."""
+    if isinstance(operator, op.MatchRows):
+        return _refs(*expressions_of(operator))
+    return frozenset((*operator.keys, *operator.takes)) | _times(operator.input)
 
 
 def _refs(*expressions: Expr) -> Names:

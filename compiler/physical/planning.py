@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
-from compiler.physical import grouping, joining, pushing, ranking, sources, subqueries
+from compiler.physical import (
+    grouping,
+    joining,
+    processing,
+    pushing,
+    ranking,
+    sources,
+    subqueries,
+)
 from compiler.physical.nodes import Node
 from compiler.physical.projecting import Needed, calc, constants_of, refs
 from compiler.plan import operators as op
@@ -106,6 +114,8 @@ class Planner:
                 return joining.unnest(self, operator, needed)
             case op.MatchRows():
                 return ranking.match_rows(self, operator, needed)
+            case op.ProcessRows():
+                return processing.process_rows(self, operator, needed)
             case op.Sort():
                 return ranking.sort(self, operator, needed)
 

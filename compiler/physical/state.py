@@ -119,6 +119,8 @@ class Keeper:
                 )
             case "Sort":
                 yield self._growing("all rows", node, None, _width(node))
+            case "Process":
+                yield from self._processed(node)
             case _:
                 pass
 
@@ -246,6 +248,17 @@ class Keeper:
         else:
             yield self._per_key("rows of the frame of each key", node, node.by, 10 * _width(node))
 
+    def _processed(self, node: Node) -> Iterator[State]:
+        """What code in Python declares that it keeps: of a collection, a few elements for each key."""
+        given = node.detail["process"]
+        assert isinstance(given, op.ProcessRows)
+        by, keys = node.by, _key_width(node)
+        for kept in given.state:
+            width = keys + row_width([kept.type])
+            yield self._per_key(f"`{kept.name}` of each key", node, by, width, kept.ttl)
+        if given.timers:
+            yield State("timers", by, "watermark", self._keys(node, by), keys + 8)
+
     def _matched(self, node: Node) -> State:
         within = node.detail.get("within")
         if within is not None:
@@ -273,11 +286,11 @@ def hinted(node: Node, side: int = 0) -> int | None:
     for name, arguments in hints if isinstance(hints, tuple) else ():
         for key, value in arguments if name == "STATE_TTL" else ():
             if key in names or not names:
-                return _duration(value)
+                return duration(value)
     return None
 
 
-def _duration(text: str) -> int:
+def duration(text: str) -> int:
     """Milliseconds of a duration as Flink writes it: `1d`, `12 h`, `90 min`."""
     found = _DURATION.fullmatch(text)
     if found is None:

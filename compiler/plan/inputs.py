@@ -42,7 +42,7 @@ def with_inputs(operator: Operator, new: tuple[Operator, ...]) -> Operator:
 def expressions_of(operator: Operator) -> tuple[Expr, ...]:
     """The expressions that stand in the operator itself, in the order of `with_expressions`."""
     match operator:
-        case op.Read() | op.Window() | op.Distinct() | op.SetOp():
+        case op.Read() | op.Window() | op.Distinct() | op.SetOp() | op.ProcessRows():
             return ()
         case op.Project():
             return operator.expressions
@@ -117,7 +117,7 @@ def with_expressions(operator: Operator, change: Callable[[Expr], Expr]) -> Oper
             return replace(operator, rows=tuple(tuple(map(change, row)) for row in operator.rows))
         case op.TableSource():
             return _table(operator, change)
-        case op.Read() | op.Window() | op.Distinct() | op.SetOp():
+        case op.Read() | op.Window() | op.Distinct() | op.SetOp() | op.ProcessRows():
             return operator
 
 

@@ -52,6 +52,9 @@ def lost_time(rows: Operator, name: str, source_of: Source) -> Lost | None:
             return _of_group(rows, name, source_of)
         case op.MatchRows():
             return _of_pattern(rows, name)
+        case op.ProcessRows():
+            why = "what Python gives is ordinary data"
+            return Lost(rows.span, why, f"say that it keeps the event time: `watermark {name}`")
         case op.Join():
             side, inside = rows.origin[[c.name for c in rows.columns].index(name)]
             below = rows.right if side else rows.left

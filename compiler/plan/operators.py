@@ -254,6 +254,40 @@ class MatchRows:
 
 
 @dataclass(frozen=True, slots=True)
+class StateField:
+    """What Python code keeps for each key. `ttl` are the milliseconds for which it is kept after it was written: 0 for
+    ever, None as long as the job says.
+    """
+
+    name: str
+    type: DataType
+    ttl: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRows:
+    """Rows that a Python class gives for the rows of each key, of which it keeps what `state` declares.
+
+    `name` is that of the task, by which its state is found again. `code` is `pkg.mod:Class`, `modules` are the files
+    that it needs (path and text). `takes` are the columns of the input that its methods are given. `timers` is
+    `event_time`, `processing_time` or empty; `time` the column that is the event time of what comes out.
+    """
+
+    input: Operator
+    name: str
+    keys: tuple[str, ...]
+    code: str
+    modules: tuple[tuple[str, str], ...]
+    takes: tuple[str, ...]
+    state: tuple[StateField, ...]
+    timers: str
+    time: str | None
+    columns: tuple[Column, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Sort:
     """ORDER BY with an optional LIMIT and OFFSET."""
 
@@ -283,5 +317,6 @@ Operator: TypeAlias = (
     | SetOp
     | UnnestRows
     | MatchRows
+    | ProcessRows
     | Sort
 )

@@ -70,6 +70,12 @@ def _line(operator: Operator) -> str:
         case op.MatchRows():
             by = ", ".join(map(show_expr, operator.partition_by))
             return f"match by {by} [{_names(operator)}]"
+        case op.ProcessRows():
+            keys = ", ".join(operator.keys)
+            kept = "".join(f" {field.name}" for field in operator.state)
+            return (
+                f"process {operator.code} by {keys} keeps{kept or ' nothing'} [{_names(operator)}]"
+            )
         case op.Sort():
             limit = "" if operator.limit is None else f" limit {operator.limit}"
             return f"sort {_keys(operator.keys)}{limit}"

@@ -102,6 +102,9 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
             return replace(derive(operator.input, lookup), keys=(), known=())
         case op.MatchRows(within=within):
             return Traits(bounded_by="nothing" if within is None else "watermark")
+        case op.ProcessRows(state=state):
+            endless = any(not field.ttl for field in state)
+            return Traits(bounded_by="nothing" if endless else "ttl" if state else "stateless")
         case op.Sort():
             return _sort(operator, derive(operator.input, lookup))
 

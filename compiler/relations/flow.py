@@ -21,6 +21,7 @@ from compiler.types.predicates import require_condition
 from compiler.types.typing import type_expression
 from dsl.diagnostic import Code, Diagnostic, Fix, Label, diagnostic
 from dsl.records import dataclass, once, replace
+from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.expressions import Expression, Over
 from dsl.syntax.names import Path
@@ -33,7 +34,8 @@ class Surroundings:
     `read(path)` gives the relation that an output is, or None where it could not be made (which has been
     reported). `made(name)` is a relation that was made, by its name in the plan, which no file can say of a part or
     of a library's own. `traits(relation)` are those of a relation. `wanted` holds the ports of the task that
-    somebody reads.
+    somebody reads. `code(path)` is the text of a Python file beside the file, `keep` remembers a text to which a
+    diagnostic points.
     """
 
     read: Callable[[Path], Relation | None]
@@ -45,6 +47,8 @@ class Surroundings:
     mode: str
     wanted: frozenset[str]
     report: list[Diagnostic]
+    code: Callable[[str], Source | None] = lambda _: None
+    keep: Callable[[Source], Source] = lambda source: source
 
 
 @dataclass(slots=True)

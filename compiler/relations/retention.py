@@ -80,6 +80,10 @@ class _Hinting:
                 return self._join(operator)
             case op.Aggregate() | op.Distinct() if self._groups(operator):
                 return self._grouping(operator, relation)
+            case op.ProcessRows():
+                kept = self.retention.whole
+                said = tuple(replace(s, ttl=kept) if s.ttl is None else s for s in operator.state)
+                return replace(operator, state=said)
             case _:
                 return operator
 

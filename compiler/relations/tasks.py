@@ -24,6 +24,7 @@ from compiler.relations.joins import join, start, union
 from compiler.relations.matching import match_step
 from compiler.relations.ordering import keep_order
 from compiler.relations.overs import check_overs
+from compiler.relations.processing import process
 from compiler.relations.queries import query_rows
 from compiler.relations.ranking import dedup, limit, order_by, top
 from compiler.relations.table_functions import join_function
@@ -45,6 +46,7 @@ from dsl.syntax.steps import (
     Limit,
     MatchStep,
     OrderByStep,
+    Process,
     Rename,
     SelectStep,
     SetStep,
@@ -192,6 +194,7 @@ _STEPS: dict[type, Callable[[Any, Flow], bool]] = {
     UnnestStep: join_unnest,
     FunctionStep: join_function,
     MatchStep: match_step,
+    Process: process,
 }
 
 

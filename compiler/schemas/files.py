@@ -67,6 +67,10 @@ class SchemaFiles:
             self._read[key] = None if isinstance(found, Diagnostic) else found
         return self._read[key]
 
+    def keep(self, source: Source) -> Source:
+        """The text of another file to which diagnostics point."""
+        return self.sources.setdefault(source.name, source)
+
     def read_all(self, declarations: Iterable[object]) -> None:
         """Reads what declarations name, so that it is checked where nobody uses it, too."""
         for declaration in declarations:

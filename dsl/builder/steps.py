@@ -9,6 +9,7 @@ from typing import Any
 
 from dsl.builder.context import Build, Children, word_of
 from dsl.builder.declarations import listed
+from dsl.records import replace
 from dsl.syntax import steps as tree
 from dsl.syntax.names import Name
 
@@ -115,6 +116,34 @@ def match_step(b: Build, c: Children, start: int, end: int) -> tree.MatchStep:
     return tree.MatchStep(c[0], b.span(start, end))
 
 
+def process_step(b: Build, c: Children, start: int, end: int) -> tree.Process:
+    keys, language, path, state, timers, columns, time = c
+    span = b.span(start, end)
+    return tree.Process(keys, _lower(language), path, state or (), timers, columns, time, span)
+
+
+def _lower(word: Name) -> Name:
+    """A word of the language that is read as a name."""
+    return word if word.quoted else replace(word, text=word.text.lower())
+
+
+def state_item(b: Build, c: Children, start: int, end: int) -> tree.StateItem:
+    return tree.StateItem(c[0], c[1], c[2], b.span(start, end))
+
+
+def returned_column(b: Build, c: Children, start: int, end: int) -> tree.ReturnedColumn:
+    return tree.ReturnedColumn(c[0], c[1], b.span(start, end))
+
+
+def process_timers(b: Build, c: Children, start: int, end: int) -> Name:
+    return _lower(c[0])
+
+
+def process_time(b: Build, c: Children, start: int, end: int) -> Name:
+    name: Name = c[0]
+    return name
+
+
 def expect_step(b: Build, c: Children, start: int, end: int) -> tree.Expect:
     name, condition, action = c
     return tree.Expect(name, condition, action.text.lower(), b.span(start, end))
@@ -134,6 +163,9 @@ CALLBACKS: dict[str, Any] = {
         from_step, join_kind, join_bare, join_on, join_using, unnest_step, function_step, where_step, select_step,
         extend_step, set_step, assignment, drop_step, rename_step, rename_pair, distinct_step,
         window_step, group_step, having_step, dedup_step, top_step, union_step, match_step,
-        expect_step, order_step, limit_step,
+        process_step, state_item, returned_column, process_timers, process_time, expect_step, order_step, limit_step,
     )
-} | dict.fromkeys(("step_args", "step_items", "group_nothing", "group_list"), listed)  # fmt: skip
+} | dict.fromkeys(
+    ("step_args", "step_items", "group_nothing", "group_list", "process_state", "returned_columns"),
+    listed,
+)  # fmt: skip

@@ -102,6 +102,35 @@ def match_step(w: Writer, node: Node) -> Parts:
     return [*w.show(word), " ", *w.enclosed(opening, w.show(body), closing, HARD)]
 
 
+def process_step(w: Writer, node: Node) -> Parts:
+    """`process by k from python 'mod:Class'`, and a line each for what it keeps and gives."""
+    by, from_, *others = _split(node, "from", "returns")
+    *words, keys = by
+    assert isinstance(keys, Node)
+    code, clauses = from_[:3], from_[3:]
+    assert isinstance(code[1], Node)
+    named = [*w.show(code[0]), " ", *word_layout(w, code[1]), " ", *w.show(code[2])]
+    head: Parts = [*w.words(words), " ", *joined(w.items(keys.parts, None), " "), " ", *named]
+    returns, opening, columns, closing, *time = others[0]
+    assert isinstance(columns, Node)
+    given = [*w.show(returns), " ", *w.bracketed(opening, columns.parts, closing)]
+    lines = [*(w.show(clause) for clause in clauses), given, *(w.show(part) for part in time)]
+    return [*head, Indent([part for line in lines for part in (HARD, *line)])]
+
+
+def process_state(w: Writer, node: Node) -> Parts:
+    """`state (a int, b string ttl 1d)`."""
+    word, opening, *items, closing = node.parts
+    return [*w.show(word), " ", *w.bracketed(opening, items, closing)]
+
+
+def process_timers(w: Writer, node: Node) -> Parts:
+    """`timers event_time`: a word of the language."""
+    word, kind = node.parts
+    assert isinstance(kind, Node)
+    return [*w.show(word), " ", *word_layout(w, kind)]
+
+
 def expect_step(w: Writer, node: Node) -> Parts:
     """`expect name: condition else reject`."""
     word, name, colon, condition, else_, action = node.parts
@@ -143,6 +172,9 @@ LAYOUTS: dict[str, Layout] = {
     "dedup_step": dedup_step,
     "top_step": top_step,
     "match_step": match_step,
+    "process_step": process_step,
+    "process_state": process_state,
+    "process_timers": process_timers,
     "expect_step": expect_step,
     "order_step": order_step,
 }

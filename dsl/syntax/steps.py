@@ -9,6 +9,7 @@ from dsl.span import Span
 from dsl.syntax.expressions import DurationLiteral, Expression, FunctionCall, ParamRef
 from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import Alias, Hint, MatchRecognize, OrderItem, SelectItem, Unnest
+from dsl.syntax.types import TypeSyntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,42 @@ class MatchStep:
 
 
 @dataclass(frozen=True, slots=True)
+class StateItem:
+    """`seen map<string, bigint> ttl 1d`: what Python code keeps for each key."""
+
+    name: Name
+    type: TypeSyntax
+    ttl: DurationLiteral | ParamRef | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedColumn:
+    """`score double not null`: a column of the rows that Python code gives."""
+
+    name: Name
+    type: TypeSyntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """`process by k from python 'mod:Class' [state (...)] [timers event_time] returns (...) [watermark t]`.
+
+    `time` is the column that is the event time of the rows that come out.
+    """
+
+    keys: tuple[Expression, ...]
+    language: Name
+    path: Expression
+    state: tuple[StateItem, ...]
+    timers: Name | None
+    columns: tuple[ReturnedColumn, ...]
+    time: Name | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """`expect name: condition else reject|drop|warn|fail`; `action` is the last word."""
 
@@ -237,6 +274,7 @@ Step: TypeAlias = (
     | Top
     | Union
     | MatchStep
+    | Process
     | Expect
     | OrderByStep
     | Limit

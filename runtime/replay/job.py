@@ -77,7 +77,10 @@ def replay(engine: Engine, case: Replay) -> Replayed:
     """The result of one case, at parallelism 1, whatever its script says."""
     job = uuid.uuid4().hex
     settings = with_modules(case.script, engine.place.scratch)
-    environment = engine.table_environment(case.script.mode, (*settings, *_SETTINGS))
+    script = case.script
+    environment = engine.table_environment(
+        script.mode, (*settings, *_SETTINGS), streams=script.processes
+    )
     environment.executeSql(f"ADD JAR '{replay_jar(engine)}'")
     for statement in case.script.statements:
         refused = declare_statement(environment, statement, statement.sql.replace(JOB, job))

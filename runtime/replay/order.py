@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_SCAN = ":TableSourceScan("
+_SCAN = re.compile(r":TableSourceScan\(table=\[\[([^\]]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,18 @@ def shape_of(plan: str) -> Shape:
     inputs = {
         int(node["id"]): [int(one["id"]) for one in node.get("predecessors", ())] for node in nodes
     }
-    scans = sum(_SCAN in node.get("contents", "") for node in nodes)
+    # Rows that Python gives are scanned, too, and are no source.
+    scans = [
+        found[1]
+        for node in nodes
+        if not node.get("predecessors") and (found := _SCAN.search(node.get("contents", "")))
+    ]
     sources = [node for node, read in inputs.items() if not read]
+    meets = any(len(read) > 1 for read in inputs.values())
     forks = any(max(_ways(inputs, source).values()) > 1 for source in sources)
-    return Shape(scans, any(len(read) > 1 for read in inputs.values()), forks)
+    # A table that is scanned twice is one whose ways fork before they begin.
+    forks = forks or (meets and len(scans) > len(set(scans)))
+    return Shape(len(scans), meets, forks)
 
 
 def _ways(inputs: dict[int, list[int]], source: int) -> dict[int, int]:

@@ -13,7 +13,7 @@ def plan(**edges):
     nodes = [
         {"id": int(node[1:]), "predecessors": [{"id": one} for one in read]}
         if read
-        else {"id": int(node[1:]), "contents": f"[{node}]:TableSourceScan(table=[[a, b, c]])"}
+        else {"id": int(node[1:]), "contents": f"[{node}]:TableSourceScan(table=[[a, b, {node}]])"}
         for node, read in edges.items()
     ]  # fmt: skip
     return json.dumps({"nodes": nodes})

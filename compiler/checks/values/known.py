@@ -127,7 +127,7 @@ class Rows:
                 return self._aggregate(operator)
             case op.SetOp(kind="union"):
                 return self._union(operator)
-            case op.SetOp() | op.ValuesRows() | op.MatchRows():
+            case op.SetOp() | op.ValuesRows() | op.MatchRows() | op.ProcessRows():
                 return Known()
             case _:
                 return self.known(operator.input)

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from compiler.emit.functions import called_functions
+from compiler.emit.hoist import hoist_tables
+from compiler.emit.processes import with_processes
 from compiler.emit.pyflink.functions import declarations
+from compiler.emit.pyflink.processes import process_lines
 from compiler.emit.pyflink.spelling import block, python_names, text_of, value_of, with_values
 from compiler.emit.pyflink.travelling import travelling
 from compiler.emit.script import Insert, Script, Statement, StatementKind
@@ -30,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "python"))
 import streamc_job  # noqa: E402
 """
 _WIDTH = 88
-_TAKEN = ("job", "streamc_job", "sys", "annotations")
+_TAKEN = ("rows", "streamc_process", "job", "streamc_job", "sys", "annotations")
 """Names of the module itself, in lower case as those of functions are."""
 
 
@@ -51,12 +54,24 @@ def job_py(plan: Plan, script: Script, source: str) -> str:
     names = python_names([(part.name, part.what) for part in parts], _TAKEN)
     called = declarations(plan)
     pieces = [
-        f"{_header(plan, source)}\n{_IMPORTS}\n{_settings(script)}",
+        f"{_header(plan, source)}\n{_imports(script)}\n{_settings(script)}",
         *(_function(names[part.name], part, called) for part in parts),
         _job(names, parts),
         f'if __name__ == "__main__":\n{_INDENT}streamc_job.run(job, SETTINGS, mode={text_of(plan.mode)})\n',
     ]
-    return "\n\n\n".join(piece.rstrip("\n") for piece in pieces) + "\n"
+    text = "\n\n\n".join(piece.rstrip("\n") for piece in pieces) + "\n"
+    return text if not script.processes else _ENVIRONMENT.sub("StreamTableEnvironment", text)
+
+
+_ENVIRONMENT = re.compile(r"(?<=tables: )TableEnvironment")
+
+
+def _imports(script: Script) -> str:
+    """With `process` steps a job makes streams of tables, and needs an environment that can."""
+    if not script.processes:
+        return _IMPORTS
+    names = _IMPORTS.replace("import StatementSet, TableEnv", "import StatementSet, StreamTableEnv")
+    return f"{names}import streamc_process  # noqa: E402\n"
 
 
 def modules(plan: Plan) -> tuple[Module, ...]:
@@ -64,7 +79,7 @@ def modules(plan: Plan) -> tuple[Module, ...]:
     own = {
         module.path: module for function in called_functions(plan) for module in function.modules
     }
-    return (*(own[path] for path in sorted(own)), travelling())
+    return with_processes((*(own[path] for path in sorted(own)), travelling()), hoist_tables(plan))
 
 
 def _parts(plan: Plan, script: Script) -> tuple[Part, ...]:
@@ -131,6 +146,9 @@ def _function(name: str, part: Part, called: dict[str, str]) -> str:
 
 
 def _statement(statement: Statement, called: dict[str, str]) -> Iterator[str]:
+    if statement.process is not None:
+        yield from process_lines(statement, statement.process)
+        return
     if statement.kind is StatementKind.FUNCTION and statement.name in called:
         yield called[statement.name]
         return
