@@ -14,9 +14,10 @@ JAVA_FOUND := "$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.*
 
 FLIGHTS := examples/flights/departures.stream
 OUT := build/flights/out
+VSCODE := editors/vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test jars checksums catalogue browser lint pytest format parity fuzz chaos bench graph lock clean
+.PHONY: help install demo test jars checksums catalogue browser vscode lint pytest format parity fuzz chaos bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -48,7 +49,7 @@ demo: $(STAMP)  ## Run a year of flights through the example pipeline.
 	  cat /dev/null $$files | head -n 2; \
 	done
 
-test: lint browser pytest  ## Everything that CI runs.
+test: lint browser vscode pytest  ## Everything that CI runs.
 
 jars: $(STAMP)  ## Compile the Java code that travels with jobs; needs a JDK.
 	$(BIN)/python -m runtime.jars
@@ -61,6 +62,16 @@ checksums: $(STAMP)  ## Fetch the jars that the catalogue names, for checksums t
 
 browser: $(STAMP)  ## Find a Chromium for the tests that open pages, or install Debian's.
 	$(BIN)/python -m tests.browser
+
+vscode: $(VSCODE)/node_modules/.package-lock.json  ## Package the extension for VS Code as dist/streamc-*.vsix; needs Node 20.
+	cp LICENSE $(VSCODE)/LICENSE
+	mkdir -p dist
+	cd $(VSCODE) && npm run --silent check && npm run --silent build && npm run --silent package
+
+$(VSCODE)/node_modules/.package-lock.json: $(VSCODE)/package.json $(VSCODE)/package-lock.json
+	@command -v npm >/dev/null || { echo 'The extension for VS Code needs Node 20 or later, with npm'; exit 1; }
+	cd $(VSCODE) && npm ci --silent --ignore-scripts
+	@touch $@
 
 lint: $(STAMP)  ## Style, types, layers.
 	$(BIN)/ruff check .

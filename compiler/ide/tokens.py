@@ -11,6 +11,7 @@ from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import (
     ComputedColumn,
+    FunctionParameter,
     MetadataColumn,
     Option,
     Param,
@@ -24,7 +25,7 @@ from dsl.syntax.declarations import (
 )
 from dsl.syntax.expressions import ColumnRef, FunctionCall, ParamRef, Star
 from dsl.syntax.names import Name, Path
-from dsl.syntax.queries import Alias, Cte, Hint, SelectItem, TableName
+from dsl.syntax.queries import Alias, Cte, Hint, PatternTerm, SelectItem, TableName
 from dsl.syntax.steps import Assignment, Drop, Expect, From, Join, Rename, Union
 from dsl.syntax.types import TypeField, TypeSyntax
 from dsl.tables import tables
@@ -115,7 +116,9 @@ def _roles(snapshot: Snapshot) -> tuple[dict[int, Role], set[int]]:
                 typed.update(_word_starts(text, node.span))
             else:
                 for name, role in _named(node, target):
-                    roles.setdefault(name.span.start, role)
+                    # The key of an option is a name of several words: `access-key`.
+                    for start in (name.span.start, *_word_starts(snapshot.source.text, name.span)):
+                        roles.setdefault(start, role)
     return roles, typed
 
 
@@ -134,8 +137,15 @@ def _named(node: object, target: str) -> Iterator[tuple[Name, Role]]:
             yield name, ("property", _NEW)
         case SelectItem(alias=Name() as name) | Assignment(name=name) | TypeField(name=name):
             yield name, ("property", _NEW)
-        case Alias(name=name) | Cte(name=name):
+        case Alias(name=name, columns=columns):
             yield name, ("namespace", _NEW)
+            yield from ((column, ("property", _NEW)) for column in columns)
+        case Cte(name=name):
+            yield name, ("namespace", _NEW)
+        case PatternTerm(name=Name() as name):
+            yield name, ("variable", ())
+        case FunctionParameter(name=name):
+            yield name, ("parameter", _NEW)
         case Expect(name=name):
             yield name, ("variable", _NEW)
         case Tag(name=name) | Hint(name=name):

@@ -108,7 +108,7 @@ def _still(last: Drawn, session: Session, snapshot: Snapshot) -> Drawn:
     nodes = []
     for node in last["nodes"]:
         declaration = _named(node["declaration"], snapshot)
-        marks = {"severity": _severity(declaration, snapshot)}
+        marks = {"severity": _severity(declaration, snapshot, side=node["kind"] == "side")}
         nodes.append({**node, **marks, **_places(declaration, session)})
     return {**last, "stale": True, "failed": True, "nodes": nodes}
 
@@ -160,7 +160,7 @@ def _node(shown: Shown, spot: Spot, session: Session, snapshot: Snapshot) -> Dra
         "y": spot.y - spot.height / 2,
         "width": spot.width,
         "height": spot.height,
-        "severity": _severity(declaration, snapshot),
+        "severity": _severity(declaration, snapshot, side=shown.node.kind in SIDE_KINDS),
         **_places(declaration, session),
     }
 
@@ -197,9 +197,9 @@ def _range(found: Any) -> Drawn:
     }
 
 
-def _severity(declaration: Declaration | None, snapshot: Snapshot) -> str | None:
-    """The worst that is said of a declaration."""
-    if declaration is None:
+def _severity(declaration: Declaration | None, snapshot: Snapshot, *, side: bool) -> str | None:
+    """The worst that is said of a declaration; of a side output its declaration tells."""
+    if declaration is None or side:
         return None
     said = {d.severity for d in snapshot.checked.diagnostics if _within(d.span, declaration.span)}
     for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning")):
