@@ -16,6 +16,7 @@ from compiler.checks.final_rows import check_final_rows
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.own_parallelism import check_own_parallelism
 from compiler.checks.python_places import check_python_places
+from compiler.checks.raising_places import check_raising_places
 from compiler.checks.releases import check_releases
 from compiler.checks.scans import check_scans
 from compiler.checks.sharing.pipes import pipes_of
@@ -103,6 +104,7 @@ def examine_file(source: Source, settings: Settings, load: Load, parse: Parse = 
     report.extend(check_append_sinks(whole))
     report.extend(check_final_rows(whole))
     report.extend(check_python_places(whole))
+    report.extend(check_raising_places(whole))
     report.extend(check_releases(whole))
     report.extend(check_table_keys(whole))
     report.extend(check_own_parallelism(whole))

@@ -79,9 +79,10 @@ def build(checked: Checked, kind: str = FLINK_SQL) -> Built | Diagnostic:
     from compiler.emit.text import EmitError
     from compiler.optimize.passes import optimize
 
+    from compiler.functions.telling import with_told
     if checked.plan is None:
         raise ValueError("a file with errors has no plan")
-    optimized = optimize(checked.plan, each_task=kind == PYFLINK)
+    optimized = optimize(with_told(checked.plan), each_task=kind == PYFLINK)
     plan, sources = optimized.plan, checked.sources
     try:
         script = emit(plan)
@@ -107,5 +108,6 @@ def build_test(case: TestCase) -> BuiltTest:
     from compiler.emit.flink_sql import emit_queries
     from compiler.optimize.passes import optimize
 
-    script, outputs = emit_queries(optimize(case.plan).plan)
+    script, outputs = emit_queries(optimize(with_told(case.plan)).plan)
     return BuiltTest(script, outputs)
+    from compiler.functions.telling import with_told

@@ -52,6 +52,7 @@ from compiler.types.datatype import Root
 from compiler.types.literals import duration
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.records import dataclass
+from dsl.span import Span
 from dsl.syntax.declarations import (
     CatalogDeclaration,
     PrimaryKey,
@@ -119,6 +120,7 @@ class Graph:
     tables: dict[str, Table] = field(default_factory=dict)
     volumes: Volumes = field(default_factory=Volumes)
     retentions: dict[str, Retention] = field(default_factory=dict)
+    raising: dict[str, Span] = field(default_factory=dict)
     _catalogs: list[Catalogs] = field(default_factory=list)
     _refused: dict[Key, Refusal] = field(default_factory=dict)
     _told: set[Key] = field(default_factory=set)
@@ -420,7 +422,10 @@ class Graph:
             self.report,
             lambda path: self.functions.load(path, unit.name),
             self.schemas.keep,
+            options.typed.get("raises") == "reject",
         )
+        if around.raises:
+            self.raising[name] = options.spans["raises"]
         relations = task_relations(task, name, around)
         if relations is None:
             return False

@@ -118,7 +118,8 @@ def _python(match: re.Match[str]) -> Reason:
     if frames:
         file, line, function = frames[-1]
         where = f"`{function}` in line {line} of {file.rpartition('/')[2]}: "
-    return Reason(where + said[-1].rstrip("."), "function")
+    last = said[-1].removeprefix("streamc_job.RowError: ")
+    return Reason(where + last.rstrip("."), "function")
 
 
 _Build = Callable[[re.Match[str]], Reason]
@@ -132,6 +133,12 @@ _KNOWN: tuple[tuple[frozenset[str] | None, re.Pattern[str], _Build], ...] = (
     (_NUMBERS, re.compile(r""), _fixed("cannot read a text as a number", "cast")),
     (_TIMES, re.compile(r"For input string: ['\"](.*?)['\"]", re.DOTALL), _time),
     (_TIMES, re.compile(r"Text '(.*?)' could not be parsed", re.DOTALL), _time),
+    # A cluster that has been up for five minutes says so at once, and waits before (resourcemanager.standalone.start-up-time).
+    (
+        frozenset({"NoResourceAvailableException"}),
+        re.compile(r""),
+        _fixed("the cluster has no free slots for all its tasks"),
+    ),
     # What stops a job whose file says `else fail`: see compiler/relations/stops.py.
     (
         None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.checks.vectorized_places import vectorized
 from compiler.functions.codes import MISPLACED_PYTHON, MISSING_METHOD
 from compiler.graph import Graph
 from compiler.plan import operators as op
@@ -43,6 +44,9 @@ def _misplaced(
 ) -> Iterator[Diagnostic]:
     streaming = graph.mode != "batch"
     for call, function in _calls(operator, declared):
+        if function.vectorized:
+            yield from vectorized(operator, call, declared, _window(operator, graph), graph.mode)
+            continue
         if function.language == "python":
             wrong = _python(operator, call, function, declared, graph)
             if wrong is not None:
@@ -78,14 +82,14 @@ def _takes_back(operator: Operator, call: AggregateCall | OverCall, graph: Graph
 
 def _merged_window(operator: Operator, graph: Graph) -> str | None:
     """The kind of the windows by which rows are gathered, if Flink merges their parts."""
-    if not isinstance(operator, op.Aggregate):
-        return None
     kind = _window(operator, graph)
     return kind if kind in _MERGED else None
 
 
-def _window(aggregate: op.Aggregate, graph: Graph) -> str | None:
+def _window(aggregate: Operator, graph: Graph) -> str | None:
     """The kind of the windows by which an aggregation gathers rows."""
+    if not isinstance(aggregate, op.Aggregate):
+        return None
     if aggregate.window is not None:
         return aggregate.window.function.lower()
     if derive(aggregate, graph.traits.__getitem__).windows is None:

@@ -18,16 +18,25 @@ _EMPTY = {"left": 1, "right": 0, "full": None}
 
 
 def check_python_places(graph: Graph) -> list[Diagnostic]:
-    """TYP021 for calls in a pattern, and in the condition of an outer join."""
+    """TYP021 for calls in a pattern, in the condition of an outer join, and of vectorized ones without a column."""
     python = {f.name for f in graph.functions.planned if f.language == "python"}
     if not python:
         return []
+    vectorized = {f.name for f in graph.functions.planned if f.vectorized and f.kind == "scalar"}
     return [
         found
         for relation in graph.relations.values()
         for operator in operators(relation.operator)
-        for found in _misplaced(operator, python)
+        for found in (*_misplaced(operator, python), *_without_rows(operator, vectorized))
     ]
+
+
+def _without_rows(operator: Operator, vectorized: set[str]) -> Iterator[Diagnostic]:
+    """Calls that are handed no column: nothing tells them how many rows there are."""
+    for call in _calls(expressions_of(operator), vectorized):
+        if not any(isinstance(part, FieldRef) for arg in call.args for part in walk(arg)):
+            where = "without a column"
+            yield _report(call, where, "leave out `vectorized = true`, or hand it a column")
 
 
 def _misplaced(operator: Operator, python: set[str]) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from compiler.graph import Graph
 from compiler.relations.codes import REJECTED_ROWS_UNREAD
 from compiler.resolve.codes import CYCLIC_DAG, UNKNOWN_OUTPUT, UNUSED_DECLARATION
-from compiler.resolve.references import ports
+from compiler.resolve.references import ports, raising
 from dsl.diagnostic import Diagnostic, Edit, Fix, Safety, diagnostic
 from dsl.span import Span
 from dsl.syntax.declarations import SinkDeclaration, SourceDeclaration, Task
@@ -29,8 +29,21 @@ def check_unread(graph: Graph) -> list[Diagnostic]:
 
 
 def _rejected(task: Task) -> Diagnostic:
-    step = next(s for s in task.steps if isinstance(s, Expect) and s.action == "reject")
     name = task.name.text
+    step = next((s for s in task.steps if isinstance(s, Expect) and s.action == "reject"), None)
+    if step is None:
+        option = raising(task)
+        assert option is not None
+        return diagnostic(
+            REJECTED_ROWS_UNREAD,
+            f"rows that `{name}` rejects are read by nobody",
+            option.span,
+            "rows for which a function raises leave here",
+            help=(
+                f"read them: `sink rejected from {name}.rejected into ...`",
+                "or let the job fail: leave it out",
+            ),
+        )
     word = Span(step.span.source, step.span.end - len("reject"), step.span.end)
     return diagnostic(
         REJECTED_ROWS_UNREAD,

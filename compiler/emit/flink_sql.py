@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from compiler.emit.fallible import fallible_expressions
-from compiler.emit.functions import called_functions, create_function, function_modules
+from compiler.emit.functions import (
+    called_functions,
+    check_called_once,
+    create_function,
+    function_modules,
+)
 from compiler.emit.hoist import hoist_tables
 from compiler.emit.names import Names, names_of
 from compiler.emit.processes import declare_process, with_processes
@@ -42,6 +47,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
     plan = with_plain_times(without_unreadable_views(hoist_tables(plan)))
     names = names_of(plan)
     functions = called_functions(plan)
+    check_called_once(plan, functions)
     modules = with_processes(function_modules(functions), plan)
     statements = [create_function(function, modules) for function in functions]
     statements += _catalogs(plan)

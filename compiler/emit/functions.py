@@ -7,7 +7,8 @@ import hashlib
 from compiler.emit.pyflink.spelling import text_of
 from compiler.emit.pyflink.travelling import travelling
 from compiler.emit.script import Statement, StatementKind
-from compiler.emit.text import identifier, string_literal
+from compiler.emit.sharing import shareable
+from compiler.emit.text import EmitError, identifier, string_literal
 from compiler.emit.types import type_text
 from compiler.plan.expressions import AggregateCall, Call, OverCall
 from compiler.plan.functions import Module, PlanFunction
@@ -54,6 +55,17 @@ def called_functions(plan: Plan) -> tuple[PlanFunction, ...]:
     return tuple(function for function in plan.functions if function.name in called)
 
 
+def check_called_once(plan: Plan, functions: tuple[PlanFunction, ...]) -> None:
+    """EmitError where two outputs depend on what a function gives, which Flink would ask for each of them again."""
+    again = next((f for f in functions if f.attempts and not f.deterministic), None)
+    if again is not None and not shareable(plan):
+        message = (
+            f"rows for which `{again.attempts}` raises are rejected, and Flink would call it once for each output,"
+            " which is not the same as it is not deterministic"
+        )
+        raise EmitError(message)
+
+
 def function_modules(functions: tuple[PlanFunction, ...]) -> tuple[Module, ...]:
     """The files that the Python functions among them need, the one made for Flink first."""
     python = [function for function in functions if function.language == "python"]
@@ -78,8 +90,12 @@ def wrapped(function: PlanFunction) -> str:
     returns = ", ".join(text_of(type_text(kind, top=False)) for kind in types)
     result = f"[{returns}]" if function.kind == "table" else returns
     changing = "" if function.deterministic else ", deterministic=False"
+    attempt = ", attempt=True" if function.attempts else ""
+    kind = "vectorized_" if function.vectorized else "async_" if function.asynchronous else ""
     code = text_of(f"{module}:{name}")
-    return f"streamc_job.{function.kind}_function({code}, {result}{changing})"
+    names = ", ".join("None" if name is None else text_of(name) for name in function.told)
+    made = f"streamc_job.{kind}{function.kind}_function"
+    return f"{made}({code}, {result}, [{names}]{changing}{attempt})"
 
 
 def _attribute(function: PlanFunction) -> str:

@@ -11,6 +11,7 @@ from compiler.options.convert import Typed
 from compiler.plan.functions import Module
 from compiler.resolve.unit import Entity
 from dsl.diagnostic import diagnostic
+from dsl.records import dataclass
 from dsl.syntax.declarations import Function
 from dsl.syntax.expressions import StringLiteral
 
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
 _PYTHON = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*")
 _JAVA = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*(\$\w+)*")
 
-Code = tuple[str, tuple[Module, ...]]
-"""The path of the code, and the files that it needs."""
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The path of the code, the files that it needs, and whether it is a coroutine."""
+
+    path: str
+    modules: tuple[Module, ...] = ()
+    asynchronous: bool = False
 
 
 def code_of(
@@ -29,13 +36,12 @@ def code_of(
 ) -> Code | None:
     """What is called, given the declaration's options; None where it is not there (reported)."""
     text = _path(declaration, table)
-    if text is None or declaration.language == "java":
-        return None if text is None else (text, ())
+    if text is None or declaration.language == "java" or options.get("installed") is True:
+        return None if text is None else Code(text)
     from compiler.functions.python import python_code
 
-    installed = options.get("installed") is True
-    modules = () if installed else python_code(text, declaration, entity, options, table)
-    return None if modules is None else (text, modules)
+    found = python_code(text, declaration, entity, options, table)
+    return None if found is None else Code(text, *found)
 
 
 def _path(declaration: Function, table: FunctionTable) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from compiler.functions.codes import UNKNOWN_CODE
-from compiler.functions.python_signatures import Definition, wrong_definition
+from compiler.functions.python_signatures import Definition, is_coroutine, wrong_definition
 from compiler.names import did_you_mean
 from compiler.options.convert import Typed
 from compiler.plan.functions import Module
@@ -30,8 +30,9 @@ def python_code(
     entity: Entity,
     options: Mapping[str, Typed],
     table: FunctionTable,
-) -> tuple[Module, ...] | None:
-    """The module's file and those that it imports, as far as they stand beside the `.stream` file.
+) -> tuple[tuple[Module, ...], bool] | None:
+    """The module's file and those that it imports, as far as they stand beside the `.stream` file, and whether the
+    function is a coroutine.
 
     None, with a report, where the function cannot be found in it or cannot take the declared arguments.
     """
@@ -58,11 +59,12 @@ def python_code(
         message = f"`{path}` is no Python{place}: {getattr(error, 'msg', None) or error}"
         table.report.append(diagnostic(UNKNOWN_CODE, message, span))
         return None
-    wrong = _wrong(tree, (name, path), declaration, options, span)
+    wrong = _wrong(tree, (name, path), declaration, options, span, table.target)
     if wrong is not None:
         table.report.append(wrong)
         return None
-    return _closure(module, read)
+    defined = dict(_definitions(tree.body)).get(name)
+    return _closure(module, read), defined is not None and is_coroutine(defined)
 
 
 def _file_of(module: str, read: Read) -> tuple[str, Source] | None:
@@ -102,13 +104,15 @@ def _wrong(
     declaration: Function,
     options: Mapping[str, Typed],
     span: Span,
+    target: str,
 ) -> Diagnostic | None:
     """Why a name in a file is nothing that can be called as declared."""
     name, path = names
     defined = dict(_definitions(tree.body))
     if name not in defined:
         return None if "*" in defined else _no_function(name, path, tuple(defined), span)
-    return wrong_definition(Definition(defined[name], name, path, declaration, span), options)
+    definition = Definition(defined[name], name, path, declaration, span, target)
+    return wrong_definition(definition, options)
 
 
 def _no_function(name: str, path: str, known: tuple[str, ...], span: Span) -> Diagnostic:

@@ -46,6 +46,9 @@ _WIDER = {
 _KNOWN = frozenset().union(*_VALUES.values()) | {"list", "dict", "tuple", "set", "List", "Dict"}
 """Annotations of which it is known what they are not."""
 
+_SERIES = frozenset({"Series", "DataFrame"})
+"""What stands for many values at once; a DataFrame for many rows."""
+
 
 def differs(annotation: ast.expr | None, declared: TypeSyntax, *, result: bool) -> str | None:
     """The annotation, where no value can be of both; for a result, the annotation gives what is declared."""
@@ -59,6 +62,16 @@ def differs(annotation: ast.expr | None, declared: TypeSyntax, *, result: bool) 
     else:
         fits = any(found & ({value} | _WIDER.get(value, set())) for value in values)
     return None if fits or not found else ast.unparse(annotation) if annotation else None
+
+
+def series(annotation: ast.expr | None) -> bool | None:
+    """Whether an annotation is of many values, as pandas has them; None where it does not say."""
+    names = set() if annotation is None else _names(annotation)
+    if not names:
+        return None
+    if names <= _SERIES:
+        return True
+    return False if names - {"None"} <= _KNOWN - {"None"} else None
 
 
 def _names(node: ast.expr) -> set[str]:

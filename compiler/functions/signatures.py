@@ -68,20 +68,22 @@ def signature(
     if not sound or code is None or returns is None:
         return unusable(declaration), None
     types = tuple(kind for _, kind in parameters)
-    text, modules = code
     planned = PlanFunction(
         name,
         declaration.language,
-        text,
+        code.path,
         types,
         returns,
         deterministic,
         declaration.name.span,
         declaration.doc,
-        modules,
+        code.modules,
         declaration.kind,
         typed.get("retracts") is True,
         typed.get("merges") is True,
+        typed.get("vectorized") is True,
+        code.asynchronous,
+        tuple(name for name, _ in parameters),
     )
     return made, planned
 

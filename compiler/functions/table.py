@@ -9,13 +9,13 @@ from dataclasses import field
 from compiler.functions import codes
 from compiler.functions.signatures import signature, unusable
 from compiler.plan.determinism import KNOWN, VOLATILE
-from compiler.plan.functions import PlanFunction
+from compiler.plan.functions import PlanFunction, attempt
 from compiler.resolve.params import ParamValues
 from compiler.resolve.references import lookup
 from compiler.resolve.unit import Entity, Unit
 from compiler.types.context import UserFunction
 from dsl.diagnostic import Diagnostic, Label, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.syntax.declarations import Function
 from dsl.syntax.expressions import FunctionCall
@@ -61,13 +61,27 @@ class FunctionTable:
             self.planned.append(planned)
         return made
 
+    def attempted(self, planned: str) -> str | None:
+        """The name of the function that gives what was raised in the place of a value; made when first asked for."""
+        made = next((f for f in self.planned if f.name == planned), None)
+        if made is None or made.language != "python" or made.kind != "scalar":
+            return None
+        found = next((f.name for f in self.planned if f.attempts == planned), None)
+        if found is None:
+            found = self._free(f"{planned}_or_error")
+            kind = attempt(made.returns)
+            self.planned.append(replace(made, name=found, returns=kind, attempts=planned))
+        return found
+
     def of(self, unit: Unit) -> FileFunctions:
         """The functions that a file sees."""
         return FileFunctions(unit, self)
 
     def _free_name(self, entity: Entity) -> str:
         """A name in Flink, where case does not count in names of functions."""
-        name = re.sub(r"\W", "_", self.name_of(entity), flags=re.ASCII)
+        return self._free(re.sub(r"\W", "_", self.name_of(entity), flags=re.ASCII))
+
+    def _free(self, name: str) -> str:
         while name.upper() in self._names | KNOWN | VOLATILE:
             name += "_"
         self._names.add(name.upper())
@@ -91,6 +105,10 @@ class FileFunctions:
         if not isinstance(declaration, Function):
             return None
         return self.table.make(entity, declaration)
+
+    def attempted(self, planned: str) -> str | None:
+        """As the table has it."""
+        return self.table.attempted(planned)
 
     def names(self) -> Iterator[str]:
         """All of them."""

@@ -52,6 +52,14 @@ _LATE = OptionSpec(
     enum=("drop",),
     inheritable=True,
 )
+_RAISES = OptionSpec(
+    "raises",
+    "",
+    T.ENUM,
+    "What happens with a row for which a Python function raises: the job fails, or the row is rejected",
+    enum=("fail", "reject"),
+    default="fail",
+)
 
 PIPELINE = (
     *_ABOUT,
@@ -97,7 +105,7 @@ PIPELINE = (
         "slo.completeness", "", T.DOUBLE, "The share of rows that must arrive", example="0.999"
     ),
 )
-TASK = (*_ABOUT, _PARALLELISM, _STATE_TTL, _STATE_TTL_OF, _LATE)
+TASK = (*_ABOUT, _PARALLELISM, _STATE_TTL, _STATE_TTL_OF, _LATE, _RAISES)
 SOURCE = (
     *_ABOUT,
     OptionSpec(

@@ -42,6 +42,13 @@ _MERGES = OptionSpec(
     "Whether it can put two results in the making together: it has a method `merge`",
     default="false",
 )
+_VECTORIZED = OptionSpec(
+    "vectorized",
+    "",
+    OptionType.BOOLEAN,
+    "Whether it is called for many rows at once, with a pandas.Series for each argument",
+    default="false",
+)
 AGGREGATE = (_RETRACTS, _MERGES)
 OPTIONS = {
     "sql": ABOUT,
@@ -57,6 +64,8 @@ def function_options(
     """The options by name, and what is wrong with them."""
     aggregate = function.kind == "aggregate" and function.language != "sql"
     options = OPTIONS.get(function.language, ABOUT)
+    if function.language == "python" and function.kind != "table":
+        options = (*options, _VECTORIZED)
     scopes = (Scope((*options, *AGGREGATE) if aggregate else options),)
     owner = "an aggregate" if aggregate else _OWNERS.get(function.language, "a function")
     typed: dict[str, Typed] = {}

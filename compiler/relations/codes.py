@@ -20,6 +20,7 @@ TIME_BEHIND_WATERMARK = Code("TIM008", "time-behind-watermark", Severity.WARNING
 UPDATES_INTO_APPEND_SINK = Code("STA001", "updates-into-append-sink")
 REJECTED_ROWS_UNREAD = Code("QUA002", "rejected-rows-unread")
 REASON_COLUMN_TAKEN = Code("QUA003", "reason-column-taken")
+UNROUTABLE_ERROR = Code("QUA008", "unroutable-error")
 
 CODES = (
     DUPLICATE_COLUMN,
@@ -38,4 +39,5 @@ CODES = (
     UPDATES_INTO_APPEND_SINK,
     REJECTED_ROWS_UNREAD,
     REASON_COLUMN_TAKEN,
+    UNROUTABLE_ERROR,
 )

@@ -17,6 +17,7 @@ from compiler.plan.operators import Column
 from compiler.plan.traverse import walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref, labels_of
+from compiler.relations.raising import tried_items
 from compiler.relations.times import distinct_rows
 from compiler.relations.visible import Visible, VisibleColumn, visible
 from compiler.types.codes import UNKNOWN_COLUMN
@@ -144,6 +145,10 @@ def extend(step: Extend, flow: Flow) -> bool:
     kept = flow.all_columns()
     if not check_names([*kept, *added], flow):
         return False
+    tried = tried_items(added, step.span, flow)
+    if tried is None:
+        return False
+    added = tried
     columns = {column.name: column for _, column in kept}
     scope = tuple(replace(v, column=columns[v.column.name]) for v in flow.scope.columns)
     flow.project([*kept, *added], step.span, scope + visible(tuple(c for _, c in added), None))
@@ -169,11 +174,14 @@ def assign(step: SetStep, flow: Flow) -> bool:
     if not fine:
         return False
     items = [new.get(column.name, (ref, column)) for ref, column in flow.all_columns()]
+    tried = tried_items(items, step.span, flow)
+    if tried is None:
+        return False
     scope = tuple(
         replace(v, column=new[v.column.name][1]) if v.column.name in new else v
         for v in flow.scope.columns
     )
-    flow.project(items, step.span, scope)
+    flow.project(tried, step.span, scope)
     return True
 
 

@@ -35,7 +35,7 @@ class Surroundings:
     reported). `made(name)` is a relation that was made, by its name in the plan, which no file can say of a part or
     of a library's own. `traits(relation)` are those of a relation. `wanted` holds the ports of the task that
     somebody reads. `code(path)` is the text of a Python file beside the file, `keep` remembers a text to which a
-    diagnostic points.
+    diagnostic points. `raises` tells that rows for which a Python function raises are rejected.
     """
 
     read: Callable[[Path], Relation | None]
@@ -49,6 +49,7 @@ class Surroundings:
     report: list[Diagnostic]
     code: Callable[[str], Source | None] = lambda _: None
     keep: Callable[[Source], Source] = lambda source: source
+    raises: bool = False
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ from compiler.relations.ordering import keep_order
 from compiler.relations.overs import check_overs
 from compiler.relations.processing import process
 from compiler.relations.queries import query_rows
+from compiler.relations.raising import tried_items, values_or_rejected, without_attempts
 from compiler.relations.ranking import dedup, limit, order_by, top
 from compiler.relations.table_functions import join_function
 from compiler.relations.times import distinct_rows
@@ -172,9 +173,13 @@ def _plain(step: Step, flow: Flow) -> bool:
 
 def _where(step: Where, flow: Flow) -> bool:
     condition = flow.condition(step.condition)
-    if condition is not None:
-        flow.filter(condition, step.span)
-    return condition is not None
+    columns = flow.rows.columns
+    tried = None if condition is None else values_or_rejected((condition,), step.span, flow)
+    if tried is None:
+        return False
+    flow.filter(tried[0], step.span)
+    without_attempts(columns, step.span, flow)
+    return True
 
 
 _STEPS: dict[type, Callable[[Any, Flow], bool]] = {
@@ -206,7 +211,10 @@ def _select(steps: tuple[Step, ...], at: int, flow: Flow) -> int | None:
     items = typed_items(step.items, flow)
     if items is None or not check_names(items, flow):
         return None
-    flow.project(items, step.span)
+    tried = tried_items(items, step.span, flow)
+    if tried is None:
+        return None
+    flow.project(tried, step.span)
     if step.distinct:
         distinct_rows(flow, step.span)
     return at + 1

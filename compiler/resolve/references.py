@@ -13,11 +13,13 @@ from dsl.diagnostic import Diagnostic, Edit, Fix, diagnostic
 from dsl.syntax.declarations import (
     CatalogDeclaration,
     Function,
+    Option,
     Schema,
     SinkDeclaration,
     SourceDeclaration,
     Task,
 )
+from dsl.syntax.expressions import ColumnRef
 from dsl.syntax.names import Path
 from dsl.syntax.queries import Cte, Query, TableName
 from dsl.syntax.steps import Expect, From, Join, Union
@@ -113,13 +115,27 @@ def ports(declaration: Named) -> tuple[str, ...]:
         return ()
     found = []
     actions = {step.action for step in declaration.steps if isinstance(step, Expect)}
-    if "reject" in actions:
+    if "reject" in actions or raising(declaration) is not None:
         found.append("rejected")
     if "warn" in actions:
         found.append("warned")
     if window_of(declaration) is not None:
         found.append("late")
     return tuple(found)
+
+
+def raising(task: Task) -> Option | None:
+    """The option that rejects rows for which a Python function raises."""
+    return next((option for option in task.options if _rejects(option)), None)
+
+
+def _rejects(option: Option) -> bool:
+    value = option.value
+    return (
+        option.key.text == "raises"
+        and isinstance(value, ColumnRef)
+        and [part.text for part in value.parts] == ["reject"]
+    )
 
 
 def _unknown(path: Path, unit: Unit) -> Diagnostic:

@@ -73,6 +73,13 @@ class Functions(Protocol):
         """All of them, for "did you mean"."""
         ...
 
+    def attempted(self, planned: str) -> str | None:
+        """What calls, by its name in the plan, a function that gives what was raised in the place of its value.
+
+        None where the function is none in Python.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -36,6 +36,9 @@ TIMES_OF_DAY = "2.3"
 ON_CONFLICT = "2.3"
 """Before, the parser has no ON CONFLICT, and what has another key than the sink's is planned without a word."""
 
+ASYNC_PYTHON = "2.3"
+"""Before, PyFlink's `udf` takes no coroutine, and has no AsyncScalarFunction."""
+
 TYPES_SINCE = {Root.VARIANT: "2.1", Root.BITMAP: "2.3"}
 """The first version that has a type, of those that came later."""
 

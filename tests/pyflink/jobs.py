@@ -57,7 +57,7 @@ def explained(artifacts: Artifacts, plan: Plan, folder: Path) -> str:
     tables = TableEnvironment.create(kind())
     with python_path(artifacts, folder):
         names = module(artifacts, folder)
-        settings: Mapping[str, str] = names["SETTINGS"]
+        settings: Mapping[str, str] = names["settings"]()
         for key, value in settings.items():
             tables.get_config().set(key, value)
         for path in artifacts.contents:

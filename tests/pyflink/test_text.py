@@ -48,7 +48,7 @@ def test_hostile_texts_stay_texts() -> None:
     tree = ast.parse(text)
     assert '"""' in (ast.get_docstring(tree) or "")
     functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
-    assert functions == ["class_", "print_", "class__", "job"]
+    assert functions == ["settings", "class_", "print_", "class__", "job"]
     names: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

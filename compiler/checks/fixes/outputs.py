@@ -69,14 +69,17 @@ def named_apart(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:
 
 
 def reason_renamed(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:
-    """QUA003: the rows' own reason gets another name."""
+    """QUA003: the rows' own reason, or what else `.rejected` adds, gets another name."""
     task = m.declared(Task, found.span)
     step = next((s for s in task.steps if s.span == found.span), None) if task is not None else None
     if task is None or step is None:
         return ()
     # The expectations of a task stand together: the first of them needs the name.
-    text = "rename reason as own_reason\n  "
-    return fix("rename theirs to `own_reason`", before(step.span, text))
+    taken = next(
+        name for name in ("task", "failed_at", "reason") if f"a column `{name}`" in found.message
+    )
+    text = f"rename {taken} as own_{taken}\n  "
+    return fix(f"rename theirs to `own_{taken}`", before(step.span, text))
 
 
 def windows_turned(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:

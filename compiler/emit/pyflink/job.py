@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "python"))
 import streamc_job  # noqa: E402
 """
 _WIDTH = 88
-_TAKEN = ("rows", "streamc_process", "job", "streamc_job", "sys", "annotations")
+_TAKEN = ("rows", "streamc_process", "job", "settings", "streamc_job", "sys", "annotations")
 """Names of the module itself, in lower case as those of functions are."""
 
 
@@ -54,10 +54,11 @@ def job_py(plan: Plan, script: Script, source: str) -> str:
     names = python_names([(part.name, part.what) for part in parts], _TAKEN)
     called = declarations(plan)
     pieces = [
-        f"{_header(plan, source)}\n{_imports(script)}\n{_settings(script)}",
+        f"{_header(plan, source)}\n{_imports(script)}",
+        _settings(script),
         *(_function(names[part.name], part, called) for part in parts),
         _job(names, parts),
-        f'if __name__ == "__main__":\n{_INDENT}streamc_job.run(job, SETTINGS, mode={text_of(plan.mode)})\n',
+        f'if __name__ == "__main__":\n{_INDENT}streamc_job.run(job, settings(), mode={text_of(plan.mode)})\n',
     ]
     text = "\n\n\n".join(piece.rstrip("\n") for piece in pieces) + "\n"
     return text if not script.processes else _ENVIRONMENT.sub("StreamTableEnvironment", text)
@@ -116,11 +117,17 @@ def _header(plan: Plan, source: str) -> str:
 
 
 def _settings(script: Script) -> str:
+    """A function, so that values of the environment are read when the job is started and not when it is imported."""
     settings = {"pipeline.name": script.name} | dict(script.settings)
     lines = [
-        f"{_INDENT}{text_of(key)}: {value_of(value)},\n" for key, value in sorted(settings.items())
+        f"{_INDENT * 2}{text_of(key)}: {value_of(value)},\n"
+        for key, value in sorted(settings.items())
     ]
-    return "SETTINGS = {\n" + "".join(lines) + "}\n"
+    return (
+        "def settings() -> dict[str, str]:\n"
+        f'{_INDENT}"""The settings of Flink with which the job is started."""\n'
+        f"{_INDENT}return {{\n{''.join(lines)}{_INDENT}}}\n"
+    )
 
 
 def _about(part: Part) -> str:

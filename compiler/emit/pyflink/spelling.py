@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from compiler.emit.text import LITERAL, literal_value, string_literal
 from compiler.options.references import Reference, fill, references, split
 
-_WIDTH = 100
 _QUOTED = re.compile(r"'(?:[^']|'')*'|`(?:[^`]|``)*`")
 _OPTION = re.compile(rf"(?m)^(\s*)('(?:[^']|'')*') = ({LITERAL.pattern})(?=,?$)")
 _TAKEN = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "tables", "inserts"})

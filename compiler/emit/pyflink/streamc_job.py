@@ -6,10 +6,12 @@ import importlib
 import os
 import pickle
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pyflink.common import Row
 from pyflink.table import EnvironmentSettings, StatementSet, TableEnvironment
 from pyflink.table.udf import (
     AggregateFunction,
@@ -72,27 +74,91 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def scalar_function(code: str, returns: str, *, deterministic: bool = True) -> object:
-    """The Python function `module:name` as a scalar function of Flink's."""
-    return udf(_Scalar(code, deterministic), result_type=returns)
+def scalar_function(
+    code: str,
+    returns: str,
+    parameters: Sequence[str | None],
+    *,
+    deterministic: bool = True,
+    attempt: bool = False,
+) -> object:
+    """The Python function `module:name` as a scalar function of Flink's.
+
+    `parameters` are their names, for messages; None stands for one whose values are not to be told. An `attempt` gives
+    a row of the value and of what was raised in its place, of which one is null.
+    """
+    kind = _Attempt if attempt else _Scalar
+    return udf(kind(code, parameters, deterministic), result_type=returns)
 
 
-def table_function(code: str, returns: Sequence[str], *, deterministic: bool = True) -> object:
+def async_scalar_function(
+    code: str,
+    returns: str,
+    parameters: Sequence[str | None],
+    *,
+    deterministic: bool = True,
+    attempt: bool = False,
+) -> object:
+    """The coroutine `module:name` as a scalar function of Flink's, which has many calls under way at once."""
+    kind = _async_scalar(attempt=attempt)
+    return udf(kind(code, parameters, deterministic), result_type=returns)
+
+
+def vectorized_scalar_function(
+    code: str,
+    returns: str,
+    parameters: Sequence[str | None],
+    *,
+    deterministic: bool = True,
+    attempt: bool = False,
+) -> object:
+    """The Python function `module:name`, which is called with a pandas.Series for each argument."""
+    kind = _VectorizedAttempt if attempt else _Vectorized
+    function = kind(code, parameters, deterministic)
+    return udf(function, result_type=returns, func_type="pandas")
+
+
+def table_function(
+    code: str,
+    returns: Sequence[str],
+    parameters: Sequence[str | None],
+    *,
+    deterministic: bool = True,
+) -> object:
     """The Python function `module:name` as one that gives rows; `returns` are the types of their columns."""
-    return udtf(_Table(code, deterministic), result_types=list(returns))
+    return udtf(_Table(code, parameters, deterministic), result_types=list(returns))
 
 
-def aggregate_function(code: str, returns: str, *, deterministic: bool = True) -> object:
+def aggregate_function(
+    code: str, returns: str, parameters: Sequence[str | None], *, deterministic: bool = True
+) -> object:
     """The Python class `module:name` as an aggregate function of Flink's."""
-    function = _Aggregate(code, deterministic)
+    function = _Aggregate(code, parameters, deterministic)
     return udaf(function, result_type=returns, accumulator_type="ROW<kept BYTES>")
 
 
-class _Found(UserDefinedFunction):  # type: ignore[misc]
-    """A function that is looked up where it runs: planning a job imports none of its code."""
+def vectorized_aggregate_function(
+    code: str, returns: str, parameters: Sequence[str | None], *, deterministic: bool = True
+) -> object:
+    """The Python function `module:name`, which makes one value of the pandas.Series of a group or window."""
+    function = _VectorizedAggregate(code, parameters, deterministic)
+    return udaf(function, result_type=returns, func_type="pandas")
 
-    def __init__(self, code: str, deterministic: bool) -> None:
+
+class RowError(Exception):
+    """What a function raised, and the row for which it did."""
+
+
+class _Found(UserDefinedFunction):  # type: ignore[misc]
+    """A function that is looked up where it runs: planning a job imports none of its code.
+
+    Behind its own arguments, those of `parameters`, it may be handed the key of the row for messages: the names of
+    the columns as one text, then their values.
+    """
+
+    def __init__(self, code: str, parameters: Sequence[str | None], deterministic: bool) -> None:
         self.module, _, self.name = code.partition(":")
+        self.parameters = tuple(parameters)
         self.deterministic = deterministic
         self.found: Any = None
         self.call: Any = None
@@ -116,16 +182,147 @@ class _Found(UserDefinedFunction):  # type: ignore[misc]
         if isinstance(self.found, UserDefinedFunction):
             self.found.close()
 
-    def eval(self, *arguments: object) -> Any:
-        return self.call(*arguments)
+    def own(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The arguments of the function itself."""
+        return arguments[: len(self.parameters)]
+
+    def failed(self, error: Exception, arguments: tuple[Any, ...]) -> RowError:
+        """What is raised in place of an error: with the key of the row, else with what the function was given."""
+        given = arguments[len(self.parameters) :]
+        names: Sequence[str | None] = given[0].split(", ") if given else self.parameters
+        values = given[1:] if given else arguments
+        told = [
+            f"{name} = {_shown(value)}"
+            for name, value in zip(names, values)  # noqa: B905
+            if name is not None
+        ]
+        where = f", for the row with {', '.join(told)}" if told else ""
+        return RowError(_raised(error) + where)
 
 
 class _Scalar(_Found, ScalarFunction):  # type: ignore[misc]
-    pass
+    def eval(self, *arguments: Any) -> Any:
+        try:
+            return self.call(*self.own(arguments))
+        except Exception as error:
+            raise self.failed(error, arguments) from error
+
+
+class _Attempt(_Scalar):
+    def eval(self, *arguments: Any) -> Any:
+        try:
+            return Row(self.call(*self.own(arguments)), None)
+        except Exception as error:  # noqa: BLE001
+            return Row(None, _raised(error))
+
+
+def _async_scalar(*, attempt: bool) -> type[Any]:
+    """A class for coroutines, of which Flink has the base from 2.3 on."""
+    from pyflink.table.udf import AsyncScalarFunction
+
+    class _AsyncScalar(_Found, AsyncScalarFunction):  # type: ignore[misc]
+        async def eval(self, *arguments: Any) -> Any:
+            try:
+                return await self.call(*self.own(arguments))
+            except Exception as error:
+                raise self.failed(error, arguments) from error
+
+    class _AsyncAttempt(_AsyncScalar):
+        async def eval(self, *arguments: Any) -> Any:
+            try:
+                return Row(await self.call(*self.own(arguments)), None)
+            except Exception as error:  # noqa: BLE001
+                return Row(None, _raised(error))
+
+    return _AsyncAttempt if attempt else _AsyncScalar
+
+
+class _Vectorized(_Found, ScalarFunction):  # type: ignore[misc]
+    """One that takes and gives as many values as there are rows in a batch."""
+
+    def eval(self, *arguments: Any) -> Any:
+        rows = _rows(arguments)
+        try:
+            return self.many(self.own(rows))
+        except Exception as error:
+            for one in _apart(rows):
+                try:
+                    self.many(self.own(one))
+                except Exception as own:
+                    raise self.failed(own, tuple(part.iloc[0] for part in one)) from own
+            # Only together do they fail.
+            raise RowError(_raised(error)) from error
+
+    def many(self, arguments: tuple[Any, ...]) -> Any:
+        """The values for a batch."""
+        found: Any = self.call(*arguments)
+        if not isinstance(found, _columns()):
+            kind = type(found).__name__
+            raise TypeError(f"`{self.name}` gives `{kind}` where a pandas.Series is wanted")
+        if len(found) != len(arguments[0]):
+            counts = f"{len(found)} values for {len(arguments[0])} rows"
+            raise ValueError(f"`{self.name}` gives {counts}")
+        return found
+
+
+class _VectorizedAttempt(_Vectorized):
+    """Where a batch fails, its rows are tried one by one: those that raise are told apart from the others."""
+
+    def eval(self, *arguments: Any) -> Any:
+        import pandas as pd
+
+        rows = self.own(_rows(arguments))
+        tried: list[tuple[Any, str | None]]
+        try:
+            tried = [(value, None) for value in self.many(rows)]
+        except Exception:  # noqa: BLE001
+            tried = [self._one(one) for one in _apart(rows)]
+        return pd.DataFrame(tried, columns=["value", "error"], dtype=object)
+
+    def _one(self, row: tuple[Any, ...]) -> tuple[Any, str | None]:
+        try:
+            return self.many(row).iloc[0], None
+        except Exception as error:  # noqa: BLE001
+            return None, _raised(error)
+
+
+def _rows(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Arguments that are all columns of a batch: Flink hands over constants as they are."""
+    import pandas as pd
+
+    index: Any = next(part for part in arguments if isinstance(part, _columns())).index
+    return tuple(
+        one if isinstance(one, _columns()) else pd.Series([one] * len(index), index)
+        for one in arguments
+    )
+
+
+def _columns() -> tuple[type[Any], ...]:
+    """What many values are to pandas, and what many rows are."""
+    import pandas as pd
+
+    return (pd.Series, pd.DataFrame)
+
+
+def _apart(rows: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """Each row of a batch as a batch of its own."""
+    for at in range(len(rows[0])):
+        yield tuple(part.iloc[at : at + 1] for part in rows)
 
 
 class _Table(_Found, TableFunction):  # type: ignore[misc]
-    pass
+    def eval(self, *arguments: Any) -> Any:
+        try:
+            found = self.call(*self.own(arguments))
+        except Exception as error:
+            raise self.failed(error, arguments) from error
+        return self._given(found, arguments) if isinstance(found, Generator) else found
+
+    def _given(self, found: Iterator[Any], arguments: tuple[Any, ...]) -> Iterator[Any]:
+        try:
+            yield from found
+        except Exception as error:
+            raise self.failed(error, arguments) from error
 
 
 class _Aggregate(_Found, AggregateFunction):  # type: ignore[misc]
@@ -141,15 +338,47 @@ class _Aggregate(_Found, AggregateFunction):  # type: ignore[misc]
         self._change(kept, self.found.retract, *arguments)
 
     def merge(self, kept: list[bytes], others: Sequence[list[bytes]]) -> None:
-        self._change(kept, self.found.merge, [pickle.loads(other[0]) for other in others])
+        accumulator = pickle.loads(kept[0])
+        self.found.merge(accumulator, [pickle.loads(other[0]) for other in others])
+        kept[0] = pickle.dumps(accumulator)
 
     def get_value(self, kept: list[bytes]) -> Any:
         return self.found.get_value(pickle.loads(kept[0]))
 
     def _change(self, kept: list[bytes], method: Callable[..., None], *arguments: object) -> None:
         accumulator = pickle.loads(kept[0])
-        method(accumulator, *arguments)
+        try:
+            method(accumulator, *arguments)
+        except Exception as error:
+            raise self.failed(error, arguments) from error
         kept[0] = pickle.dumps(accumulator)
+
+
+class _VectorizedAggregate(_Found, AggregateFunction):  # type: ignore[misc]
+    """One that is handed all rows of a group at once, and keeps nothing."""
+
+    def create_accumulator(self) -> list[Any]:
+        return []
+
+    def accumulate(self, kept: list[Any], *arguments: Any) -> None:
+        kept.append(self.call(*_rows(arguments)))
+
+    def get_value(self, kept: list[Any]) -> Any:
+        return kept[0]
+
+
+def _raised(error: Exception) -> str:
+    """What was raised, as Python writes it."""
+    return "".join(traceback.format_exception_only(type(error), error)).strip()
+
+
+_LONGEST = 100
+"""How many letters of a value are told."""
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
 
 
 def _travelling(settings: Mapping[str, str]) -> dict[str, str]:
