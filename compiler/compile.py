@@ -77,9 +77,9 @@ def build(checked: Checked, kind: str = FLINK_SQL) -> Built | Diagnostic:
     from compiler.emit.artifacts import artifacts, pyflink_artifacts
     from compiler.emit.flink_sql import emit
     from compiler.emit.text import EmitError
+    from compiler.functions.telling import with_told
     from compiler.optimize.passes import optimize
 
-    from compiler.functions.telling import with_told
     if checked.plan is None:
         raise ValueError("a file with errors has no plan")
     optimized = optimize(with_told(checked.plan), each_task=kind == PYFLINK)
@@ -106,8 +106,8 @@ def _inexpressible(reason: str, checked: Checked) -> Diagnostic:
 def build_test(case: TestCase) -> BuiltTest:
     """Optimize and emit the plan of a test; of a file that `build` takes, it can be emitted too."""
     from compiler.emit.flink_sql import emit_queries
+    from compiler.functions.telling import with_told
     from compiler.optimize.passes import optimize
 
     script, outputs = emit_queries(optimize(with_told(case.plan)).plan)
     return BuiltTest(script, outputs)
-    from compiler.functions.telling import with_told
