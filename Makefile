@@ -17,7 +17,7 @@ OUT := build/flights/out
 VSCODE := editors/vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test jars checksums catalogue browser vscode lint pytest format parity fuzz chaos bench graph lock clean
+.PHONY: help install demo test docs jars checksums catalogue browser vscode lint pytest format parity fuzz chaos bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -50,6 +50,9 @@ demo: $(STAMP)  ## Run a year of flights through the example pipeline.
 	done
 
 test: lint browser vscode pytest  ## Everything that CI runs.
+
+docs: $(STAMP)  ## Make a site of docs/: build/site/index.html; a broken link fails.
+	$(BIN)/sphinx-build -q -W --keep-going -d build/doctrees -b html docs build/site
 
 jars: $(STAMP)  ## Compile the Java code that travels with jobs; needs a JDK.
 	$(BIN)/python -m runtime.jars
