@@ -97,18 +97,29 @@ def plan_job(gateway: Any, environment: Any, operations: Any, scratch: Path) -> 
     """
     transformations = environment.getPlanner().translate(operations)
     configuration = environment.getConfig()
-    _field(environment, "resourceManager").addJarConfiguration(configuration)
+    resources = _field(environment, "resourceManager")
+    resources.addJarConfiguration(configuration)
     executor = _field(environment, "execEnv")
+    _show_jars(executor.getExecutionEnvironment(), resources.getUserClassLoader())
     pipeline = executor.createPipeline(transformations, configuration.getConfiguration(), "job")
     graph = read_graph(str(pipeline.getStreamingPlanAsJSON()))
     return PlannedJob(gateway, executor, transformations, pipeline, graph, scratch)
 
 
+def _show_jars(environment: Any, loader: Any) -> None:
+    """Lets an environment of streams see added jars: Flink 1 compiles generated classes as a job is handed over."""
+    _declared(environment, "userClassloader").set(environment, loader)
+
+
 def _field(owner: Any, name: str, declared: Any = None) -> Any:
     """A field that an object keeps to itself, of its class or of the class `declared`, or of one above it."""
+    return _declared(owner, name, declared).get(owner)
+
+
+def _declared(owner: Any, name: str, declared: Any = None) -> Any:
     at = declared or owner.getClass()
     while name not in {str(field.getName()) for field in at.getDeclaredFields()}:
         at = at.getSuperclass()
     field = at.getDeclaredField(name)
     field.setAccessible(True)
-    return field.get(owner)
+    return field
