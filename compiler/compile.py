@@ -13,7 +13,7 @@ from compiler.checked import Checked, Settings, TestCase
 from compiler.checking import Examined, examine_file
 from compiler.kinds import FLINK_SQL, PYFLINK
 from compiler.resolve.load import Parse
-from dsl.diagnostic import Code, Diagnostic, diagnostic
+from dsl.diagnostic import Code, Diagnostic, Severity, diagnostic
 from dsl.parse import parse
 from dsl.records import dataclass
 from dsl.source import Source
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from compiler.emit.artifacts import Artifacts
     from compiler.emit.script import Script
     from compiler.optimize.change import Change
+    from compiler.plan.operators import ProcessRows
 
 INEXPRESSIBLE = Code("TGT004", "inexpressible")
-CODES = (INEXPRESSIBLE,)
+NEEDS_PYFLINK = Code("TGT003", "needs-pyflink", Severity.INFO)
+CODES = (INEXPRESSIBLE, NEEDS_PYFLINK)
 
 Load = Callable[[str, str], Source | None]
 """`load(path, importer)`: the text at `path` as written in a `use` of the source named `importer`, or None."""
@@ -33,11 +35,16 @@ Load = Callable[[str, str], Source | None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A file compiled to its end: the job for the runtime, the files to write, what the optimizer did."""
+    """A file compiled to its end: the job for the runtime, the files to write, what the optimizer did.
+
+    `kind` is what it was compiled to; `chosen` says why, where the compiler chose it and it is not Flink SQL.
+    """
 
     script: Script
     artifacts: Artifacts
     changes: tuple[Change, ...]
+    kind: str = FLINK_SQL
+    chosen: Diagnostic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +76,26 @@ def examine(source: Source, settings: Settings, load: Load, parse: Parse = parse
             gc.enable()
 
 
-def build(checked: Checked, kind: str = FLINK_SQL) -> Built | Diagnostic:
+def build(checked: Checked, kind: str | None = None) -> Built | Diagnostic:
     """Optimize and emit a checked file without errors (ValueError where `checked.plan` is None).
 
-    `kind` is one of `compiler.kinds.KINDS`. A diagnostic where Flink SQL has no way to say what the file says.
+    `kind` is one of `compiler.kinds.KINDS`; None is Flink SQL, where it has words for all of the file, and else a
+    PyFlink job. A diagnostic where neither has a way to say what the file says.
     """
     from compiler.emit.artifacts import artifacts, pyflink_artifacts
     from compiler.emit.flink_sql import emit
+    from compiler.emit.processes import process_steps
     from compiler.emit.text import EmitError
     from compiler.functions.telling import with_told
     from compiler.optimize.passes import optimize
 
     if checked.plan is None:
         raise ValueError("a file with errors has no plan")
+    process = next(process_steps(checked.plan), None)
+    if process is not None and kind == FLINK_SQL:
+        return _needs_pyflink(process)
+    chosen = None if process is None or kind is not None else _why_pyflink(process)
+    kind = kind or (PYFLINK if chosen is not None else FLINK_SQL)
     optimized = optimize(with_told(checked.plan), each_task=kind == PYFLINK)
     plan, sources = optimized.plan, checked.sources
     try:
@@ -93,7 +107,7 @@ def build(checked: Checked, kind: str = FLINK_SQL) -> Built | Diagnostic:
         if kind == PYFLINK
         else artifacts(plan, script, sources)
     )
-    return Built(script, made, optimized.changes)
+    return Built(script, made, optimized.changes, kind, chosen)
 
 
 def _inexpressible(reason: str, checked: Checked) -> Diagnostic:
@@ -101,6 +115,24 @@ def _inexpressible(reason: str, checked: Checked) -> Diagnostic:
     place = next(iter(checked.outputs), None)
     span = Span(checked.source.name, 0, 0) if place is None else place.span
     return diagnostic(INEXPRESSIBLE, f"Flink SQL cannot say this: {reason}", span)
+
+
+def _needs_pyflink(process: ProcessRows) -> Diagnostic:
+    """TGT004, at the step."""
+    return diagnostic(
+        INEXPRESSIBLE,
+        "Flink SQL has no words for rows that a Python class gives, and a PyFlink job has",
+        process.span,
+        help=("leave out `--target-kind`, or build a PyFlink job: `--target-kind pyflink`",),
+    )
+
+
+def _why_pyflink(process: ProcessRows) -> Diagnostic:
+    """TGT003, at the step."""
+    message = (
+        "this is built as a PyFlink job: Flink SQL has no words for rows that a Python class gives"
+    )
+    return diagnostic(NEEDS_PYFLINK, message, process.span, "given by Python")
 
 
 def build_test(case: TestCase) -> BuiltTest:

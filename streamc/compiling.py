@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from compiler.kinds import FLINK_SQL
 from dsl.diagnostic import Diagnostic
 from streamc.console import show_findings, show_json_report
 from streamc.errors import FOUND, WrongUse
@@ -46,13 +45,18 @@ def checked_files(ctx: click.Context, request: Request, paths: Sequence[str]) ->
     return files
 
 
-def compiled(ctx: click.Context, request: Request, file: str, kind: str) -> Built:
-    """The file compiled to its end."""
-    return built(ctx, request, checked_pipeline(ctx, request, file), kind)
+def compiled(ctx: click.Context, request: Request, file: str, kind: str | None) -> Built:
+    """The file compiled to its end; why the compiler chose what it compiled it to goes to stderr."""
+    checked = checked_pipeline(ctx, request, file)
+    result = built(ctx, request, checked, kind)
+    if result.chosen is not None:
+        said = replace(checked, diagnostics=(result.chosen,))
+        show_findings(report_of([said]), request.color)
+    return result
 
 
-def built(ctx: click.Context, request: Request, checked: Checked, kind: str = FLINK_SQL) -> Built:
-    """A checked file compiled to its end."""
+def built(ctx: click.Context, request: Request, checked: Checked, kind: str | None = None) -> Built:
+    """A checked file compiled to its end, to what its parts need where no kind is named."""
     from compiler.compile import build
 
     result = build(checked, kind)

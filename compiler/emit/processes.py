@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from compiler.emit.names import Names
 from compiler.emit.pyflink.travelling import travelling_with_processes
@@ -12,6 +12,7 @@ from compiler.emit.types import column_type_text, type_text
 from compiler.physical.state import duration
 from compiler.plan.expressions import CastExpr, Expr, FieldRef
 from compiler.plan.functions import Module
+from compiler.plan.inputs import operators
 from compiler.plan.operators import Column, Operator, ProcessRows, Project, StateField
 from compiler.plan.plan import Plan, Relation
 from compiler.types.datatype import Root
@@ -27,6 +28,13 @@ def with_processes(modules: tuple[Module, ...], plan: Plan) -> tuple[Module, ...
     known = {module.path for module in modules}
     needed = (*process_modules(plan), *travelling_with_processes())
     return (*modules, *(module for module in needed if module.path not in known))
+
+
+def process_steps(plan: Plan) -> Iterator[ProcessRows]:
+    """The rows of a plan that Python classes give."""
+    roots = [relation.operator for relation in plan.relations] + [s.input for s in plan.sinks]
+    for root in roots:
+        yield from (part for part in operators(root) if isinstance(part, ProcessRows))
 
 
 def process_modules(plan: Plan) -> tuple[Module, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compiler.kinds import FLINK_SQL, KINDS
+from compiler.kinds import KINDS
 from streamc.command import command
 from streamc.compiling import compiled
 from streamc.console import say, show_json
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     "--target-kind",
     "kind",
     type=click.Choice(KINDS),
-    default=FLINK_SQL,
-    show_default=True,
-    help="What to compile to.",
+    help="What to compile to; Flink SQL, where it has words for all of the file.",
 )
 @compiling("text", "json")
 @click.pass_context
@@ -48,7 +46,7 @@ def build(
     out: str,
     explain: bool,
     check: bool,
-    kind: str,
+    kind: str | None,
 ) -> None:
     """Compile a file to Flink SQL, or to a PyFlink job.
 
@@ -99,6 +97,7 @@ def _record(built: Built, out: str, stale: list[str]) -> dict[str, object]:
     return {
         "schema_version": 1,
         "out": out,
+        "kind": built.kind,
         "files": list(built.artifacts.contents),
         "stale": stale,
         "changes": [
