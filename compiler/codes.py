@@ -18,6 +18,7 @@ def all_codes() -> tuple[Code, ...]:
     from compiler.functions import codes as functions
     from compiler.importing import codes as importing
     from compiler.options import codes as options
+    from compiler.processes import codes as processes
     from compiler.relations import codes as relations
     from compiler.relations import test_blocks
     from compiler.resolve import codes as resolve
@@ -31,6 +32,7 @@ def all_codes() -> tuple[Code, ...]:
         types,
         schemas,
         functions,
+        processes,
         options,
         relations,
         test_blocks,

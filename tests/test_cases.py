@@ -151,7 +151,7 @@ def test_page(path: Path) -> None:
         word: Source(word, b.text)
         for b in every
         for word in b.info
-        if word.endswith((".stream", ".avsc", ".json"))
+        if word.endswith((".stream", ".avsc", ".json", ".py"))
     }
     examples = [
         block for block in found if not any(word.endswith(".stream") for word in block.info)

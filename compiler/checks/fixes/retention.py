@@ -23,7 +23,7 @@ DAY = "1d"
 """The time that helps name: the author knows a better one."""
 
 _TTL = "state_ttl"
-_HAS_OWN = ("Join", "GroupAggregate")
+_HAS_OWN = ("Join", "GroupAggregate", "Process")
 
 
 def of_join(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:

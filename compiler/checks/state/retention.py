@@ -167,6 +167,11 @@ def _has_own(node: Node) -> bool:
             return all(hinted(node, side) is not None for side in (0, 1))
         case "GroupAggregate":
             return hinted(node) is not None
+        case "Process":
+            given = node.detail.get("process")
+            return isinstance(given, op.ProcessRows) and all(
+                field.ttl is not None for field in given.state
+            )
         case _:
             return False
 
@@ -174,9 +179,9 @@ def _has_own(node: Node) -> bool:
 def _keeps(task: str, analysis: Analysis) -> bool:
     """Whether a task keeps state that has a hint."""
     return any(
-        hinted(operator.node, side) is not None
+        operator.node.kind == "Process" or hinted(operator.node, side) is not None
         for operator in analysis.operators(task)
-        if operator.node.kind in ("Join", "GroupAggregate")
+        if operator.node.kind in ("Join", "GroupAggregate", "Process")
         for side in (0, 1)
     )
 

@@ -17,7 +17,7 @@ from compiler.physical.state import KEYS, State
 from compiler.plan.expressions import OverCall
 from dsl.diagnostic import Diagnostic, diagnostic
 
-_KINDS = ("GroupAggregate", "Deduplicate", "Rank", "OverAggregate")
+_KINDS = ("GroupAggregate", "Deduplicate", "Rank", "OverAggregate", "Process")
 
 
 def check_unbounded_groups(job: StreamingJob) -> Iterator[Diagnostic]:
@@ -58,6 +58,8 @@ def _ended(job: StreamingJob, node: Node) -> tuple[str, ...]:
             return ()
         case "Deduplicate":
             return ("say for how long a row repeats another: `keep first within 1d`",)
+        case "Process":
+            return ("say for how long it is kept after it was written: `ttl 30d`",)
         case "Rank":
             return (_within_windows(job, node),)
         case "OverAggregate":

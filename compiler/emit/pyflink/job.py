@@ -54,25 +54,25 @@ def job_py(plan: Plan, script: Script, source: str) -> str:
     names = python_names([(part.name, part.what) for part in parts], _TAKEN)
     called = declarations(plan)
     pieces = [
-        f"{_header(plan, source)}\n{_imports(script)}",
+        f"{_header(plan, source)}\n{_IMPORTS}",
         _settings(script),
         *(_function(names[part.name], part, called) for part in parts),
         _job(names, parts),
         f'if __name__ == "__main__":\n{_INDENT}streamc_job.run(job, settings(), mode={text_of(plan.mode)})\n',
     ]
     text = "\n\n\n".join(piece.rstrip("\n") for piece in pieces) + "\n"
-    return text if not script.processes else _ENVIRONMENT.sub("StreamTableEnvironment", text)
+    return _with_streams(text) if script.processes else text
 
 
-_ENVIRONMENT = re.compile(r"(?<=tables: )TableEnvironment")
-
-
-def _imports(script: Script) -> str:
-    """With `process` steps a job makes streams of tables, and needs an environment that can."""
-    if not script.processes:
-        return _IMPORTS
-    names = _IMPORTS.replace("import StatementSet, TableEnv", "import StatementSet, StreamTableEnv")
-    return f"{names}import streamc_process  # noqa: E402\n"
+def _with_streams(text: str) -> str:
+    """The job over an environment that makes streams of tables, and tables of streams, as `process` steps need."""
+    text = text.replace("import StatementSet, TableEnv", "import StatementSet, StreamTableEnv", 1)
+    text = text.replace("(tables: TableEnvironment", "(tables: StreamTableEnvironment")
+    imported = "import streamc_job  # noqa: E402\n"
+    own = imported if "streamc_job." in text.replace("streamc_job.run(", "") else ""
+    text = text.replace(imported, f"{own}import streamc_process  # noqa: E402\n", 1)
+    text = text.replace(f"{_INDENT}streamc_job.run(", f"{_INDENT}streamc_process.run(")
+    return text.replace(f", mode={text_of('streaming')})\n", ")\n")
 
 
 def modules(plan: Plan) -> tuple[Module, ...]:

@@ -15,10 +15,16 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import streamc_job
 from streamc_values import EPOCH, Kind, information, key_text, key_values, parsed, reader, writer
 
-from pyflink.common import Row, Time, TypeInformation, Types
-from pyflink.datastream import DataStream, KeyedProcessFunction, RuntimeContext
+from pyflink.common import Configuration, Row, Time, TypeInformation, Types
+from pyflink.datastream import (
+    DataStream,
+    KeyedProcessFunction,
+    RuntimeContext,
+    StreamExecutionEnvironment,
+)
 from pyflink.datastream.state import (
     ListStateDescriptor,
     MapStateDescriptor,
@@ -26,13 +32,25 @@ from pyflink.datastream.state import (
     ValueStateDescriptor,
 )
 from pyflink.java_gateway import get_gateway
-from pyflink.table import Schema, StreamTableEnvironment, Table
+from pyflink.table import Schema, StatementSet, StreamTableEnvironment, Table
 
 _HERE = Path(__file__).resolve().parent
 """The folder `python/` of the job."""
 _MILLISECOND = timedelta(milliseconds=1)
 _BEFORE_ALL = -(2**63)
 """The watermark of a stream that has had none."""
+
+
+def run(job: Callable[[StreamTableEnvironment], StatementSet], settings: Mapping[str, str]) -> None:
+    """Starts a streaming job as `streamc_job.run` does."""
+    configuration = Configuration()
+    for key, value in (dict(settings) | streamc_job._travelling(settings)).items():
+        configuration.set_string(key, value)
+    around = StreamExecutionEnvironment.get_execution_environment(configuration)
+    tables = StreamTableEnvironment.create(around)
+    result = job(tables).execute()
+    if tables.get_config().get("execution.target", "local") in streamc_job._LOCAL:
+        result.wait()
 
 
 def process(
