@@ -14,6 +14,8 @@ from dsl.tables import tables
 from tests.browser import opened, watched
 from tests.markdown import ROOT, blocks_of
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(DOCS / "_site"))
 
