@@ -19,12 +19,14 @@ from compiler.options.inheritance import Inherited
 from compiler.options.not_run import not_run
 from compiler.options.references import references
 from compiler.options.values import Params
+from compiler.plan.operators import Column, TableColumn
 from compiler.plan.plan import PlanCatalog
 from compiler.resolve.references import lookup
 from compiler.resolve.unit import Entity, Unit
 from compiler.types.codes import NOT_COMPILED_YET
+from compiler.types.datatype import MAX_LENGTH, Root
 from dsl.diagnostic import Diagnostic, diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
 from dsl.syntax.declarations import CatalogDeclaration, Watermark
 from dsl.syntax.names import Name
@@ -44,9 +46,36 @@ class Place:
     """The name of a table in a catalog, and which of its options are kept with it."""
 
     path: tuple[str, ...]
-    creates: bool
+    catalog: Catalog
     properties: tuple[tuple[str, str], ...]
     options: tuple[tuple[str, str], ...]
+
+    def made(
+        self, columns: tuple[TableColumn, ...], partition: tuple[str, ...]
+    ) -> tuple[TableColumn, ...]:
+        """The columns with which the table of a sink is made where it is missing; none where it has to be there."""
+        if not self.catalog.creates:
+            return ()
+        if self.catalog.partitions_last:
+            columns = tuple(sorted(columns, key=lambda one: _place_in(partition, one.column.name)))
+        return tuple(replace(one, column=self._column(one.column)) for one in columns)
+
+    def _column(self, column: Column) -> Column:
+        type_ = column.type.with_nullable(True) if self.catalog.nullable else column.type
+        if self.catalog.fraction is not None and type_.root in _TIMESTAMPS:
+            type_ = replace(type_, args=(self.catalog.fraction,))
+        if type_.root is Root.CHAR:
+            # A literal has the type of its length, which the next one would not fit in.
+            type_ = replace(type_, root=Root.VARCHAR, args=(MAX_LENGTH,))
+        return replace(column, type=type_)
+
+
+_TIMESTAMPS = (Root.TIMESTAMP, Root.TIMESTAMP_LTZ)
+
+
+def _place_in(names: tuple[str, ...], name: str) -> int:
+    """Before all of them (-1), or the place of a column among those of partitions."""
+    return names.index(name) if name in names else -1
 
 
 FLINKS_OWN = "default_catalog"
@@ -119,7 +148,7 @@ class Catalogs:
         properties = tuple(o for o in options.flink if is_property(kept.catalog, o[0]))
         rest = tuple(o for o in options.flink if o not in properties)
         self._check_plain(rest, options, span)
-        return Place(path, kept.catalog.creates, properties, rest)
+        return Place(path, kept.catalog, (*kept.catalog.made_with, *properties), rest)
 
     def _check_plain(self, said: tuple[tuple[str, str], ...], options: Options, span: Span) -> None:
         """TGT001 for `env` and `secret` in what is said in a query: only options of tables are filled in."""

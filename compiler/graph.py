@@ -482,7 +482,7 @@ class Graph:
             () if only_adds else options.changes,
             str(options.typed.get("on_conflict", "")),
             path=place.path if place else (),
-            creates=place.creates if place else False,
+            made=place.made(keyed[0], names) if place else (),
             properties=place.properties if place else (),
         )
         self.tables[sink.name.text] = Table(connector, options, sink, Role.SINK)

@@ -184,6 +184,7 @@ def _format(data: dict[str, Any]) -> Format:
 def _catalog(data: dict[str, Any]) -> Catalog:
     fields = _fields(data)
     del fields["changelog"]
+    fields["made_with"] = tuple(data.get("made_with", {}).items())
     return Catalog(**fields)
 
 

@@ -318,7 +318,9 @@ class Catalog:
     """What names tables, and keeps what is known of them. `tables` are the connectors of these tables, `*` all.
 
     `given` are options of such a connector that the catalog says for all its tables. `creates` tells that a table can
-    be made through it; `properties` are Flink's options (`write.*`) that are kept with a table. `dotted_tables`: names
+    be made through it, with the options `made_with`; `properties` are Flink's options (`write.*`) that are kept with a
+    table. Where tables are made, `nullable` has columns that may all be null, `fraction` is the number of digits that
+    timestamps have, and `partitions_last` puts the columns of partitions behind the others. `dotted_tables`: names
     of tables may have dots in them (`public.orders`), those of databases have none.
     """
 
@@ -330,6 +332,10 @@ class Catalog:
     tables: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     creates: bool = False
+    made_with: tuple[tuple[str, str], ...] = ()
+    nullable: bool = False
+    fraction: int | None = None
+    partitions_last: bool = False
     properties: tuple[str, ...] = ()
     dotted_tables: bool = False
     artifacts: tuple[Release, ...] | None = None

@@ -436,6 +436,10 @@ class CatalogFile(_Described):
     tables: list[str]
     given: list[str] = []
     creates: bool = False
+    made_with: dict[str, str] = {}
+    nullable: bool = False
+    fraction: int | None = None
+    partitions_last: bool = False
     properties: list[str] = []
     dotted_tables: bool = False
 

@@ -151,7 +151,7 @@ def _sink(sink: PlanSink, name: str) -> Iterator[Statement]:
     if not sink.path:
         sql = create_sink(name, sink)
         yield Statement(StatementKind.TABLE, name, sql, sink.name, sink.span, doc, task=name)
-    elif sink.creates:
+    elif sink.made:
         database, table = create_in_catalog(sink)
         yield Statement(
             StatementKind.DATABASE, sink.path[1], database, sink.name, sink.span, task=name

@@ -69,7 +69,7 @@ def hint_of(options: tuple[tuple[str, str], ...]) -> str:
 
 def create_in_catalog(sink: PlanSink) -> tuple[str, str]:
     """The database and the table of a sink in a catalog, made where they are missing."""
-    lines = _lines(sink.table_columns, sink.primary_key)
+    lines = _lines(sink.made, sink.primary_key)
     body = ",\n".join(f"  {line}" for line in lines)
     text = f"CREATE TABLE IF NOT EXISTS {path_of(sink.path)} (\n{body}\n)"
     if sink.partition_by:

@@ -57,26 +57,40 @@ def key_scope(format_: Format) -> Scope:
 def bind(text: str, scopes: Iterable[Scope], role: Role) -> Bound | None:
     """What the key `text` means, best for a table of `role`; the option found may serve the other role only."""
     other: Bound | None = None
-    for exact in (True, False):
+    for matches in (_exact, _open):
         for scope in scopes:
-            for bound in _matches(text, scope, exact=exact):
+            for bound in matches(text, scope):
                 if bound.spec.serves(role):
                     return bound
                 other = other or bound
     return other
 
 
-def _matches(text: str, scope: Scope, *, exact: bool) -> Iterable[Bound]:
+def _exact(text: str, scope: Scope) -> Iterable[Bound]:
+    """The options that are called `text`. Asked for each option of each table, so that it has to be quick."""
+    by_name = text[len(scope.name_prefix) :] if text.startswith(scope.name_prefix) else None
+    by_key = text[len(scope.key_prefix) :] if text.startswith(scope.key_prefix) else None
     for spec in scope.specs:
-        name, key = scope.name_prefix + spec.name, scope.key_prefix + spec.key if spec.key else ""
-        if exact:
-            if text in (name, key):
-                yield Bound(spec, name, key, None, text != name, scope)
+        if spec.name == by_name or (spec.key and spec.key == by_key):
+            name, key = _names(spec, scope)
+            yield Bound(spec, name, key, None, text != name, scope)
+
+
+def _open(text: str, scope: Scope) -> Iterable[Bound]:
+    """The options whose names have an open part, a column or anything, that `text` fills."""
+    for spec in scope.specs:
+        if COLUMN not in spec.name and spec.name[-1:] != "*" and spec.key[-1:] != "*":
             continue
+        name, key = _names(spec, scope)
         if (middle := _middle(text, name)) is not None:
             yield _filled(spec, scope, name, key, middle, raw=False)
         elif (middle := _middle(text, key)) is not None:
             yield _filled(spec, scope, name, key, middle, raw=True)
+
+
+def _names(spec: OptionSpec, scope: Scope) -> tuple[str, str]:
+    """What a file says and what Flink says; the key is empty where the option is none of Flink's."""
+    return scope.name_prefix + spec.name, scope.key_prefix + spec.key if spec.key else ""
 
 
 def _middle(text: str, pattern: str) -> str | None:

@@ -78,13 +78,23 @@ def catalog_options(
 
 
 def table_connector(catalog: Catalog) -> Connector | None:
-    """What the tables of a catalog are: its connector, without what the catalog says of them."""
+    """What the tables of a catalog are: its connector, without what the catalog says of them.
+
+    There may be tables in a catalog alone (`hive`), so that it says whether they are compiled.
+    """
     made = find_connector(catalog.tables[0])
     if made is None:
         return None
     rest = tuple(spec for spec in made.options if spec.name not in catalog.given)
     rest = tuple(replace(spec, required=False) if spec.key == "" else spec for spec in rest)
-    return replace(made, options=(_TABLE, *rest), location=TABLE, server=(), system="")
+    return replace(
+        made,
+        status=catalog.status,
+        options=(_TABLE, *rest),
+        location=TABLE,
+        server=(),
+        system="",
+    )
 
 
 def table_path(catalog: Catalog, name: str, options: Options, table: Options) -> tuple[str, ...]:

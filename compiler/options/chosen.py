@@ -100,7 +100,11 @@ def _value(
     if any(name not in known for name in _PLACE.findall(spec.otherwise)):
         return None
     text = _PLACE.sub(lambda place: known[place[1]], spec.otherwise)
-    return Duration(int(text)) if spec.type is OptionType.DURATION else Text((text,))
+    if spec.type is OptionType.DURATION:
+        return Duration(int(text))
+    if spec.type is OptionType.LIST:
+        return tuple(Text((item,)) for item in text.split(spec.separator))
+    return Text((text,))
 
 
 def _format(given: Mapping[str, Setting]) -> str | None:

@@ -44,8 +44,8 @@ class PlanSink:
     inserts: `UB`, `UA`, `D`. `on_conflict` says what becomes of rows with one primary key that the input keeps apart
     by another: `error`, `nothing`, `deduplicate`, or empty. `stops` names the expectations, with their places, whose
     rows the sink is there for: the first that comes to it stops the job. `path` is the name of a table that a catalog
-    has: catalog, database, table; `creates` tells that it is made where it is missing, `properties` are the options
-    that it then keeps.
+    has: catalog, database, table; `made` are the columns with which it is made where it is missing (none: it has
+    to be there), `properties` are the options that it then keeps.
     """
 
     name: str
@@ -62,7 +62,7 @@ class PlanSink:
     on_conflict: str = ""
     stops: tuple[tuple[str, Span], ...] = ()
     path: tuple[str, ...] = ()
-    creates: bool = False
+    made: tuple[TableColumn, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -265,13 +265,17 @@ def test_a_job_that_finds_no_slots_is_told_of(cluster: FlinkCluster, folder: Pat
     text = (folder / "p.stream").read_text(encoding="utf-8")
     many = text.replace("defaults {", "defaults {\n  parallelism = 9")
     (folder / "p.stream").write_text(many, encoding="utf-8")
-    said = refused(folder, "run", "p.stream", "--gateway", cluster.gateway, "--wait", "3", code=3)
-    assert "not all its tasks run yet; the cluster has no free slots" in said
-    running = job_of(folder.name, folder, cluster)
-    assert "not all tasks of the job" in refused(
-        folder, "stop", running["id"], "--cluster", cluster.url, "--savepoint", "saved"
-    )
-    JobManager(server(cluster.url)).cancel(running["id"])
+    try:
+        said = refused(
+            folder, "run", "p.stream", "--gateway", cluster.gateway, "--wait", "3", code=3
+        )
+        assert "the cluster has no free slots" in said
+        running = job_of(folder.name, folder, cluster)
+        assert "not all tasks of the job" in refused(
+            folder, "stop", running["id"], "--cluster", cluster.url, "--savepoint", "saved"
+        )
+    finally:
+        JobManager(server(cluster.url)).cancel(job_of(folder.name, folder, cluster)["id"])
 
 
 def test_a_job_is_not_resumed_from_nowhere(cluster: FlinkCluster, folder: Path) -> None:
