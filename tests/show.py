@@ -17,7 +17,7 @@ from dsl.format import format_source
 from dsl.span import Span
 from tests.markdown import line_of
 
-_NOT_SHOWN = {"spelling", "span", "doc", "labels", "left_alias", "right_alias"}
+_NOT_SHOWN = {"spelling", "span", "doc", "labels", "left_alias", "right_alias", "modules"}
 _WIDTH = 96
 
 

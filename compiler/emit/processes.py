@@ -39,13 +39,13 @@ def process_steps(plan: Plan) -> Iterator[ProcessRows]:
 
 def process_modules(plan: Plan) -> tuple[Module, ...]:
     """The Python files that the classes of a plan need, those of ours left out."""
-    texts = {
-        path: text
+    found = {
+        module.path: module
         for relation in plan.relations
         if isinstance(relation.operator, ProcessRows)
-        for path, text in relation.operator.modules
+        for module in relation.operator.modules
     }
-    return tuple(Module(path, texts[path]) for path in sorted(texts))
+    return tuple(found[path] for path in sorted(found))
 
 
 def declare_process(relation: Relation, names: Names, settings: Mapping[str, str]) -> Statement:

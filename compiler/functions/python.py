@@ -43,7 +43,7 @@ def python_code(
     def read(path: str) -> Source | None:
         return table.load(path, entity.unit.name)
 
-    found = _file_of(module, read)
+    found = file_of(module, read)
     if found is None:
         table.report.append(_no_module(module, entity, span))
         return None
@@ -63,11 +63,12 @@ def python_code(
     if wrong is not None:
         table.report.append(wrong)
         return None
-    defined = dict(_definitions(tree.body)).get(name)
-    return _closure(module, read), defined is not None and is_coroutine(defined)
+    defined = dict(definitions(tree.body)).get(name)
+    return closure(module, read), defined is not None and is_coroutine(defined)
 
 
-def _file_of(module: str, read: Read) -> tuple[str, Source] | None:
+def file_of(module: str, read: Read) -> tuple[str, Source] | None:
+    """The path and text of a module's file."""
     base = module.replace(".", "/")
     for path in (f"{base}.py", f"{base}/__init__.py"):
         source = read(path)
@@ -108,7 +109,7 @@ def _wrong(
 ) -> Diagnostic | None:
     """Why a name in a file is nothing that can be called as declared."""
     name, path = names
-    defined = dict(_definitions(tree.body))
+    defined = dict(definitions(tree.body))
     if name not in defined:
         return None if "*" in defined else _no_function(name, path, tuple(defined), span)
     definition = Definition(defined[name], name, path, declaration, span, target)
@@ -129,7 +130,7 @@ def _no_function(name: str, path: str, known: tuple[str, ...], span: Span) -> Di
     )
 
 
-def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
+def definitions(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
     """The names that a module's text binds at its top; `*` where it takes all names of another."""
     for node in body:
         match node:
@@ -143,14 +144,14 @@ def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
                 yield name, node
             case ast.If() | ast.Try() | ast.With():
                 for part in ("body", "orelse", "finalbody"):
-                    yield from _definitions(getattr(node, part, []))
+                    yield from definitions(getattr(node, part, []))
                 for handler in getattr(node, "handlers", []):
-                    yield from _definitions(handler.body)
+                    yield from definitions(handler.body)
             case _:
                 pass
 
 
-def _closure(module: str, read: Read) -> tuple[Module, ...]:
+def closure(module: str, read: Read) -> tuple[Module, ...]:
     """The files of a module, of the packages it is in, and of all that these import beside it."""
     found: dict[str, str] = {}
     seen: set[str] = set()
@@ -162,7 +163,7 @@ def _closure(module: str, read: Read) -> tuple[Module, ...]:
         seen.add(name)
         if "." in name:
             todo.append(name.rpartition(".")[0])
-        file = _file_of(name, read)
+        file = file_of(name, read)
         if file is None:
             continue
         path, source = file

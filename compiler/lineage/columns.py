@@ -112,6 +112,11 @@ class _Tracing:
                 self._decide("order", _keys(rows.order_by), here)
                 self._decide("match", (condition for _, condition in rows.define), here)
                 return self._named(names, (*rows.partition_by, *rows.measures), here)
+            case op.ProcessRows():
+                # Its code may make any column of any that it is given.
+                self._note("group", _merged(below.get(name, {}) for name in rows.keys))
+                given = (below.get(name, {}) for name in (*rows.keys, *rows.takes))
+                return dict.fromkeys(names, _as(How.COMPUTED, _merged(given)))
             case _:
                 every = _as(How.COMPUTED, _merged(below.values()))
                 return dict.fromkeys(names, every)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from compiler.plan.expressions import AggregateCall, Call, Expr, SortKey
+from compiler.plan.functions import Module
 from compiler.types.datatype import DataType
 from dsl.records import dataclass, once
 from dsl.span import Span
@@ -270,7 +271,7 @@ class ProcessRows:
     """Rows that a Python class gives for the rows of each key, of which it keeps what `state` declares.
 
     `name` is that of the task, by which its state is found again. `code` is `pkg.mod:Class`, `modules` are the files
-    that it needs (path and text). `takes` are the columns of the input that its methods are given. `timers` is
+    that it needs. `takes` are the columns of the input that its methods are given. `timers` is
     `event_time`, `processing_time` or empty; `time` the column that is the event time of what comes out.
     """
 
@@ -278,7 +279,7 @@ class ProcessRows:
     name: str
     keys: tuple[str, ...]
     code: str
-    modules: tuple[tuple[str, str], ...]
+    modules: tuple[Module, ...]
     takes: tuple[str, ...]
     state: tuple[StateField, ...]
     timers: str

@@ -8,10 +8,9 @@ import sys
 from collections.abc import Callable
 
 from compiler.functions.codes import UNKNOWN_CODE
-from compiler.functions.python import _closure as closure
-from compiler.functions.python import _definitions as definitions
-from compiler.functions.python import _file_of as file_of
+from compiler.functions.python import closure, definitions, file_of
 from compiler.names import did_you_mean
+from compiler.plan.functions import Module
 from compiler.relations.flow import Flow
 from dsl.diagnostic import Edit, Fix
 from dsl.records import dataclass
@@ -30,14 +29,14 @@ _EXAMPLE = ("write `from python 'rules:Detector'`",)
 class Found:
     """A class of a Python file. `node` is None where the file does not tell what the name is: it is imported there.
 
-    `span` is where the step names it, `modules` are the paths and texts of the files that it needs.
+    `span` is where the step names it, `modules` are the files that it needs.
     """
 
     code: str
     file: Source
     node: ast.ClassDef | None
     span: Span
-    modules: tuple[tuple[str, str], ...]
+    modules: tuple[Module, ...]
 
     @property
     def called(self) -> str:
@@ -94,10 +93,9 @@ def class_of(step: Process, flow: Flow) -> Found | None:
         help = ("write a class with a method `process`, which is called for each row",)
         flow.say(UNKNOWN_CODE, message, span, f"`def` on line {node.lineno}", help=help)
         return None
-    modules = tuple((module.path, module.text) for module in closure(module, read))
     file = flow.around.keep(Source(source.name or path, source.text))
     known = node if isinstance(node, ast.ClassDef) else None
-    return Found(code, file, known, span, modules)
+    return Found(code, file, known, span, closure(module, read))
 
 
 def _code(step: Process, flow: Flow) -> str | None:
