@@ -133,7 +133,8 @@ _KNOWN: tuple[tuple[frozenset[str] | None, re.Pattern[str], _Build], ...] = (
     (_NUMBERS, re.compile(r""), _fixed("cannot read a text as a number", "cast")),
     (_TIMES, re.compile(r"For input string: ['\"](.*?)['\"]", re.DOTALL), _time),
     (_TIMES, re.compile(r"Text '(.*?)' could not be parsed", re.DOTALL), _time),
-    # A cluster that has been up for five minutes says so at once, and waits before (resourcemanager.standalone.start-up-time).
+    # A cluster that has been up for five minutes says so at once, and waits before:
+    # resourcemanager.standalone.start-up-time.
     (
         frozenset({"NoResourceAvailableException"}),
         re.compile(r""),
