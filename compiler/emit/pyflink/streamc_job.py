@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pyflink.common import Row
+from pyflink.java_gateway import get_gateway
 from pyflink.table import EnvironmentSettings, StatementSet, TableEnvironment
 from pyflink.table.udf import (
     AggregateFunction,
@@ -43,9 +44,23 @@ def run(
     configuration = tables.get_config()
     for key, value in (dict(settings) | _travelling(settings)).items():
         configuration.set(key, value)
+    if configuration.get("pipeline.jars", ""):
+        _show_jars(tables)
     result = job(tables).execute()
     if configuration.get("execution.target", "local") in _LOCAL:
         result.wait()
+
+
+def _show_jars(tables: TableEnvironment) -> None:
+    """Lets Flink see the jars where it compiles what it generates, which Flink 1 does as a job is handed over."""
+    streams = tables._get_j_env()
+    kind = streams.getClass()
+    while kind.getSimpleName() != "StreamExecutionEnvironment":
+        kind = kind.getSuperclass()
+    field = kind.getDeclaredField("userClassloader")
+    field.setAccessible(True)
+    loader = get_gateway().jvm.Thread.currentThread().getContextClassLoader()
+    field.set(streams, loader)
 
 
 def env(name: str) -> str:
@@ -377,7 +392,8 @@ _LONGEST = 100
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    # pandas holds values of types of its own.
+    text = repr(value.item() if type(value).__module__ == "numpy" else value)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
 
 
