@@ -391,7 +391,7 @@ _LONGEST = 100
 """How many letters of a value are told."""
 
 
-def _shown(value: object) -> str:
+def _shown(value: Any) -> str:
     # pandas holds values of types of its own.
     text = repr(value.item() if type(value).__module__ == "numpy" else value)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
