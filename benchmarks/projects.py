@@ -1,4 +1,6 @@
-"""Writes a project of many pipelines and measures how long `streamc check` takes: without its cache, and with it.
+"""Writes a project of many pipelines and measures how long `streamc check` takes, without its cache and with it.
+
+And how long `streamc docs` takes.
 
 python benchmarks/projects.py            # 1,000 pipelines; once for each number of processes, then from the cache
 python benchmarks/projects.py 200 /tmp/p # 200 pipelines, kept in a folder
@@ -27,7 +29,6 @@ source merchants from kafka {{
     category string,
     updated_at timestamp(3),
   )
-  primary key (merchant_id)
   watermark updated_at
 }}
 """
@@ -111,7 +112,7 @@ def measured(folder: Path, cache: Path, *words: str) -> tuple[float, float, str]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "streamc", "check", ".", "--output", "json", *words],
+        [sys.executable, "-m", "streamc", *words, "--output", "json"],
         cwd=folder, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     seconds = time.perf_counter() - began
@@ -136,10 +137,17 @@ def main() -> None:
             ("warm", ()),
             ("warm again", ()),
         ):
-            seconds, used, printed = measured(folder, cache, *words)
+            seconds, used, printed = measured(folder, cache, "check", ".", *words)
             outputs.add(printed)
             print(f"{count} pipelines, {label}: {seconds:.2f} s, {used:.2f} s of processors")
         print("the same output each time" if len(outputs) == 1 else "THE OUTPUT DIFFERS")
+        pages = Path(temporary) / "pages"
+        for jobs in ("1", "2"):
+            words = ("docs", ".", "-o", str(pages), "--jobs", jobs)
+            seconds, used, _ = measured(folder, cache, *words)
+            print(f"docs, {jobs} process(es): {seconds:.2f} s, {used:.2f} s of processors")
+        size = sum(file.stat().st_size for file in pages.rglob("*") if file.is_file())
+        print(f"docs: {size / 1e6:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -26,9 +26,16 @@ PROSE = sorted(
     for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     if path not in PAGES
 )
-NOT_FROM_A_TEXT = {"SYN090", "QUA001", "TGT002", "TGT003", "TGT004", "BUG001", "SYN009", "SYN010"} | {
-    code.number for code in importing.CODES
-}
+NOT_FROM_A_TEXT = {
+    "SYN090",
+    "QUA001",
+    "TGT002",
+    "TGT003",
+    "TGT004",
+    "BUG001",
+    "SYN009",
+    "SYN010",
+} | {code.number for code in importing.CODES}
 """Codes that no checked text gives: bytes that are no UTF-8, failed tests and engines, our own mistakes, what
 building and formatting say, and those of scripts that are imported.
 """

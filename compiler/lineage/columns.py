@@ -113,13 +113,17 @@ class _Tracing:
                 self._decide("match", (condition for _, condition in rows.define), here)
                 return self._named(names, (*rows.partition_by, *rows.measures), here)
             case op.ProcessRows():
-                # Its code may make any column of any that it is given.
-                self._note("group", _merged(below.get(name, {}) for name in rows.keys))
-                given = (below.get(name, {}) for name in (*rows.keys, *rows.takes))
-                return dict.fromkeys(names, _as(How.COMPUTED, _merged(given)))
+                return dict.fromkeys(names, self._processed(rows, below))
             case _:
-                every = _as(How.COMPUTED, _merged(below.values()))
-                return dict.fromkeys(names, every)
+                return dict.fromkeys(names, _as(How.COMPUTED, _merged(below.values())))
+
+    def _processed(self, rows: op.ProcessRows, below: Columns) -> Origins:
+        """Code may make any column of all that it is given: what it takes, the key, and the time of the row."""
+        for name in rows.keys:
+            self._note("group", below.get(name, {}))
+        times = (c.name for c in rows.input.columns if c.type.time_attribute is not None)
+        given = dict.fromkeys((*rows.keys, *rows.takes, *times))
+        return _as(How.COMPUTED, _merged(below.get(name, {}) for name in given))
 
     def _read(self, rows: op.Read) -> Columns:
         part = self.parts.get(rows.relation)

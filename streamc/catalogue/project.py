@@ -38,7 +38,9 @@ class Names:
 
     def __call__(self, name: str) -> str:
         """The path of a text from there, with `/`."""
-        return os.path.relpath(name, self.root).replace(os.sep, "/")
+        path = os.path.relpath(name, self.root).replace(os.sep, "/")
+        # A name of bytes that are no text.
+        return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def root_of(files: Sequence[str]) -> str:

@@ -17,7 +17,8 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
     """Writes the files; WrongUse where the folder holds pages that are no catalogue's."""
     earlier = _earlier(folder)
     listed = {"schema_version": 1, "files": sorted(files)}
-    write_all(folder, {**files, LIST: json.dumps(listed, indent=1) + "\n"})
+    texts = {**files, LIST: json.dumps(listed, indent=1) + "\n"}
+    write_all(folder, {name: text.encode("utf-8", "replace") for name, text in texts.items()})
     for name in earlier - files.keys():
         (folder / name).unlink(missing_ok=True)
 

@@ -11,6 +11,9 @@ from streamc.console import say, show_json
 from streamc.request import Request, compiling
 from streamc.workspace import Workspace
 
+TOLD = 5
+"""How many files with errors are named."""
+
 
 @command(
     "docs",
@@ -53,4 +56,5 @@ def docs(request: Request, paths: tuple[str, ...], out: Path, jobs: int | None) 
         return
     say(f"wrote {index}: {len(files)} {'file' if len(files) == 1 else 'files'}")
     if failed:
-        say(f"with errors: {', '.join(failed)}", err=True)
+        more = f" and {len(failed) - TOLD} more" if len(failed) > TOLD else ""
+        say(f"with errors: {', '.join(failed[:TOLD])}{more}", err=True)

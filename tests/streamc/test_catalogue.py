@@ -15,6 +15,7 @@ import pytest
 from streamc.commands import docs as command
 from streamc.errors import WrongUse
 from streamc.project import forget_projects
+from tests.markdown import ROOT, blocks_of, file_name
 
 HOSTILE = """\
 -- Doc </script><script>window.hurt = 1</script> of it.
@@ -161,8 +162,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return made(project(tmp_path_factory.mktemp("project")))
 
 
-def test_every_link_leads_to_a_mark(found: dict[str, str]) -> None:
-    """As a browser looks for it: the fragment as it is, else decoded."""
+def wrong_links(found: dict[str, str]) -> list[str]:
+    """Links to marks that are nowhere: browsers look for the fragment as it is, else decoded."""
     marks = {name: Page(text).marks for name, text in found.items() if name.endswith(".html")}
     wrong = []
     for name, text in found.items():
@@ -173,8 +174,11 @@ def test_every_link_leads_to_a_mark(found: dict[str, str]) -> None:
             )
             if target not in marks or (mark and not {mark, unquote(mark)} & set(marks[target])):
                 wrong.append(f"{name}: {link}")
-    assert wrong == []
-    assert all(len(set(of)) == len(of) for of in marks.values())
+    return wrong + [name for name, of in marks.items() if len(set(of)) != len(of)]
+
+
+def test_every_link_leads_to_a_mark(found: dict[str, str]) -> None:
+    assert wrong_links(found) == []
 
 
 def test_a_value_is_followed_over_a_topic_and_a_folder(found: dict[str, str]) -> None:
@@ -321,6 +325,31 @@ def test_files_with_errors_are_in_it(tmp_path: Path) -> None:
     assert "SYN090" in found["pipelines/latin.html"]
     assert "library" in Page(found["pipelines/library.html"]).text
     assert "pipelines/empty.html" in found
+
+
+def test_names_that_are_no_text_have_pages(tmp_path: Path) -> None:
+    write(tmp_path, {"日本.stream": ARCHIVE, "...stream": ARCHIVE})
+    (tmp_path / os.fsdecode(b"\xff.stream")).write_text(ARCHIVE, encoding="utf-8")
+    found = made(tmp_path)
+    assert len([name for name in found if name.startswith("pipelines/")]) == 3
+    assert "\\udcff.stream" in Page(found["index.html"]).text
+
+
+def cases(folder: Path) -> Path:
+    """Every file of tests/cases, right and wrong ones, as one project."""
+    for path in (ROOT / "tests" / "cases").rglob("*.md"):
+        beside = folder / path.parent.name / path.stem
+        for block in blocks_of(path.read_text(encoding="utf-8")):
+            name = file_name(block) or ("case.stream" if block.language == "stream" else None)
+            if name is not None:
+                write(beside, {name: block.text})
+    return folder
+
+
+def test_whatever_the_files_every_link_leads_to_a_mark(tmp_path: Path) -> None:
+    found = made(cases(tmp_path))
+    assert len(found) > 300
+    assert wrong_links(found) == []
 
 
 def test_alike_names_have_pages_of_their_own(tmp_path: Path) -> None:
