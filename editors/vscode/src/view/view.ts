@@ -180,7 +180,8 @@ function edges(graph: Graph): SVGSVGElement {
   drawing.setAttribute("height", String(graph.height + 2 * MARGIN));
   const marker = svg("marker", "");
   for (const [name, value] of Object.entries({
-    id: "tip", viewBox: "0 0 8 8", refX: "7", refY: "4", markerWidth: "7", markerHeight: "7", orient: "auto",
+    id: "tip", viewBox: "0 0 8 8", refX: "7", refY: "4", markerWidth: "9", markerHeight: "9", orient: "auto",
+    markerUnits: "userSpaceOnUse",
   })) {
     marker.setAttribute(name, value);
   }
