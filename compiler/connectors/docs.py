@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from compiler.connectors.model import Catalog, Connector, Format, OptionSpec, OptionType, Release
+from compiler.connectors.model import (
+    Catalog,
+    Connector,
+    Format,
+    OptionSpec,
+    OptionType,
+    Release,
+)
 from dsl.records import dataclass
 
 Part = Connector | Format | Catalog
@@ -56,6 +64,10 @@ def markdown(part: Part) -> str:
         key = f"{row.doc}. `{row.key}`" if row.key else f"{row.doc}."
         cells = (f"`{row.name}`", row.role, row.takes, row.default, row.when, key)
         lines.append("| " + " | ".join(map(_cell, cells)) + " |")
+    jars = list(_jars(part))
+    if jars:
+        lines += ["", "## Jars", "", "| Flink | jars | |", "|---|---|---|"]
+        lines += ["| " + " | ".join(map(_cell, cells)) + " |" for cells in jars]
     return "\n".join(lines) + "\n"
 
 
@@ -117,6 +129,21 @@ def _versions(releases: tuple[Release, ...] | None) -> str:
         f"{one.target} (built for {one.built_for})" if one.built_for else one.target
         for one in releases
     )
+
+
+def _jars(part: Part) -> Iterator[tuple[str, str, str]]:
+    """For each Flink the jars that bring it, and those that are needed for some values of an option."""
+    for releases, when in (
+        (part.artifacts or (), ""),
+        *(
+            (one.releases, f"where `{one.option}` begins with `{one.prefix}`")
+            for one in part.extra_artifacts
+        ),
+    ):
+        for jars, group in groupby(releases, lambda release: release.jars):
+            if jars:
+                targets = _listed(release.target for release in group)
+                yield targets, _listed(f"`{jar}`" for jar in jars), when
 
 
 def taken(spec: OptionSpec) -> tuple[str, ...]:

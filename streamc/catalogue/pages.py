@@ -260,6 +260,14 @@ class Site:
         """What marks a root of personal data on its page."""
         return f"{key[0]}:{column_id(key[1], key[2])}"
 
+    def declared(self, key: Key) -> str:
+        """The place of the declaration that a column is of: a library's may be used by many files."""
+        pipeline = self._linked.pipelines[key[0]]
+        # A side output has the text of what it belongs to.
+        owners = {name: owner for owner, name in pipeline.belongs}
+        node = self._linked.node(key[0], owners.get(key[1], key[1]))
+        return f"{node.file or pipeline.file}:{node.line}" if node.line else pipeline.file
+
     def marks_of(self, one: Personal) -> list[str]:
         """The tags of a root, as they are written."""
         return [f"@{label}" for label in one.labels]
