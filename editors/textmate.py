@@ -238,7 +238,7 @@ def _block(kind: str, begin: str, *scopes: str) -> Pattern:
 def _column_blocks() -> list[Pattern]:
     """`columns (`, `returns table (`, and what a process keeps and returns."""
     return [
-        _block("column", r"^\s*(state|returns)\s*\(", words.OTHER),
+        _block("column", r"(?:^|(?<=['\w)]\s))\s*(state|returns)(?=\s*\()\s*\(", words.OTHER),
         _block("column", rf"{BEFORE}(columns)\s*\(", words.OTHER),
         _block("parameter", rf"{BEFORE}(returns)\s+(table)\s*\(", words.OTHER, words.TYPE),
     ]

@@ -26,7 +26,18 @@ from dsl.syntax.declarations import (
 from dsl.syntax.expressions import ColumnRef, FunctionCall, ParamRef, Star
 from dsl.syntax.names import Name, Path
 from dsl.syntax.queries import Alias, Cte, Hint, PatternTerm, SelectItem, TableName
-from dsl.syntax.steps import Assignment, Drop, Expect, From, Join, Rename, Union
+from dsl.syntax.steps import (
+    Assignment,
+    Drop,
+    Expect,
+    From,
+    Join,
+    Process,
+    Rename,
+    ReturnedColumn,
+    StateItem,
+    Union,
+)
 from dsl.syntax.types import TypeField, TypeSyntax
 from dsl.tables import tables
 from dsl.walk import walk
@@ -142,6 +153,11 @@ def _named(node: object, target: str) -> Iterator[tuple[Name, Role]]:
             yield from ((column, ("property", _NEW)) for column in columns)
         case Cte(name=name):
             yield name, ("namespace", _NEW)
+        case StateItem(name=name) | ReturnedColumn(name=name):
+            yield name, ("property", _NEW)
+        case Process(timers=timers, time=time):
+            yield from _maybe(timers, ("property", ()))
+            yield from _maybe(time, ("property", ()))
         case PatternTerm(name=Name() as name):
             yield name, ("variable", ())
         case FunctionParameter(name=name):

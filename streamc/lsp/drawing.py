@@ -15,9 +15,9 @@ from compiler.ide.kinds import KINDS
 from compiler.ide.snapshot import Snapshot
 from compiler.resolve.references import lookup
 from dsl.diagnostic import Severity
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.span import Span
-from dsl.syntax.declarations import Declaration, SinkDeclaration, SourceDeclaration
+from dsl.syntax.declarations import Declaration, SinkDeclaration, SourceDeclaration, Task
 from streamc.graph.dag import SIDE_KINDS, Dag, Node, dag
 from streamc.graph.layout import Layout, Spot, place
 from streamc.lsp.feature import Feature
@@ -34,6 +34,7 @@ _CHARACTER = 7.3
 _LINE = 18.0
 _PADDING = 28.0
 _WIDTHS = (140.0, 300.0)
+_NODES = (SourceDeclaration, Task, SinkDeclaration)
 _SHOWN = ("changelog", "event time", "keys", "state", "delivery")
 
 
@@ -88,7 +89,7 @@ def graph(session: Session, params: Any) -> Drawn | None:
 
 def drawn(session: Session, snapshot: Snapshot) -> Drawn:
     """The DAG of a text as it is, placed."""
-    found = dag(snapshot.checked)
+    found = _with_all(dag(snapshot.checked), snapshot)
     shown = {node.name: _shown(node, snapshot) for node in found.nodes}
     sizes = {name: _size(one) for name, one in shown.items()}
     layout = place(found, sizes, gap_x=64, gap_y=20)
@@ -101,6 +102,17 @@ def drawn(session: Session, snapshot: Snapshot) -> Drawn:
         "nodes": [_node(one, layout.spots[name], session, snapshot) for name, one in shown.items()],
         "edges": list(_edges(found, layout)),
     }
+
+
+def _with_all(found: Dag, snapshot: Snapshot) -> Dag:
+    """With what the file declares and checking gave up on, as with a sink of an output that there is not."""
+    known = {node.name for node in found.nodes}
+    missing = [
+        Node(name, KINDS[type(declaration)], declaration.doc)
+        for name, declaration in snapshot.root.names.items()
+        if isinstance(declaration, _NODES) and name not in known
+    ]
+    return replace(found, nodes=(*found.nodes, *missing)) if missing else found
 
 
 def _still(last: Drawn, session: Session, snapshot: Snapshot) -> Drawn:

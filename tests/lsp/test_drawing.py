@@ -89,6 +89,12 @@ def test_a_text_that_was_never_right_is_drawn_as_far_as_it_goes(editor: Editor) 
     found = graph(editor, "never.stream")
     assert (found["stale"], found["failed"]) == (False, True)
     assert {node["id"] for node in found["nodes"]} >= {"payments", "large", "out"}
+    editor.edit("never.stream", BASE.split("task")[0] + "sink out from nobody into print\n")
+    found = graph(editor, "never.stream")
+    assert [(node["id"], node["severity"]) for node in found["nodes"]] == [
+        ("payments", None),
+        ("out", "error"),
+    ]
     editor.close("never.stream")
 
 
