@@ -33,6 +33,8 @@ def check_table_keys(graph: Graph) -> Iterator[Diagnostic]:
         if key is None and table.connector.primary_key == "required":
             if _key_of_messages(table) is None and not _goes_without(table):
                 yield _missing(table)
+        elif key is not None and table.connector.primary_key == "never":
+            yield _none_taken(table, key)
         elif key is not None:
             yield from _unlike(table, key)
             if _only_adds(table):
@@ -93,6 +95,16 @@ def _only_adds(table: Table) -> bool:
     """Whether a source has a format that only adds rows, in a connector that takes no key then."""
     known = table.connector.upserting is not None and table.options.format is not None
     return table.role is Role.SOURCE and known and not table.options.changes
+
+
+def _none_taken(table: Table, key: PrimaryKey) -> Diagnostic:
+    return diagnostic(
+        PRIMARY_KEY_NOT_TAKEN,
+        f"{owner_of(table.connector, table.role)} takes no primary key: its rows are only added",
+        key.span,
+        "nothing would hold to it",
+        help=("leave out the key: several rows may then have the same",),
+    )
 
 
 def _not_taken(table: Table, key: PrimaryKey) -> Diagnostic:

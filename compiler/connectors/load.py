@@ -164,8 +164,10 @@ def _connector(data: dict[str, Any]) -> Connector:
     needed = data.pop("sink_settings", {}).items()
     settings = tuple(SinkSetting(key, **entry) for key, entry in needed)
     unquoted = _unquoted(data.pop("unquoted", None))
+    carried = carries(data.pop("carries", {}))
     return Connector(
         **_fields(data),
+        carries=carried,
         sink_settings=settings,
         unquoted=unquoted,
         reading=read,

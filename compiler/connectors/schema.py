@@ -327,6 +327,30 @@ class UnquotedEntry(_Entry):
     words: list[str]
 
 
+def _known_root(name: str) -> str:
+    return Root(name).value
+
+
+TypeRoot = Annotated[str, AfterValidator(_known_root)]
+
+
+class LimitsEntry(_Entry):
+    """What types a format has no place for."""
+
+    without: list[TypeRoot] = []
+    only: list[TypeRoot] = []
+    digits: dict[TypeRoot, int] = {}
+    text_keys: bool = False
+    whole_bytes: bool = False
+
+
+class CarriesEntry(LimitsEntry):
+    """The same, and what holds in messages `when` an option has a value."""
+
+    when: str = ""
+    then: LimitsEntry = LimitsEntry()
+
+
 class ConnectorFile(_Described):
     """A connector's file."""
 
@@ -342,11 +366,12 @@ class ConnectorFile(_Described):
     inherits: list[str] = []
     sink_settings: dict[str, SinkSettingEntry] = {}
     class_path: bool = False
+    carries: CarriesEntry = CarriesEntry()
     unquoted: UnquotedEntry | None = None
     place: Literal["", "folder", "topic"] = ""
     key_format: bool = False
     partitions: bool = False
-    primary_key: Literal["optional", "required", "for_updates"] = "optional"
+    primary_key: Literal["optional", "required", "for_updates", "never"] = "optional"
     keyless_when: list[str] = []
     bounded_when: list[str] = []
     unbounded_when: list[str] = []
@@ -382,30 +407,6 @@ class ConnectorFile(_Described):
         if self.location is not None and self.location not in {o.name for o in self.options}:
             raise ValueError(f"`location` is no option: {self.location}")
         return self
-
-
-def _known_root(name: str) -> str:
-    return Root(name).value
-
-
-TypeRoot = Annotated[str, AfterValidator(_known_root)]
-
-
-class LimitsEntry(_Entry):
-    """What types a format has no place for."""
-
-    without: list[TypeRoot] = []
-    only: list[TypeRoot] = []
-    digits: dict[TypeRoot, int] = {}
-    text_keys: bool = False
-    whole_bytes: bool = False
-
-
-class CarriesEntry(LimitsEntry):
-    """The same, and what holds in messages `when` an option has a value."""
-
-    when: str = ""
-    then: LimitsEntry = LimitsEntry()
 
 
 class FormatFile(_Described):

@@ -22,10 +22,11 @@ def check_carried(
     owner: Name,
     role: Role,
 ) -> Iterator[Diagnostic]:
-    """OPT014 for each stored column whose type Flink's format refuses, when the job is planned or run."""
-    format_ = options.format
+    """OPT014 for each stored column whose type Flink's format or connector refuses when the job is planned or run."""
+    # Tables of some connectors have no format, and limits of their own.
+    format_ = options.format or connector
     partition = options.typed.get("partition_by", ())
-    if format_ is None or columns is None:
+    if columns is None:
         return
     relaxed = connector.key_format and _holds(format_, options)
     for column in columns:
@@ -49,20 +50,20 @@ def check_registry(options: Options) -> Iterator[Diagnostic]:
         yield diagnostic(NOT_COMPILED_YET, message, span, help=help)
 
 
-def _holds(format_: Format, options: Options) -> bool:
+def _holds(format_: Format | Connector, options: Options) -> bool:
     """Whether the option that widens what the format takes has the value that does."""
     name, _, value = format_.carries.when.partition(" = ")
     return bool(name) and str(options.typed.get(f"{format_.name}.{name}")).lower() == value
 
 
-def _wider(format_: Format, type_: DataType, role: Role) -> bool:
+def _wider(format_: Format | Connector, type_: DataType, role: Role) -> bool:
     """Whether the option would make a place for the type."""
     wide = format_.carries.refused(type_, relaxed=True, read=role is Role.SOURCE)
     return bool(format_.carries.when) and wide is None
 
 
 def _report(
-    format_: Format,
+    format_: Format | Connector,
     column: TableColumn,
     refused: DataType,
     options: Options,
@@ -89,7 +90,9 @@ def _report(
     )
 
 
-def _helps(format_: Format, refused: DataType, role: Role, *, wider: bool) -> tuple[str, ...]:
+def _helps(
+    format_: Format | Connector, refused: DataType, role: Role, *, wider: bool
+) -> tuple[str, ...]:
     helps = []
     if wider:
         helps.append(f"say `{format_.name}.{format_.carries.when}`, and the format has one")

@@ -33,7 +33,10 @@ catalog house from hive {
 source orders from filesystem {
   path = 'FOLDER/orders'
   format = json
-  columns (id bigint not null, city string, at timestamp(3), amount decimal(10, 2))
+  columns (
+    id bigint not null, city string, at timestamp(3), amount decimal(10, 2),
+    tags array<string>, marks map<string, int>, place row<lat double, lon double>,
+  )
 }
 """
 
@@ -59,7 +62,10 @@ task named {
 READS = """
 source kept from house {
   table = 'shop.orders'
-  columns (id bigint, amount decimal(10, 2), at timestamp(9), city string)
+  columns (
+    id bigint, amount decimal(10, 2), at timestamp(9), city string, tags array<string>,
+    marks map<string, int>, place row<lat double, lon double>,
+  )
 }
 
 source cities from house {
@@ -76,7 +82,7 @@ task placed {
 task totals {
   from kept
   where year(at) = 2026
-  select id, amount, city
+  select id, amount, city, tags[1] as tag, marks['shop'] as mark, place.lat as lat
 }
 
 sink placed_kept from placed into house {
@@ -103,7 +109,15 @@ sink seen from kept into print
 """
 
 ROWS = [
-    {"id": 1, "city": "Oslo", "at": "2026-01-01 00:00:00.123", "amount": 1.5},
+    {
+        "id": 1,
+        "city": "Oslo",
+        "at": "2026-01-01 00:00:00.123",
+        "amount": 1.5,
+        "tags": ["new", "paid"],
+        "marks": {"shop": 3},
+        "place": {"lat": 59.9, "lon": 10.7},
+    },
     {"id": 2, "city": "Rome", "at": "2026-01-01 00:00:01", "amount": 2.25},
     {"id": 3, "city": "Oslo", "at": None, "amount": None},
 ]
@@ -140,15 +154,10 @@ def test_tables_are_made_written_read_and_looked_up(metastore: Metastore, tmp_pa
     run(whole(WRITES, metastore, tmp_path), tmp_path, *TARGET, python=python)
 
     found = sorted(metastore.rows("shop.orders"), key=lambda row: str(row["id"]))
-    assert found == [
-        {
-            "id": 1,
-            "at": datetime(2026, 1, 1, 0, 0, 0, 123000),
-            "amount": Decimal("1.50"),
-            "city": "Oslo",
-        },
-        {"id": 2, "at": datetime(2026, 1, 1, 0, 0, 1), "amount": Decimal("2.25"), "city": "Rome"},
-        {"id": 3, "at": None, "amount": None, "city": "Oslo"},
+    assert [(row["id"], row["at"], row["amount"], row["city"]) for row in found] == [
+        (1, datetime(2026, 1, 1, 0, 0, 0, 123000), Decimal("1.50"), "Oslo"),
+        (2, datetime(2026, 1, 1, 0, 0, 1), Decimal("2.25"), "Rome"),
+        (3, None, None, "Oslo"),
     ]
     done = {path.parent.name for path in metastore.folder.rglob("_SUCCESS")}
     assert done == {"city=Oslo", "city=Rome"}
@@ -156,7 +165,12 @@ def test_tables_are_made_written_read_and_looked_up(metastore: Metastore, tmp_pa
     run(whole(READS, metastore, tmp_path), tmp_path, *TARGET, python=python)
 
     totals = sorted(metastore.rows("shop.totals"), key=lambda row: str(row["id"]))
-    assert [(row["id"], row["city"]) for row in totals] == [(1, "Oslo"), (2, "Rome")]
+    assert [
+        tuple(row[name] for name in ("id", "city", "tag", "mark", "lat")) for row in totals
+    ] == [
+        (1, "Oslo", "new", 3, 59.9),
+        (2, "Rome", None, None, None),
+    ]
     placed = {(row["id"], row["country"]) for row in metastore.rows("shop.placed")}
     assert placed == {(1, "Norway"), (2, None), (3, "Norway")}
 
