@@ -230,7 +230,7 @@ class Connector:
     there. `instead` tells what to take where Flink has no table of it, only streams of its DataStream API.
     `artifacts` is None where every Flink has it in itself. `delivery` lists what a sink can guarantee, best last.
     `primary_key` is `optional`, `required` (unless one of `keyless_when` holds), `never`, or `for_updates`: a sink
-    without one only adds rows. `carries` says for which types its tables have a place, as that of a format. `reading` and
+    without one only adds rows. `carries` says for which types its tables have a place, as a format does. `reading` and
     `writing` say what it does for the delivery of rows. Tables of one `system` on the same `server`, which these
     options name, are the same where their `location` is. `upserting` is the connector of a sink that updates rows by
     key, where this one only adds them; `inherits` names connectors whose options in `defaults` reach its tables, too.
