@@ -143,6 +143,7 @@ class Snapshot:
                 graph.mode,
                 frozenset(),
                 [],
+                lambda path: graph.functions.load(path, root.name),
             ),
         )
 
