@@ -42,6 +42,7 @@ from compiler.physical.analysis import Analysis
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
+from compiler.relations.asked_once import asked_once
 from compiler.relations.kept_watermarks import keeping_functions, with_kept_watermarks
 from compiler.relations.malformed import routed
 from compiler.relations.remembered import remembered
@@ -165,6 +166,7 @@ def lower(
         flink["table.exec.source.idle-timeout"] = f"{milliseconds} ms"
     relations = routed(with_source_options(one, choices) for one in graph.relations.values())
     if job.mode == "streaming":
+        relations = asked_once(relations, idle=bool(graph.idle))
         relations = with_kept_watermarks(remembered(relations, idle=bool(graph.idle)))
     return Plan(
         _name(graph.root),

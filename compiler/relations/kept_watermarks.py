@@ -8,13 +8,13 @@ KeptWatermark.java has the proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from compiler.jars import BOUNDED_KEPT_WATERMARK, KEPT_WATERMARK
 from compiler.plan.expressions import Call, Declared, Expr
 from compiler.plan.functions import PlanFunction
-from compiler.plan.inputs import operators, rebuild
-from compiler.plan.operators import Filter, Operator, Read, TableSource
+from compiler.plan.inputs import expressions_of, operators, rebuild, with_expressions
+from compiler.plan.operators import Filter, Operator, Project, Read, TableSource
 from compiler.plan.plan import Relation
 from compiler.plan.traverse import transform, walk
 from compiler.types.datatype import DataType, Root
@@ -47,9 +47,7 @@ def keeping_functions(relations: Iterable[Relation]) -> tuple[PlanFunction, ...]
     spans = {
         part.function: part.span
         for relation in relations
-        for one in operators(relation.operator)
-        if isinstance(one, Filter)
-        for part in walk(one.condition)
+        for part in _asked(relation)
         if isinstance(part, Call) and part.function in _CLASSES
     }
     return tuple(
@@ -61,11 +59,19 @@ def keeping_functions(relations: Iterable[Relation]) -> tuple[PlanFunction, ...]
 
 def asks_for_watermark(relation: Relation) -> bool:
     """Whether rows are told apart by the watermark, for `.late` or by a query."""
-    filters = (one for one in operators(relation.operator) if isinstance(one, Filter))
-    return any(_is_watermark(part) for one in filters for part in walk(one.condition))
+    return any(map(is_watermark, _asked(relation)))
 
 
-def _is_watermark(expr: Expr) -> bool:
+def _asked(relation: Relation) -> Iterator[Expr]:
+    """The expressions by which rows are told apart, or may be by those who read the relation."""
+    for one in operators(relation.operator):
+        if isinstance(one, Filter | Project):
+            for expr in expressions_of(one):
+                yield from walk(expr)
+
+
+def is_watermark(expr: Expr) -> bool:
+    """Whether it is the watermark of the operator that asks."""
     return isinstance(expr, Call) and expr.function == "CURRENT_WATERMARK"
 
 
@@ -81,12 +87,12 @@ def _ends(operator: Operator, bounded: Mapping[str, bool]) -> bool:
 
 
 def _kept(operator: Operator, name: str) -> Operator:
-    if not isinstance(operator, Filter):
+    if not isinstance(operator, Filter | Project):
         return operator
 
     def around(expr: Expr) -> Expr | None:
-        if not _is_watermark(expr):
+        if not is_watermark(expr):
             return None
         return Call(name, (expr,), expr.type, expr.span, declared=Declared.VOLATILE)
 
-    return replace(operator, condition=transform(operator.condition, around))
+    return with_expressions(operator, lambda expr: transform(expr, around))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compiler.checked import Settings
-from compiler.compile import check
+from compiler.compile import Built, build, check
 from compiler.plan.operators import TableSource
 from dsl.source import Source
 
@@ -99,3 +99,51 @@ sink late from counted.late into print
         "streamc-watermarks.connector": "datagen",
         "streamc-watermarks.nullable-time": "true",
     }
+
+
+UNITED = """\
+source orders from datagen {
+  columns (id string, at timestamp(3) not null)
+  watermark at - 5s @IDLE@
+  @OWN@
+}
+source others from datagen {
+  columns (id string, at timestamp(3) not null)
+  watermark at - 5s
+}
+task both { from orders @UNION@ }
+task counted {
+  from both
+  window @KIND@(at, 1m)
+  group by id
+  select id, count(*) as n
+}
+sink kept from counted into print
+sink late from counted.late into print
+"""
+
+
+def questions(kind: str, union: str = "", own: str = "", idle: str = "") -> int:
+    """How often the watermark is asked for."""
+    text = UNITED.replace("@KIND@", kind).replace("@UNION@", union)
+    text = text.replace("@OWN@", own).replace("@IDLE@", idle)
+    built = build(check(Source("p.stream", text), Settings(), lambda *_: None))
+    assert isinstance(built, Built)
+    sql = built.artifacts.text("job.sql")
+    asked = sql.count("CURRENT_WATERMARK(")
+    assert asked == sql.count("`(CURRENT_WATERMARK(")
+    return asked
+
+
+def test_rows_of_several_tasks_are_asked_once_whether_they_are_late():
+    assert questions("session", "union others") == 1
+    assert questions("session", own="parallelism = 2") == 1
+
+
+def test_rows_that_one_task_gives_to_both_are_asked_twice():
+    assert questions("session") == 2
+    assert questions("tumble", "union others") == 2
+
+
+def test_an_input_of_a_union_that_can_be_idle_is_asked_behind_it():
+    assert questions("session", "union others", idle="idle 10s") == 2

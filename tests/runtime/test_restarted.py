@@ -61,7 +61,7 @@ task of_b { from b set id = held_other(id) }
 WINDOW = """
 task @NAME@ {
   from @NAME@_rows
-  window tumble(at, 1m)
+  window @KIND@(at, 1m)
   group by id
   select window_start, id, count(*) as n
 }
@@ -79,6 +79,7 @@ ROWS = {
 """,
     "deduped": "from of_a dedup by id, at keep first",
     "together": "from of_a union of_b",
+    "sessions": "from of_a union of_b",
 }
 """Rows that come to a window over an exchange."""
 
@@ -184,7 +185,8 @@ def script(folder: Path, idle: str) -> Script:
     text = HEAD
     for name, steps in ROWS.items():
         text += f"\ntask {name}_rows {{\n  {steps}\n}}\n"
-        text += (WINDOW + SINKS).replace("@NAME@", name)
+        kind = "session" if name == "sessions" else "tumble"
+        text += (WINDOW + SINKS).replace("@NAME@", name).replace("@KIND@", kind)
     text = text.replace("@FILES@", FILES).replace("@FOLDER@", folder.as_posix())
     _, made = compiled(text.replace("@IDLE@", idle))
     return made
@@ -225,7 +227,7 @@ def expected() -> dict[str, tuple[dict[str, int], dict[str, int]]]:
     """The rows in windows that have closed, and the late ones: each once."""
     found = {}
     for name in ROWS:
-        sources = "ab" if name == "together" else "a"
+        sources = "ab" if name in ("together", "sessions") else "a"
         given = [f"meet-{s}-1{r}" for s in sources for r in "01"]
         given += [f"{s}-far-{r}" for s in sources for r in "01"]
         late = [f"late-{source}" for source in sources]
