@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.markdown import ROOT, Block, blocks_of, file_name
 from tests.test_readme import streamc
@@ -73,6 +76,30 @@ def test_a_failed_job_points_at_the_expression(tmp_path: Path) -> None:
     run = streamc("run", name, folder=tmp_path)
     assert run.returncode == 3
     assert next(b.text for b in blocks if b.text.startswith("error[TGT002]")) in run.stderr
+
+
+PARSERS = {
+    "json": lambda text: [json.loads(one) for one in _values(text)],
+    "toml": tomllib.loads,
+    "yaml": yaml.safe_load,
+    "python": ast.parse,
+}
+
+
+def _values(text: str) -> list[str]:
+    """A JSON text, or one a line."""
+    lines = text.splitlines()
+    return lines if all(line.startswith("{") and line.endswith("}") for line in lines) else [text]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.relative_to(DOCS).as_posix()
+)
+def test_blocks_of_other_languages_parse(path: Path) -> None:
+    for block in page_blocks(path):
+        parse = PARSERS.get(block.language)
+        if parse is not None:
+            assert parse(block.text) is not None, block.text
 
 
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)")

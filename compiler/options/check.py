@@ -19,7 +19,7 @@ from dsl.records import dataclass
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
 
-SECRET_NAME = re.compile(
+_SECRET = re.compile(
     r"(?i)(password|passwd|secret|secret[-_.]key|token|authorization|jaas\.config)$"
 )
 
@@ -162,7 +162,7 @@ def _columns_named(
 def _is_called_secret(bound: Bound) -> bool:
     """Whether an option of which nothing is known has the name of one that holds a secret."""
     unknown = bound.spec.type is OptionType.ANY or bound.spec.key.endswith("*")
-    return unknown and SECRET_NAME.search(bound.key) is not None
+    return unknown and _SECRET.search(bound.key) is not None
 
 
 def _in_clear(value: Value) -> bool:

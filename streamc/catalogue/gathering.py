@@ -44,7 +44,7 @@ def gather(examined: Examined, called: Named) -> model.Pipeline:
         file=called(root.name),
         name=checked.name,
         library=pipeline is None,
-        doc=None if pipeline is None or pipeline.doc is None else mask(pipeline.doc),
+        doc=None if pipeline is None or pipeline.doc is None else mask.prose(pipeline.doc),
         owner=mask(word(typed, "owner")),
         tags=tuple(map(mask, words(typed, "tags"))),
         description=mask(word(typed, "description")),
@@ -61,7 +61,7 @@ def gather(examined: Examined, called: Named) -> model.Pipeline:
         choices=checked.delivery.choices,
         findings=tuple(finding(one, checked, mask, called) for one in checked.diagnostics),
         allowed=tuple(_allowed(root, mask, called)),
-        tests=tuple(_tests(root, texts)),
+        tests=tuple(_tests(root, texts, mask)),
     )
 
 
@@ -148,7 +148,7 @@ def _settings(typed: Mapping[str, Typed], mask: Masking) -> tuple[tuple[str, str
 def _params(root: Unit, texts: Texts, mask: Masking) -> Iterator[model.Param]:
     for name, param in root.params.items():
         default = "" if param.default is None else texts.plain(param.default.span)
-        doc = None if param.doc is None else mask(param.doc)
+        doc = None if param.doc is None else mask.prose(param.doc)
         yield model.Param(name, texts.plain(param.type.span), default, doc)
 
 
@@ -187,10 +187,10 @@ def _allowed(root: Unit, mask: Masking, called: Named) -> Iterator[model.Allowed
         number, name = (one.code, "") if code is None else (code.number, code.name)
         place = f"{called(root.name)}:{source.position(one.span.start).line}"
         whole = (one.first, one.last) == (1, source.line_count)
-        yield model.Allowed(number, name, mask(one.reason), place, whole)
+        yield model.Allowed(number, name, mask.prose(one.reason), place, whole)
 
 
-def _tests(root: Unit, texts: Texts) -> Iterator[model.Test]:
+def _tests(root: Unit, texts: Texts, mask: Masking) -> Iterator[model.Test]:
     for test in root.tests:
         tables: dict[str, list[tuple[str, int]]] = {"given": [], "then": []}
         for table in test.tables:
@@ -198,7 +198,7 @@ def _tests(root: Unit, texts: Texts) -> Iterator[model.Test]:
             tables[table.clause].append((table.output.text, rows))
         yield model.Test(
             test.name.text,
-            test.doc,
+            None if test.doc is None else mask.prose(test.doc),
             tuple(tables["given"]),
             tuple(tables["then"]),
             texts.line(test.span),

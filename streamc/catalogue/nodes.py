@@ -54,7 +54,7 @@ class Nodes:
         return model.Node(
             name=name,
             kind=_kind(drawn, declaration),
-            doc=None if drawn.doc is None or side else self._mask(drawn.doc),
+            doc=None if drawn.doc is None or side else self._mask.prose(drawn.doc),
             owner=self._mask(word(typed, "owner")),
             tags=tuple(map(self._mask, words(typed, "tags"))),
             description=self._mask(word(typed, "description")),
@@ -112,7 +112,7 @@ class Nodes:
                 show(column.type),
                 column.labels,
                 column.name == output.event_time,
-                None if doc is None else self._mask(doc),
+                None if doc is None else self._mask.prose(doc),
                 tuple(found.columns.get(column.name, {}).items()),
             )
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from compiler.connectors.load import find_catalog, find_connector, find_format
 from compiler.connectors.model import Catalog, Connector
-from compiler.options.check import SECRET_NAME
 from compiler.options.values import Params
 from dsl.records import dataclass
 from dsl.syntax.declarations import (
@@ -32,10 +31,20 @@ MASK = "***"
 SHORTEST = 4
 """Shorter texts are taken out only where they stand as a whole string: anything may hold them."""
 
-_WORDS = r"(?:password|passwd|secret|secret[-_.]?key|access[-_.]?key|api[-_.]?key|token|authorization|jaas\.config)"
+_WORDS = (
+    r"(?:pass(?:word|wd|phrase)|secret(?:[-_.]?key)?|(?:access|api|private)[-_.]?key"
+    r"|token|authorization|credentials?|jaas\.config)"
+)
+_CALLED_SO = re.compile(rf"(?i){_WORDS}$")
+_REFERENCE = r"(?!(?:secret|env)\s*\(|\$\{)"
 _ASSIGNED = re.compile(rf"(?i)(\b[\w.\-]*{_WORDS}['`\"]?\s*[=:]\s*)('(?:[^']|'')*'|\"[^\"]*\")")
-_IN_URL = re.compile(rf"(?i)([?&;][\w.\-]*{_WORDS}=)(?!\$\{{)[^&;\s'\"]+")
-_USER_INFO = re.compile(r"(://[^/\s:@']+:)(?!\$\{)[^@\s/']+(?=@)")
+_IN_URL = re.compile(rf"(?i)([?&;][\w.\-]*{_WORDS}=){_REFERENCE}[^&;\s'\"]+")
+_USER_INFO = re.compile(rf"(://[^/\s:@']+:){_REFERENCE}[^@\s/']+(?=@)")
+_HEADER = re.compile(
+    rf"(?i)(\bauthorization\s*:\s*(?:(?:bearer|basic)\s+)?){_REFERENCE}[^\s'\",;]+"
+)
+_SAID = re.compile(rf"(?i)(\b{_WORDS}['`\"]?\s*[=:]\s*){_REFERENCE}[^\s'\"]+")
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,13 @@ class Masking:
             if len(value) >= SHORTEST:
                 text = text.replace(value, MASK)
         text = _ASSIGNED.sub(rf"\1'{MASK}'", text)
-        text = _IN_URL.sub(rf"\1{MASK}", text)
-        return _USER_INFO.sub(rf"\1{MASK}", text)
+        for pattern in (_IN_URL, _USER_INFO, _HEADER):
+            text = pattern.sub(rf"\1{MASK}", text)
+        return _COMMENT.sub(lambda comment: _SAID.sub(rf"\1{MASK}", comment[0]), text)
+
+    def prose(self, text: str) -> str:
+        """The same of a comment without its marks."""
+        return _SAID.sub(rf"\1{MASK}", self(text))
 
 
 def masking(declarations: Iterable[Declaration], params: Iterable[Params]) -> Masking:
@@ -105,7 +119,7 @@ def _is_secret(option: Option, secret: set[str]) -> bool:
 
 
 def _called_so(name: str) -> bool:
-    return SECRET_NAME.search(name) is not None
+    return _CALLED_SO.search(name) is not None
 
 
 def _texts(value: Expression) -> Iterator[str]:

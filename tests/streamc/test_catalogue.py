@@ -282,7 +282,15 @@ source orders from kafka {
   columns (order_id int not null)
 }
 
-sink stored from orders into jdbc {
+-- The token: hunter2-said, and 'Authorization: Bearer hunter2-header'.
+task kept {
+  from orders
+  -- password=hunter2-inside
+  where order_id > 0
+}
+
+-- The password is in the vault; password: secret('kept')
+sink stored from kept into jdbc {
   url = 'jdbc:postgresql://host/shop?user=u&password=hunter2-url'
   table = 'orders'
   username = 'u'
@@ -307,6 +315,7 @@ def test_no_secret_is_in_it(words: tuple[str, ...], tmp_path: Path) -> None:
     found = made(tmp_path, *words)
     page = Page(found["pipelines/p.html"]).text
     assert "secret('kept')" in page
+    assert "The password is in the vault; password: secret('kept')" in page
     assert "***" in page
     assert "orders.eu" in page
     assert not [name for name, text in found.items() if "hunter2" in text or "in-a-comment" in text]

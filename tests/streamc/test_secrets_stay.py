@@ -46,6 +46,7 @@ COMMANDS = (
     ("graph", "pipeline.stream"),
     ("graph", "pipeline.stream", "--output", "mermaid"),
     ("build", "pipeline.stream", "--out", "built"),
+    ("docs", "pipeline.stream", "--out", "pages"),
 )
 
 
