@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from compiler.connectors.load import find_connector
 from compiler.emit.sharing import shareable
+from compiler.plan.operators import ProcessRows
 from compiler.plan.plan import Plan
 
+_NAMED = ("table.exec.uid.generation", "ALWAYS")
+"""With streams between its tables, a job is no plan that Flink keeps. Its operators find their state again by names that
+Flink counts up, and not by where they stand among others, which changes with the parallelism.
+"""
 _SHARED = "table.optimizer.reuse-optimize-block-with-digest-enabled"
 
 
@@ -17,6 +22,8 @@ def job_settings(plan: Plan) -> tuple[tuple[str, str], ...]:
     settings = dict(plan.settings)
     if _SHARED in settings and not shareable(plan):
         settings[_SHARED] = "false"
+    if any(isinstance(relation.operator, ProcessRows) for relation in plan.relations):
+        settings.setdefault(*_NAMED)
     for sink in plan.sinks:
         connector = find_connector(sink.connector)
         for needed in () if connector is None else connector.sink_settings:
