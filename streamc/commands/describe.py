@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from compiler.checked import Checked, Output
+from compiler.functions.hints import Hint
 from compiler.leaving import Fate, Leaving
 from compiler.options.values import Duration
 from compiler.physical.analysis import Analysis, Operator
@@ -69,7 +70,25 @@ def description(checked: Checked) -> dict[str, Any]:
         ],
         "delivery": delivery_of(checked),
         "leaving": _leaving(checked.leaving),
+        "hints": [{"function": hint.function, "what": hint.what} for hint in _hints(checked)],
     }
+
+
+def _hints(checked: Checked) -> tuple[Hint, ...]:
+    """Where a function costs more than it would have to; of a file with errors nothing."""
+    from compiler.functions.hints import hints
+
+    python = checked.plan is not None and any(
+        f.language == "python" for f in checked.plan.functions
+    )
+    return hints(checked.plan) if python and checked.plan is not None else ()
+
+
+def _hints_text(checked: Checked, palette: Palette) -> str:
+    lines = [
+        f"  {palette.paint(Style.STRONG, one.function)}: {one.what}" for one in _hints(checked)
+    ]
+    return "\n".join(["what would take less time:", *lines])
 
 
 def _leaving(leaving: tuple[Leaving, ...]) -> list[dict[str, Any]]:
@@ -159,6 +178,8 @@ def _text(checked: Checked, palette: Palette) -> str:
         parts.append(delivery_text(checked, palette))
     if checked.leaving:
         parts.append(_leaving_text(checked.leaving, palette))
+    if _hints(checked):
+        parts.append(_hints_text(checked, palette))
     return "\n\n".join(parts)
 
 

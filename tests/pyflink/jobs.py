@@ -16,7 +16,7 @@ from compiler.jars import jar_path
 from compiler.kinds import PYFLINK
 from compiler.plan.plan import Plan
 
-FRESH = re.compile(r"\$f?\d+|(?<=Reused\(reference_id=\[)\d+|(?<=\w)_sink(?=\])")
+FRESH = re.compile(r"\$f?\d+|(?<=\$cor)\d+|(?<=Reused\(reference_id=\[)\d+|(?<=\w)_sink(?=\])")
 
 
 def built(checked: Checked, kind: str = PYFLINK) -> Built:
