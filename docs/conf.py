@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from streamc.pages import pages
 
@@ -75,7 +75,18 @@ def _tree(names: list[str], caption: str) -> str:
     return "\n\n```{toctree}\n" + "\n".join([*options, "", *names]) + "\n```\n"
 
 
+def level_headings(
+    _app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object
+) -> None:
+    """The theme calls the captions beside a page headings, and does not say of which level."""
+    shown = str(context.get("furo_navigation_tree", ""))
+    context["furo_navigation_tree"] = shown.replace(
+        'role="heading"', 'role="heading" aria-level="2"'
+    )
+
+
 def setup(app: Sphinx) -> None:
     """Colours `stream` blocks as the compiler reads them."""
     app.add_lexer("stream", StreamLexer)
     app.connect("source-read", arrange)
+    app.connect("html-page-context", level_headings, priority=900)

@@ -151,11 +151,12 @@ def _steps(pipelines: Sequence[Pipeline], links: Iterable[Link]) -> Iterator[tup
 
 def _pairs(sink: Node, source: Node) -> Iterator[tuple[Column, Column]]:
     """Which column that is written is which that is read."""
+    columns, read = ([c for c in node.columns if c.stored] for node in (sink, source))
     if {sink.format, source.format} & BY_POSITION:
-        yield from zip(sink.columns, source.columns, strict=False)
+        yield from zip(columns, read, strict=False)
         return
-    written = {column.name: column for column in sink.columns}
-    for column in source.columns:
+    written = {column.name: column for column in columns}
+    for column in read:
         if column.name in written:
             yield written[column.name], column
 

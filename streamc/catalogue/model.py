@@ -22,7 +22,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with its direct origins in the same file, and what is done to their values."""
+    """A column with its direct origins in the same file, and what is done to their values.
+
+    `stored` tells that it is among the values of a record: not what is computed, nor metadata.
+    """
 
     name: str
     type: str
@@ -30,6 +33,7 @@ class Column:
     event_time: bool
     doc: str | None
     origins: tuple[tuple[ColumnName, How], ...]
+    stored: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ class Nodes:
     def _columns(self, output: Output, found: Lineage) -> Iterator[model.Column]:
         written = {column.column.name: column for column in self._written(output.name)}
         for column in output.columns:
-            doc = written[column.name].doc if column.name in written else None
+            table_column = written.get(column.name)
+            doc = None if table_column is None else table_column.doc
             yield model.Column(
                 column.name,
                 show(column.type),
@@ -114,6 +115,7 @@ class Nodes:
                 column.name == output.event_time,
                 None if doc is None else self._mask.prose(doc),
                 tuple(found.columns.get(column.name, {}).items()),
+                table_column is None or table_column.kind == "physical",
             )
 
     def _written(self, name: str) -> tuple[TableColumn, ...]:

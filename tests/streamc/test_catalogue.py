@@ -91,7 +91,7 @@ source mails from filesystem {
   path = 'out'
   format = csv
   monitor_interval = 10s
-  columns (id string, address string)
+  columns (size as char_length(address), id string, address string)
 }
 
 sink kept from mails into blackhole
@@ -187,6 +187,7 @@ def test_a_value_is_followed_over_a_topic_and_a_folder(found: dict[str, str]) ->
     assert "orders_in > topic.email kafka orders computed allowed" in text
     assert "mails > files.email filesystem out/mails computed not named" in text
     assert "archive > kept.address blackhole computed not named" in text
+    assert "archive > kept.size blackhole computed not named" in text
     archive = Page(found["pipelines/team--archive.html"])
     assert "not marked here" in archive.text
     assert "../pipelines/team--mails.html#files:email" in archive.links
