@@ -106,7 +106,7 @@ _ARITHMETIC = frozenset({"ArithmeticException"})
 
 _FRAME = re.compile(r'^ *File "(.*?)", line (\d+), in (\S+)$', re.MULTILINE)
 _NOT_THE_USERS = re.compile(
-    r"^<|\b(pyflink|apache_beam|importlib)/|/streamc_(functions_\w+|job)\.py$"
+    r"^<|\b(pyflink|apache_beam|importlib)/|/streamc_(functions_\w+|job|process|values)\.py$"
 )
 
 
@@ -118,7 +118,7 @@ def _python(match: re.Match[str]) -> Reason:
     if frames:
         file, line, function = frames[-1]
         where = f"`{function}` in line {line} of {file.rpartition('/')[2]}: "
-    last = said[-1].removeprefix("streamc_job.RowError: ")
+    last = said[-1].removeprefix("streamc_job.RowError: ").removeprefix("streamc_process.Failed: ")
     return Reason(where + last.rstrip("."), "function")
 
 

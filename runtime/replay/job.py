@@ -43,6 +43,10 @@ _SETTINGS = (
     # Rows go on when a checkpoint's barrier or the end pushes them, never by the clock.
     ("execution.buffer-timeout.enabled", "false"),
 )
+_ONE_BY_ONE = (("python.fn-execution.bundle.size", "1"),)
+"""A watermark waits for the bundle of rows that is with Python: with more than a row in it, what comes behind would go
+before it (AbstractPythonFunctionOperator).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ def replay(engine: Engine, case: Replay) -> Replayed:
     job = uuid.uuid4().hex
     settings = with_modules(case.script, engine.place.scratch)
     script = case.script
+    one_by_one = _ONE_BY_ONE if script.processes else ()
     environment = engine.table_environment(
-        script.mode, (*settings, *_SETTINGS), streams=script.processes
+        script.mode, (*settings, *_SETTINGS, *one_by_one), streams=script.processes
     )
     environment.executeSql(f"ADD JAR '{replay_jar(engine)}'")
     for statement in case.script.statements:

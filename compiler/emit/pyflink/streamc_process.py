@@ -372,8 +372,8 @@ class _Process(KeyedProcessFunction):  # type: ignore[misc]
                 yield self._row(row)
         except Exception as error:
             key = ", ".join(f"{name} = {given[name]!r}" for name in self.keys)
-            message = f"`{self.code}` failed for {key}: {type(error).__name__}: {error}"
-            raise Failed(message) from error
+            raised = f"{type(error).__name__}: {error}".removesuffix(": ")
+            raise Failed(f"{raised}, in `{self.code}` for the key with {key}") from error
 
     def _row(self, given: Any) -> Row:
         if len(self.writers) == 1 and not isinstance(given, (tuple, list, Row)):
