@@ -8,8 +8,8 @@ from compiler.plan.operators import ProcessRows
 from compiler.plan.plan import Plan
 
 _NAMED = ("table.exec.uid.generation", "ALWAYS")
-"""With streams between its tables, a job is no plan that Flink keeps. Its operators find their state again by names that
-Flink counts up, and not by where they stand among others, which changes with the parallelism.
+"""Operators of a job with streams between its tables find their state again by names that Flink counts up, and not by
+where they stand among others, which changes with the parallelism.
 """
 _SHARED = "table.optimizer.reuse-optimize-block-with-digest-enabled"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from streamc.cluster.showing import started_record, started_text
 from streamc.cluster.starting import SavepointOf, Started, Where, start_job
 from streamc.console import say, show_json, stderr_palette, terminal_width
-from streamc.errors import ENGINE_FAILED, FINE
+from streamc.errors import ENGINE_FAILED, FINE, WrongUse
 
 if TYPE_CHECKING:
     import click
@@ -33,6 +33,12 @@ def started(
     from streamc.running.compiled import compiled_script
 
     compiled = compiled_script(ctx, request, file, shown)
+    process = next((s for s in compiled.script.statements if s.process is not None), None)
+    if process is not None:
+        raise WrongUse(
+            f"an SQL gateway takes no rows from Python, as `{process.task}` has them: build the job with"
+            f" `streamc build {file} -o FOLDER`, and send it with `flink run -py FOLDER/job.py`"
+        )
     whole = jars_for_run(
         compiled.checked, file, jars, offline=offline, note=shown.note, on_cluster=True
     )
