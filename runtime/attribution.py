@@ -61,6 +61,9 @@ class _Search:
         inputs = {node.id: node.inputs for node in graph}
         self.sources = reachable(inputs, graph, own)
         self.sinks = reachable(self.readers, tuple(reversed(graph)), own)
+        self.processes = {key: task for key in inputs if (task := self._processed_by(key))}
+        processes = {key: frozenset({task}) for key, task in self.processes.items()}
+        self.processed = reachable(self.readers, tuple(reversed(graph)), processes)
         self.may = {node.id: self._candidates(node) for node in graph}
         for key, table in tables.items():
             if table in self.nodes:
@@ -90,7 +93,11 @@ class _Search:
         )
         if _OF_SOURCES.match(node.name) or self._keeps_watermarks(node):
             return fit & self._of(NodeKind.SOURCE)
-        if _OF_SINKS.match(node.kind) or _OF_SINKS.match(node.name):
+        if node.id in self.processes:
+            return frozenset({self.processes[node.id]})
+        # What stands before Python has the look of a sink.
+        of_sink = _OF_SINKS.match(node.kind) or _OF_SINKS.match(node.name)
+        if of_sink and not self.processed[node.id]:
             return fit & self._of(NodeKind.SINK)
         if steps := steps_of(node):
             return frozenset(
@@ -99,6 +106,13 @@ class _Search:
         if any(_OF_SOURCES.match(self._at(one).name) for one in self.readers[node.id]):
             return fit & self._of(NodeKind.SOURCE)
         return (fit & self._of(NodeKind.TASK)) or (fit & self._of(NodeKind.SINK))
+
+    def _processed_by(self, key: int) -> str | None:
+        """The task whose rows Python gives in an operator: it has the name of their view."""
+        task = self._at(key).name.partition("$")[0]
+        known = self.nodes.get(task)
+        given = known is not None and any(step.kind == "process" for step in known.steps)
+        return task if given else None
 
     def _keeps_watermarks(self, node: JobNode) -> bool:
         """Whether it is one of the operators behind a source that keep its watermarks: they have its name."""

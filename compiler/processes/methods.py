@@ -98,6 +98,12 @@ def _has_methods(
         also = (Label(found.place(asynchronous), "leave `async` out"),)
         flow.say(UNKNOWN_CODE, message, found.span, also=also)
         return False
+    made = methods.get("__init__")
+    if made is not None and _wants(made):
+        message = f"{found.called} is made without arguments, and its `__init__` takes `{_wants(made)[0].arg}`"
+        also = (Label(found.place(_wants(made)[0]), "is given nothing"),)
+        flow.say(UNKNOWN_PARAMETER, message, found.span, also=also)
+        return False
     if whole and ROW not in methods:
         message = f"{found.called} has no method `{ROW}`, which is called for each row"
         flow.say(MISSING_METHOD, message, found.span, also=(label,))
@@ -124,6 +130,15 @@ def _own(method: ast.FunctionDef) -> int:
     return 0 if method.args.posonlyargs else 1
 
 
+def _wants(method: ast.FunctionDef) -> list[ast.arg]:
+    """The parameters that have to be given, without `self`."""
+    args = method.args
+    plain = [*args.posonlyargs, *args.args]
+    needed = plain[: len(plain) - len(args.defaults)][1:]
+    named = zip(args.kwonlyargs, args.kw_defaults, strict=True)
+    return [*needed, *(arg for arg, default in named if default is None)]
+
+
 def _fits(
     found: Found,
     method: ast.FunctionDef,
@@ -139,6 +154,12 @@ def _fits(
     optional |= {
         a.arg for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None
     }
+    if not (args.posonlyargs or args.args):
+        message = f"`{method.name}` of {found.called} takes no `self`"
+        flow.say(
+            UNKNOWN_PARAMETER, message, found.span, also=(Label(found.place(method), "no `self`"),)
+        )
+        return False
     for written in (*args.posonlyargs[1:], *_named(method)):
         if written.arg == CONTEXT:
             continue
