@@ -216,11 +216,33 @@ def clicked_through(window: Window) -> None:
 
 
 def nothing_installed(window: Window) -> None:
-    """What is said where there is no program."""
+    """What is said where there is no program, once."""
     window.open("shop.stream")
-    said = window.page.locator(".notification-list-item", has_text="/nowhere/streamc")
-    said.wait_for()
+    said = window.page.locator(".notification-list-item")
+    said.filter(has_text="/nowhere/streamc").wait_for()
+    assert said.count() == 1
     window.seen("message without a program")
+
+
+def ended_at_once(window: Window) -> None:
+    """What is said where the program is no language server, once; and why in the log."""
+    window.open("shop.stream")
+    said = window.page.locator(".notification-list-item")
+    said.filter(has_text="could not be started as a language server").wait_for()
+    window.page.wait_for_timeout(1500)
+    assert said.count() == 1, said.all_inner_texts()
+    window.seen("message of a program that ends at once")
+    said.get_by_text("Show the log").click()
+    window.page.locator(".view-line", has_text="no language server here").first.wait_for()
+    window.seen("log")
+
+
+def script(folder: Path, line: str) -> None:
+    """Puts a program into the environment of a workspace."""
+    program = folder / ".venv" / "bin" / "streamc"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\n{line}\n")
+    program.chmod(0o755)
 
 
 def main() -> None:
@@ -232,18 +254,20 @@ def main() -> None:
     assert (FOLDER / "dist" / "extension.js").is_file(), "`make vscode` was not run"
     folder = Path(tempfile.mkdtemp(prefix="streamc-vscode-"))
     try:
-        with_program, without = folder / "with", folder / "without"
-        for place in (with_program, without):
+        with_program, without, ending = folder / "with", folder / "without", folder / "ending"
+        for place in (with_program, without, ending):
             place.mkdir()
             (place / "shop.stream").write_text(TEXT)
-        (with_program / ".venv" / "bin").mkdir(parents=True)
-        program = with_program / ".venv" / "bin" / "streamc"
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m streamc "$@"\n')
-        program.chmod(0o755)
+        script(with_program, f'exec "{sys.executable}" -m streamc "$@"')
+        script(ending, "echo no language server here >&2; exit 2")
         (without / ".vscode").mkdir()
         (without / ".vscode" / "settings.json").write_text('{"streamc.path": "/nowhere/streamc"}')
         with served(given.code, folder) as address, opened() as browser:
-            for place, look in ((with_program, clicked_through), (without, nothing_installed)):
+            for place, look in (
+                (ending, ended_at_once),
+                (without, nothing_installed),
+                (with_program, clicked_through),
+            ):
                 context = browser.new_context(viewport={"width": 1500, "height": 900})
                 look(Window(context.new_page(), address, place, given.pictures))
                 context.close()

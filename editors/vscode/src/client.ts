@@ -2,6 +2,9 @@
 import { statSync } from "node:fs";
 import * as vscode from "vscode";
 import {
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
   type ServerOptions,
@@ -11,6 +14,9 @@ import type { Graph } from "./graph";
 import { type Found, findServer } from "./server";
 
 const EXTENSION = "streamc.streamc";
+/** How often the server is started again within a while, in milliseconds, before we give up. */
+const TRIES = 4;
+const WHILE = 180_000;
 const RUN_TEST = "streamc.runTest";
 const SHOW_GRAPH = "streamc.showGraph";
 
@@ -77,17 +83,20 @@ export class Server implements vscode.Disposable {
       void this.tell(found.missing);
       return;
     }
-    const client = new LanguageClient("streamc", "streamc", command(found.program), this.options());
+    const ends = new Ends(() => void this.tell(`${found.program} ended again and again: its log says why.`));
+    const options = { ...this.options(), errorHandler: ends, initializationFailedHandler: () => false };
+    const client = new Client(ends, command(found.program), options);
     client.onNotification("streamc/graphChanged", (params: { uri: string }) => {
       this.graphs.fire(client.protocol2CodeConverter.asUri(params.uri).toString());
     });
     this.client = client;
     try {
       await client.start();
+      ends.started = true;
       for (const document of vscode.workspace.textDocuments) this.graphs.fire(document.uri.toString());
     } catch (error) {
       this.log.appendLine(String(error));
-      void this.tell(`${found.program} could not be started as a language server.`);
+      void this.tell(`${found.program} could not be started as a language server: its log says why.`);
     }
   }
 
@@ -134,15 +143,54 @@ export class Server implements vscode.Disposable {
   private async tell(missing: string): Promise<void> {
     const settings = "Open the setting";
     const help = "How to install it";
+    const log = "Show the log";
     const chosen = await vscode.window.showErrorMessage(
       `${missing} Diagnostics, completion and graphs need it: pip install 'streamc[lsp]'.`,
       settings,
       help,
+      log,
     );
     if (chosen === settings) {
       await vscode.commands.executeCommand("workbench.action.openSettings", "streamc.path");
     }
+    if (chosen === log) this.log.show();
     if (chosen === help) await vscode.commands.executeCommand("extension.open", EXTENSION);
+  }
+}
+
+/** What is done when the server ends by itself: it is started again, but not for ever, and not where it never ran. */
+class Ends implements ErrorHandler {
+  started = false;
+  private times: number[] = [];
+
+  constructor(private readonly giveUp: () => void) {}
+
+  error() {
+    return { action: ErrorAction.Continue, handled: true };
+  }
+
+  closed() {
+    if (!this.started) return { action: CloseAction.DoNotRestart, handled: true };
+    const now = Date.now();
+    this.times = [...this.times.filter((time) => now - time < WHILE), now];
+    if (this.times.length <= TRIES) return { action: CloseAction.Restart, handled: true };
+    this.giveUp();
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+}
+
+/** A client that says nothing of a server that never ran: that is said once, and better, by who starts it. */
+class Client extends LanguageClient {
+  constructor(
+    private readonly ends: Ends,
+    server: ServerOptions,
+    options: LanguageClientOptions,
+  ) {
+    super("streamc", "streamc", server, options);
+  }
+
+  override error(message: string, data?: unknown, show: boolean | "force" = true): void {
+    super.error(message, data, this.ends.started ? show : false);
   }
 }
 
