@@ -89,13 +89,16 @@ def wrapped(function: PlanFunction) -> str:
     types = function.returns.children if function.kind == "table" else (function.returns,)
     returns = ", ".join(text_of(type_text(kind, top=False)) for kind in types)
     result = f"[{returns}]" if function.kind == "table" else returns
-    changing = "" if function.deterministic else ", deterministic=False"
-    attempt = ", attempt=True" if function.attempts else ""
-    kind = "vectorized_" if function.vectorized else "async_" if function.asynchronous else ""
+    words = {
+        "deterministic=False": not function.deterministic,
+        "vectorized=True": function.vectorized,
+        "asynchronous=True": function.asynchronous,
+        "attempt=True": bool(function.attempts),
+    }
+    said = "".join(f", {word}" for word, is_said in words.items() if is_said)
     code = text_of(f"{module}:{name}")
     names = ", ".join("None" if name is None else text_of(name) for name in function.told)
-    made = f"streamc_job.{kind}{function.kind}_function"
-    return f"{made}({code}, {result}, [{names}]{changing}{attempt})"
+    return f"streamc_job.{function.kind}_function({code}, {result}, [{names}]{said})"
 
 
 def _attribute(function: PlanFunction) -> str:

@@ -95,42 +95,23 @@ def scalar_function(
     parameters: Sequence[str | None],
     *,
     deterministic: bool = True,
+    vectorized: bool = False,
+    asynchronous: bool = False,
     attempt: bool = False,
 ) -> object:
     """The Python function `module:name` as a scalar function of Flink's.
 
-    `parameters` are their names, for messages; None stands for one whose values are not to be told. An `attempt` gives
-    a row of the value and of what was raised in its place, of which one is null.
+    `parameters` are their names, for messages; None stands for one whose values are not to be told. One that is
+    `vectorized` is called with a pandas.Series for each argument, and many calls of an `asynchronous` one are under way
+    at once. An `attempt` gives a row of the value and of what was raised in its place, of which one is null.
     """
-    kind = _Attempt if attempt else _Scalar
-    return udf(kind(code, parameters, deterministic), result_type=returns)
-
-
-def async_scalar_function(
-    code: str,
-    returns: str,
-    parameters: Sequence[str | None],
-    *,
-    deterministic: bool = True,
-    attempt: bool = False,
-) -> object:
-    """The coroutine `module:name` as a scalar function of Flink's, which has many calls under way at once."""
-    kind = _async_scalar(attempt=attempt)
-    return udf(kind(code, parameters, deterministic), result_type=returns)
-
-
-def vectorized_scalar_function(
-    code: str,
-    returns: str,
-    parameters: Sequence[str | None],
-    *,
-    deterministic: bool = True,
-    attempt: bool = False,
-) -> object:
-    """The Python function `module:name`, which is called with a pandas.Series for each argument."""
-    kind = _VectorizedAttempt if attempt else _Vectorized
+    kind: type[Any] = _Attempt if attempt else _Scalar
+    if vectorized:
+        kind = _VectorizedAttempt if attempt else _Vectorized
+    elif asynchronous:
+        kind = _async_scalar(attempt=attempt)
     function = kind(code, parameters, deterministic)
-    return udf(function, result_type=returns, func_type="pandas")
+    return udf(function, result_type=returns, func_type="pandas" if vectorized else "general")
 
 
 def table_function(
@@ -145,19 +126,22 @@ def table_function(
 
 
 def aggregate_function(
-    code: str, returns: str, parameters: Sequence[str | None], *, deterministic: bool = True
+    code: str,
+    returns: str,
+    parameters: Sequence[str | None],
+    *,
+    deterministic: bool = True,
+    vectorized: bool = False,
 ) -> object:
-    """The Python class `module:name` as an aggregate function of Flink's."""
+    """The Python class `module:name` as an aggregate function of Flink's.
+
+    One that is `vectorized` is a function, which makes one value of the pandas.Series of a group or window.
+    """
+    if vectorized:
+        columns = _VectorizedAggregate(code, parameters, deterministic)
+        return udaf(columns, result_type=returns, func_type="pandas")
     function = _Aggregate(code, parameters, deterministic)
     return udaf(function, result_type=returns, accumulator_type="ROW<kept BYTES>")
-
-
-def vectorized_aggregate_function(
-    code: str, returns: str, parameters: Sequence[str | None], *, deterministic: bool = True
-) -> object:
-    """The Python function `module:name`, which makes one value of the pandas.Series of a group or window."""
-    function = _VectorizedAggregate(code, parameters, deterministic)
-    return udaf(function, result_type=returns, func_type="pandas")
 
 
 class RowError(Exception):
@@ -206,11 +190,8 @@ class _Found(UserDefinedFunction):  # type: ignore[misc]
         given = arguments[len(self.parameters) :]
         names: Sequence[str | None] = given[0].split(", ") if given else self.parameters
         values = given[1:] if given else arguments
-        told = [
-            f"{name} = {_shown(value)}"
-            for name, value in zip(names, values)  # noqa: B905
-            if name is not None
-        ]
+        pairs = zip(names, values)  # noqa: B905
+        told = [f"{name} = {_shown(value)}" for name, value in pairs if name is not None]
         where = f", for the row with {', '.join(told)}" if told else ""
         return RowError(_raised(error) + where)
 
@@ -236,6 +217,10 @@ def _async_scalar(*, attempt: bool) -> type[Any]:
     from pyflink.table.udf import AsyncScalarFunction
 
     class _AsyncScalar(_Found, AsyncScalarFunction):  # type: ignore[misc]
+        def __setstate__(self, state: dict[str, Any]) -> None:
+            self.__dict__.update(state)
+            _keep_rows()
+
         async def eval(self, *arguments: Any) -> Any:
             try:
                 return await self.call(*self.own(arguments))
@@ -250,6 +235,22 @@ def _async_scalar(*, attempt: bool) -> type[Any]:
                 return Row(None, _raised(error))
 
     return _AsyncAttempt if attempt else _AsyncScalar
+
+
+def _keep_rows() -> None:
+    """Hands each coroutine a row of its own.
+
+    PyFlink 2.3 hands over a list that it fills anew with the next row, before a coroutine looks into it.
+    """
+    from pyflink.fn_execution.table.async_function.operations import AsyncScalarFunctionOperation
+
+    process = AsyncScalarFunctionOperation.process_element
+    if process.__name__ != "of_its_own":
+
+        def of_its_own(operation: Any, row: Any) -> Any:
+            return process(operation, list(row))
+
+        AsyncScalarFunctionOperation.process_element = of_its_own
 
 
 class _Vectorized(_Found, ScalarFunction):  # type: ignore[misc]
@@ -270,8 +271,8 @@ class _Vectorized(_Found, ScalarFunction):  # type: ignore[misc]
 
     def many(self, arguments: tuple[Any, ...]) -> Any:
         """The values for a batch."""
-        found: Any = self.call(*arguments)
-        if not isinstance(found, _columns()):
+        found = self.call(*arguments)
+        if not hasattr(found, "iloc"):
             kind = type(found).__name__
             raise TypeError(f"`{self.name}` gives `{kind}` where a pandas.Series is wanted")
         if len(found) != len(arguments[0]):
@@ -305,18 +306,11 @@ def _rows(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """Arguments that are all columns of a batch: Flink hands over constants as they are."""
     import pandas as pd
 
-    index: Any = next(part for part in arguments if isinstance(part, _columns())).index
+    index = next(part.index for part in arguments if hasattr(part, "iloc"))
     return tuple(
-        one if isinstance(one, _columns()) else pd.Series([one] * len(index), index)
-        for one in arguments
+        part if hasattr(part, "iloc") else pd.Series([part] * len(index), index)
+        for part in arguments
     )
-
-
-def _columns() -> tuple[type[Any], ...]:
-    """What many values are to pandas, and what many rows are."""
-    import pandas as pd
-
-    return (pd.Series, pd.DataFrame)
 
 
 def _apart(rows: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
@@ -387,14 +381,10 @@ def _raised(error: Exception) -> str:
     return "".join(traceback.format_exception_only(type(error), error)).strip()
 
 
-_LONGEST = 100
-"""How many letters of a value are told."""
-
-
 def _shown(value: Any) -> str:
     # pandas holds values of types of its own.
     text = repr(value.item() if type(value).__module__ == "numpy" else value)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
+    return text if len(text) <= 100 else text[:100] + "..."
 
 
 def _travelling(settings: Mapping[str, str]) -> dict[str, str]:
