@@ -6,6 +6,7 @@ from typing import Any
 
 from compiler.checked import Checked, Settings
 from compiler.compile import Built, build
+from compiler.emit.processes import process_steps
 from compiler.emit.script import Script
 from compiler.plan.operators import TableSource
 from runtime.declaring import declare_all
@@ -26,7 +27,8 @@ def plannable(checked: Checked) -> bool:
     connectors = {table.connector for table in (*sources, *plan.sinks)}
     formats = {v for table in (*sources, *plan.sinks) for k, v in table.options if k == "format"}
     java = any(function.language == "java" for function in plan.functions)
-    return connectors <= CONNECTORS and formats <= FORMATS and not java
+    python = any(process_steps(plan))
+    return connectors <= CONNECTORS and formats <= FORMATS and not java and not python
 
 
 def explain(checked: Checked) -> str:
