@@ -60,6 +60,11 @@ def _of_node(node: Node) -> Iterator[Hop]:
             if given.condition is not None:
                 yield from _values(node.relation, given.condition)
         return
+    given = node.detail.get("process")
+    if isinstance(given, op.ProcessRows):
+        if given.timers == "processing_time":
+            yield _clocked(node.relation, given)
+        return
     table = node.detail.get("table")
     if isinstance(table, op.TableSource):
         for column in table.table_columns:
@@ -103,6 +108,12 @@ def _values(name: str, expr: Expr) -> Iterator[Hop]:
         reason = f"`{what}` gives another value when rows are read again after a failure"
         mend = "take the value from the row, such as its event time"
         yield Hop(Kind.OPERATOR, name, Verdict.REPEATS, reason, part.span, mend)
+
+
+def _clocked(name: str, process: op.ProcessRows) -> Hop:
+    reason = "timers that go by the clock are called at another row when rows are read again"
+    mend = "go by event time: `timers event_time`"
+    return Hop(Kind.OPERATOR, name, Verdict.REPEATS, reason, process.span, mend)
 
 
 def _lookup(name: str, join: op.Join) -> Hop:

@@ -96,6 +96,10 @@ def test_expression(text: str, tree: str) -> None:
          "alias=Alias(name=w columns=[a]) kind=left on=BooleanLiteral(value))")),
         ("dedup by a, b keep last within 1h",
          "Dedup(keys=[a b] keep=last within=DurationLiteral(amount=1 unit=h))"),
+        ("process by a from Python 'm:C' state (n int ttl 1h) timers Event_Time returns (b int not null) watermark b",
+         ("Process(keys=[a] language=python path='m:C' "
+         "state=[StateItem(name=n type=TypeSyntax(name=INT) ttl=DurationLiteral(amount=1 unit=h))] timers=event_time "
+         "columns=[ReturnedColumn(name=b type=TypeSyntax(name=INT not_null))] time=b)")),
         ("top 3 by x desc per a as place",
          "Top(count=3 order_by=[OrderItem(expression=x descending)] per=[a] alias=place)"),
         ("set a = 1, b = c,",
