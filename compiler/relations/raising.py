@@ -8,10 +8,11 @@ a matter of that value alone, and so a row is in one of the two and never in bot
 from __future__ import annotations
 
 from compiler.plan import operators as op
+from compiler.plan.determinism import repeatable
 from compiler.plan.expressions import Call, Expr, FieldAccessExpr, FieldRef, Literal
 from compiler.plan.functions import ERROR, ERROR_TYPE, VALUE, attempt
 from compiler.plan.operators import Column
-from compiler.plan.traverse import transform, walk
+from compiler.plan.traverse import same, transform, walk
 from compiler.relations import codes
 from compiler.relations.flow import Flow, field_ref, labels_of
 from compiler.types.datatype import DataType, Root
@@ -38,6 +39,7 @@ def values_or_rejected(
         return expressions
     if not _can_be(calls, span, flow):
         return None
+    written, calls = calls, _once(calls)
     columns = flow.rows.columns
     taken = {column.name for column in columns}
     added = tuple(
@@ -48,8 +50,18 @@ def values_or_rejected(
     kept = tuple(field_ref(column) for column in columns)
     rows = op.Project(flow.rows, (*kept, *tried), (*columns, *added), span)
     read = flow.shared(rows, "called", span)
-    values = {id(call): field_ref(column) for call, column in zip(calls, added, strict=True)}
-    errors: list[Expr] = [_field(ref, ERROR, ERROR_TYPE) for ref in values.values()]
+    refs = [field_ref(column) for column in added]
+    values = {
+        id(call): refs[
+            next(
+                at
+                for at, one in enumerate(calls)
+                if one is call or (repeatable(call) and same(one, call))
+            )
+        ]
+        for call in written
+    }
+    errors: list[Expr] = [_field(ref, ERROR, ERROR_TYPE) for ref in refs]
     flow.side[PORT] = _rejected(read, columns, calls, errors, span, flow)
     flow.operator = op.Filter(read, _all("AND", "IS NULL", errors, span), span)
 
@@ -89,6 +101,15 @@ def _calls(expressions: tuple[Expr, ...], flow: Flow) -> list[Call]:
         and functions is not None
         and functions.attempted(part.function) is not None
     ]
+
+
+def _once(calls: list[Call]) -> list[Call]:
+    """Each call once, but for those that may give something else each time."""
+    found: list[Call] = []
+    for call in calls:
+        if not repeatable(call) or not any(same(call, other) for other in found):
+            found.append(call)
+    return found
 
 
 def _free(call: Call, taken: set[str]) -> str:
