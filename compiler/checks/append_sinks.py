@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from compiler.graph import Graph, SinkFacts
+from compiler.graph import Graph
 from compiler.plan import operators as op
 from compiler.plan.plan import Relation
 from compiler.plan.traits import derive
 from compiler.relations.codes import UPDATES_INTO_APPEND_SINK
+from compiler.tables.facts import SinkFacts
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 
 

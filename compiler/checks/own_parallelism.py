@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.table_keys import PRIMARY_KEY_MISSING
-from compiler.graph import Graph, Table
+from compiler.graph import Graph
 from compiler.plan import operators as op
 from compiler.plan.traits import derive
+from compiler.tables.facts import Table
 from dsl.diagnostic import Diagnostic, diagnostic
 
 _SOURCE, _SINK = "scan.parallelism", "sink.parallelism"

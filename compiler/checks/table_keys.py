@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from compiler.connectors.model import Role
 from compiler.delivery.setups import setup
-from compiler.graph import Graph, Table
+from compiler.graph import Graph
 from compiler.options.codes import CONTRADICTORY_OPTIONS
 from compiler.options.reports import owner_of
+from compiler.tables.facts import Table
 from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
 from dsl.syntax.declarations import Option, PrimaryKey
 

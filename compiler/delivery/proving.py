@@ -10,13 +10,14 @@ from compiler.delivery.operators import late_hops, unsteady_hops, unsteady_relat
 from compiler.delivery.setups import Setup, same, setup
 from compiler.delivery.sinks import chosen_for, longest, once_by_key, sink_hops, transactional
 from compiler.delivery.sources import committed, source_hops
-from compiler.graph import Graph, SinkFacts
+from compiler.graph import Graph
 from compiler.options.settings import JobSettings
 from compiler.options.values import Duration
 from compiler.physical.analysis import Analysis
 from compiler.plan import operators as op
 from compiler.plan.inputs import operators
 from compiler.plan.plan import Relation
+from compiler.tables.facts import SinkFacts
 from dsl.records import dataclass
 from dsl.span import Span
 

@@ -7,7 +7,7 @@ import re
 from compiler.connectors.load import find_connector
 from compiler.connectors.model import Connector, OptionSpec, Role
 from compiler.delivery.hops import Place
-from compiler.graph import Table
+from compiler.tables.facts import Table
 from dsl.diagnostic import Edit, Fix, Safety
 from dsl.records import dataclass
 from dsl.span import Span

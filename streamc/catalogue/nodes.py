@@ -8,13 +8,13 @@ from compiler.checked import Output
 from compiler.checking import Examined
 from compiler.checks.sharing.pipes import Place, places_of
 from compiler.delivery.setups import setup
-from compiler.graph import Table
 from compiler.leaving import Leaving, entities_of
 from compiler.lineage.columns import Lineage
 from compiler.lineage.whole import lineage
 from compiler.options.convert import Typed
 from compiler.plan.operators import TableColumn, TableSource
 from compiler.resolve.unit import Entity
+from compiler.tables.facts import Table
 from compiler.types.show import show
 from dsl.syntax.declarations import SinkDeclaration, SourceDeclaration, Task
 from streamc.catalogue import model

@@ -207,7 +207,7 @@ def test_target_with_and_without_prefix():
 def test_describe_json():
     done = json.loads(call("describe", "fine.stream", "--output", "json").stdout)
     about = ["schema_version", "pipeline", "target", "outputs", "edges"]
-    assert list(done) == [*about, "tasks", "sinks", "clocks", "delivery", "leaving"]
+    assert list(done) == [*about, "tasks", "sinks", "clocks", "delivery", "leaving", "hints"]
     assert (done["schema_version"], done["pipeline"]) == (1, "p")
     big = next(one for one in done["outputs"] if one["name"] == "big")
     assert big == {
@@ -328,7 +328,7 @@ def test_internal_error_leaves_no_traceback(tmp_path, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError("boom")
 
-    monkeypatch.setattr(compiler_entry, "check", fail)
+    monkeypatch.setattr(compiler_entry, "examine", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(sys, "argv", ["streamc", "check", "--param", "key=hidden", "fine.stream"])
     done = call("check", "fine.stream")
@@ -347,7 +347,7 @@ def test_interrupt(monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(compiler_entry, "check", stop)
+    monkeypatch.setattr(compiler_entry, "examine", stop)
     done = call("check", "fine.stream")
     assert done.exit_code == 130
     assert done.stderr.strip() == "stopped"

@@ -8,12 +8,13 @@ from typing import TypeAlias, TypeVar
 
 from compiler.checks.context import StreamingJob
 from compiler.checks.fixes.declarations import Holder, with_options, without_option
-from compiler.graph import Graph, SinkFacts
+from compiler.graph import Graph
 from compiler.options.settings import JobSettings
 from compiler.physical.nodes import Node
 from compiler.physical.sinks import SinkPlan
 from compiler.resolve.references import lookup
 from compiler.resolve.unit import Unit
+from compiler.tables.facts import SinkFacts
 from dsl.diagnostic import Diagnostic, Edit, Fix, Safety
 from dsl.records import dataclass
 from dsl.source import Source

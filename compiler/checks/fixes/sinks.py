@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from compiler.checks.fixes.declarations import with_key, with_last_step
 from compiler.checks.fixes.mending import Mending, advised, fix, option_of
-from compiler.graph import SinkFacts
 from compiler.physical.sinks import SinkPlan
+from compiler.tables.facts import SinkFacts
 from dsl.diagnostic import Diagnostic, Edit, Fix
 from dsl.syntax.declarations import SinkDeclaration, Task
 

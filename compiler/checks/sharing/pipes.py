@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from compiler.connectors.model import OptionType
 from compiler.delivery.setups import Setup, setup
-from compiler.graph import Graph, SinkFacts
+from compiler.graph import Graph
 from compiler.plan import operators as op
 from compiler.plan.inputs import operators
 from compiler.plan.plan import Relation
+from compiler.tables.facts import SinkFacts
 from dsl.records import dataclass
 from dsl.span import Span
 

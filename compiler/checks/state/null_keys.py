@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from compiler.checks.context import StreamingJob
 from compiler.checks.state.codes import NULL_IN_KEY
 from compiler.checks.state.sink_keys import key_span
-from compiler.graph import SinkFacts
 from compiler.plan import operators as op
 from compiler.plan.expressions import Call, CastExpr, Expr, FieldRef, Literal
 from compiler.plan.intervals import conjuncts, rejects_null
 from compiler.plan.operators import Operator
 from compiler.plan.plan import Relation
+from compiler.tables.facts import SinkFacts
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, diagnostic
 from dsl.span import Span
 from dsl.syntax.declarations import Task

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.context import StreamingJob
-from compiler.graph import Graph, SinkFacts
+from compiler.graph import Graph
 from compiler.options.codes import CONTRADICTORY_OPTIONS, OPTION_NOT_IN_TARGET
 from compiler.physical.sinks import SinkPlan
 from compiler.plan import operators as op
@@ -19,6 +19,7 @@ from compiler.plan.lookups import looks_up
 from compiler.plan.operators import Operator
 from compiler.plan.plan import Relation
 from compiler.plan.traverse import walk
+from compiler.tables.facts import SinkFacts
 from compiler.types.versions import ON_CONFLICT, at_least
 from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
 from dsl.span import Span

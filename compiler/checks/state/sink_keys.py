@@ -14,11 +14,11 @@ from compiler.checks.state.codes import (
 )
 from compiler.checks.state.wording import listed
 from compiler.delivery.setups import setup
-from compiler.graph import SinkFacts
 from compiler.physical.nodes import Node
 from compiler.physical.sinks import SinkPlan
 from compiler.physical.uniqueness import unique_by
 from compiler.plan.traits import derive
+from compiler.tables.facts import SinkFacts
 from compiler.types.versions import ON_CONFLICT, at_least
 from dsl.diagnostic import Diagnostic, Edit, Fix, Label, Safety, diagnostic
 from dsl.span import Span

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from compiler.checks.context import StreamingJob
 from compiler.checks.state.codes import UNSTABLE_CONDITION, UNSTABLE_VALUE
 from compiler.checks.state.sink_keys import sinks_of
-from compiler.graph import SinkFacts
 from compiler.physical.nodes import Node
 from compiler.physical.sinks import SinkPlan
 from compiler.physical.stability import Unstable, unstable
 from compiler.plan.determinism import volatile
 from compiler.plan.expressions import AggregateCall, Call, Expr
 from compiler.plan.intervals import conjuncts
+from compiler.tables.facts import SinkFacts
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.span import Span
 
