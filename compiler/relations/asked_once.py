@@ -32,19 +32,36 @@ def asked_once(relations: Iterable[Relation], *, idle: bool) -> tuple[Relation, 
     """
     given = tuple(relations)
     known = {relation.name: relation.operator for relation in given}
+    once = {
+        name: calls[0]
+        for name, calls in _asked_twice(given).items()
+        if _come_together(known[name], known, idle)
+    }
+    return tuple(_answered(given, once)) if once else given
+
+
+def not_agreeing(relations: Iterable[Relation]) -> Iterator[tuple[Relation, Call]]:
+    """The relations of a job with idle sources about whose rows two tasks ask, and may not agree; with the question."""
+    given = tuple(relations)
+    known = {relation.name: relation.operator for relation in given}
+    for name, calls in _asked_twice(given).items():
+        rows = known[name]
+        if _come_together(rows, known, False) and not _come_together(rows, known, True):
+            yield next(one for one in given if one.name == name), calls[0]
+
+
+def _asked_twice(relations: Iterable[Relation]) -> dict[str, list[Call]]:
+    """The same questions of several filters, by the relation whose rows they tell apart."""
     asked: dict[str, list[Call]] = {}
-    for relation in given:
+    for relation in relations:
         for one in operators(relation.operator):
             if (found := _question(one)) is not None:
                 asked.setdefault(found[0], []).append(found[1])
-    once = {
-        name: calls[0]
+    return {
+        name: calls
         for name, calls in asked.items()
-        if len(calls) > 1
-        and all(same(calls[0].args, other.args) for other in calls)
-        and _come_together(known[name], known, idle)
+        if len(calls) > 1 and all(same(calls[0].args, other.args) for other in calls)
     }
-    return tuple(_answered(given, once)) if once else given
 
 
 def _question(operator: Operator) -> tuple[str, Call] | None:

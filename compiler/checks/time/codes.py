@@ -16,6 +16,7 @@ UNPARSED_TIME = Code("TIM016", "unparsed-time-stops-job", Severity.WARNING)
 CLIENT_CLOCK = Code("TIM017", "client-clock", Severity.INFO)
 UNALIGNED_SOURCES = Code("TIM018", "unaligned-sources", Severity.INFO)
 LAST_BY_ARRIVAL = Code("TIM019", "last-by-arrival", Severity.WARNING)
+LATE_TOLD_TWICE = Code("TIM021", "late-told-twice", Severity.WARNING)
 
 CODES = (
     UNOBSERVED_LOSS,
@@ -30,4 +31,5 @@ CODES = (
     CLIENT_CLOCK,
     UNALIGNED_SOURCES,
     LAST_BY_ARRIVAL,
+    LATE_TOLD_TWICE,
 )
