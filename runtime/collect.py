@@ -20,7 +20,7 @@ from typing import Any
 from compiler.emit.script import Script
 from runtime.causes import java_errors, trace_of
 from runtime.datatype import FlinkType, from_json, read_type, to_json_sql
-from runtime.declaring import declare_statement
+from runtime.declaring import add_jars, declare_statement
 from runtime.engine import Engine
 from runtime.failure import EngineFailure, job_failure, statement_failure
 from runtime.modules import with_modules
@@ -86,6 +86,7 @@ def collect_one(engine: Engine, case: Case) -> Collected:
     settings = with_modules(script, engine.place.scratch)
     environment = engine.table_environment(script.mode, (*settings, *SETTINGS))
     directory = engine.place.scratch / f"given-{uuid.uuid4().hex}"
+    add_jars(environment, script)
     for statement in script.statements:
         sql = place_rows(statement.sql, case.given, directory)
         refused = declare_statement(environment, statement, sql)

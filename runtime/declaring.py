@@ -31,10 +31,15 @@ def declare_statement(
         return statement_failure(error, statement)
 
 
-def declare_all(environment: Any, script: Script) -> EngineFailure | None:
-    """Gives Flink the jars, and runs all statements."""
+def add_jars(environment: Any, script: Script) -> None:
+    """Gives Flink the jars of ours that a script needs."""
     for name in script.jars:
         environment.executeSql(f"ADD JAR {string_literal(str(jar_path(name)))}")
+
+
+def declare_all(environment: Any, script: Script) -> EngineFailure | None:
+    """Gives Flink the jars, and runs all statements."""
+    add_jars(environment, script)
     for statement in script.statements:
         failure = declare_statement(environment, statement)
         if failure is not None:

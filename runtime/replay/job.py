@@ -17,7 +17,7 @@ from compiler.emit.script import Script
 from runtime.causes import java_errors, trace_of
 from runtime.collect import Change, as_json
 from runtime.datatype import FlinkType, from_json, read_type
-from runtime.declaring import declare_statement
+from runtime.declaring import add_jars, declare_statement
 from runtime.engine import Engine
 from runtime.failure import EngineFailure, job_failure, statement_failure
 from runtime.modules import with_modules
@@ -87,6 +87,7 @@ def replay(engine: Engine, case: Replay) -> Replayed:
         script.mode, (*settings, *_SETTINGS, *one_by_one), streams=script.processes
     )
     environment.executeSql(f"ADD JAR '{replay_jar(engine)}'")
+    add_jars(environment, case.script)
     for statement in case.script.statements:
         refused = declare_statement(environment, statement, statement.sql.replace(JOB, job))
         if refused is not None:

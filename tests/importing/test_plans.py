@@ -163,7 +163,9 @@ def test_the_job_of_an_example_imports_back(engine: Engine, path: Path) -> None:
     """What `streamc build` writes is a script as any other; it does not say what functions take and give."""
     before = built(Source(str(path), path.read_text(encoding="utf-8")))
     text = before.artifacts.text("job.sql")
-    functions = len(re.findall(r"^CREATE TEMPORARY (?:SYSTEM )?FUNCTION", text, re.MULTILINE))
+    made = re.findall(r"^CREATE TEMPORARY (?:SYSTEM )?FUNCTION (\S+)", text, re.MULTILINE)
+    # A function of ours that conditions for late rows ask is taken out again.
+    functions = sum(not name.startswith("`streamc$") for name in made)
     if functions:
         lost = import_script(Source("job.sql", text)).diagnostics
         assert [d.code.number for d in lost].count("IMP012") == functions
