@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from runtime.causes import java_errors, trace_of
 from runtime.jobgraph import JobNode, read_graph
+
+_UNPREPARED = "NullPointerException: metadataHandlerProvider"
+_THREADS = 5
+"""How often a call may come to a thread of Java that nothing was prepared in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def plan_job(gateway: Any, environment: Any, operations: Any, scratch: Path) -> 
     With `PlannedJob.submit` this is what Flink's own statement set does, by its source, but for the
     look at the job's graph on the way. An EXPLAIN has that too, at the price of planning twice.
     """
-    transformations = environment.getPlanner().translate(operations)
+    transformations = _translated(environment, operations)
     configuration = environment.getConfig()
     resources = _field(environment, "resourceManager")
     resources.addJarConfiguration(configuration)
@@ -104,6 +109,25 @@ def plan_job(gateway: Any, environment: Any, operations: Any, scratch: Path) -> 
     pipeline = executor.createPipeline(transformations, configuration.getConfiguration(), "job")
     graph = read_graph(str(pipeline.getStreamingPlanAsJSON()))
     return PlannedJob(gateway, executor, transformations, pipeline, graph, scratch)
+
+
+def _translated(environment: Any, operations: Any) -> Any:
+    """What the planner makes of operations.
+
+    Calcite keeps by thread what plans are asked with (RelMetadataQueryBase.THREAD_PROVIDERS), and sets it as a planner
+    is made. Where others of our threads call Java at the same time, this call may come to another thread of Java: it
+    fails before it did anything, and is made again when the thread has it, too.
+    """
+    for _ in range(_THREADS):
+        try:
+            return environment.getPlanner().translate(operations)
+        except java_errors() as error:
+            if _UNPREPARED not in trace_of(error):
+                raise
+            cluster = operations.get(0).getChild().getCalciteTree().getCluster()
+            cluster.setMetadataProvider(cluster.getMetadataProvider())
+            cluster.invalidateMetadataQuery()
+    return environment.getPlanner().translate(operations)
 
 
 def _show_jars(environment: Any, loader: Any) -> None:
