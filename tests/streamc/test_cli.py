@@ -252,42 +252,6 @@ def test_graph_of_a_broken_file_shows_what_is_known():
     assert "broken.stream:11:8" in done.stderr
 
 
-def test_build(tmp_path):
-    done = call("build", "fine.stream", "-o", "out", "--explain")
-    assert done.exit_code == 0
-    assert "wrote out/job.sql\n" in done.stdout
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {
-        "job.sql",
-        "plan.json",
-        "streamc.lock",
-    }
-    assert call("build", "fine.stream", "-o", "out", "--check").stdout == "out is up to date\n"
-    (tmp_path / "out/job.sql").write_text("old")
-    done = call("build", "fine.stream", "-o", "out", "--check")
-    assert (done.exit_code, (tmp_path / "out/job.sql").read_text()) == (1, "old")
-    assert "out/job.sql is out of date" in done.stdout
-
-
-def test_build_writes_nothing_where_there_is_an_error(tmp_path):
-    done = call("build", "broken.stream", "-o", "out")
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert not (tmp_path / "out").exists()
-
-
-def test_build_of_a_library(tmp_path):
-    (tmp_path / "lib.stream").write_text("source n from datagen {\n  columns (n int)\n}\n")
-    done = call("build", "lib.stream", "-o", "out")
-    assert done.exit_code == 2
-    assert "`lib.stream` has no sinks" in done.stderr
-
-
-def test_build_twice_gives_the_same_bytes(tmp_path):
-    for out in "ab":
-        call("build", "fine.stream", "-o", out)
-    for file in (tmp_path / "a").iterdir():
-        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes()
-
-
 def test_init():
     assert call("init", "new").exit_code == 0
     assert call("check", "new").stdout == "1 file is fine\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import signal
 import socket
@@ -30,6 +31,17 @@ from tests.systems.processes import Server, await_ready, free_ports
 
 POM = Path(__file__).with_name("kafka-broker.xml")
 BUILD = Path(__file__).parents[2] / "build" / "jars"
+
+HEAD = """\
+pipeline shop {{
+  checkpoint.interval = 500ms
+}}
+
+defaults {{
+  kafka.brokers = '{address}'
+}}
+"""
+"""What most pipelines of these tests begin with."""
 
 _PROPERTIES = """\
 process.roles=broker,controller
@@ -297,3 +309,13 @@ def main(topics: list[str]) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     main(sys.argv[1:])
+
+
+def line(**values: object) -> bytes:
+    """A record as JSON."""
+    return json.dumps(values).encode()
+
+
+def values(messages: list[Message]) -> list[object]:
+    """What the records hold, None for each tombstone."""
+    return [None if m.value is None else json.loads(m.value) for m in messages]

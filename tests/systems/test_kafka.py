@@ -7,29 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.systems.jobs import refused, run, running
-from tests.systems.kafka import Broker, Message
+from tests.systems.jobs import refused, run
+from tests.systems.kafka import HEAD, Broker, Message, line, values
 
 pytestmark = pytest.mark.slow
-
-HEAD = """\
-pipeline shop {{
-  checkpoint.interval = 500ms
-}}
-
-defaults {{
-  kafka.brokers = '{address}'
-}}
-"""
-
-
-def line(**values: object) -> bytes:
-    return json.dumps(values).encode()
-
-
-def values(messages: list[Message]) -> list[object]:
-    return [None if m.value is None else json.loads(m.value) for m in messages]
-
 
 COPIES = """
 source orders from kafka {
@@ -302,108 +283,6 @@ def test_changes_of_a_database_are_read_and_written(kafka: Broker, tmp_path: Pat
     ]
 
 
-MALFORMED = """
-source clicks from kafka {
-  topic = 'clicks'
-  format = json
-  start = earliest
-  stop = latest
-
-  columns (
-    id int,
-    at timestamp(3),
-    place bigint not null from metadata 'offset',
-    part string from metadata 'partition',
-  )
-  watermark at - 1s
-}
-
-source others from kafka {
-  topic = 'clicks'
-  format = json
-  start = earliest
-  stop = latest
-  malformed = skip
-  columns (id int)
-}
-
-source bytes from kafka {
-  topic = 'clicks'
-  format = raw
-  start = earliest
-  stop = latest
-  columns (whole bytes)
-}
-
-task lengths {
-  from bytes
-  select char_length(cast(whole as string)) as size
-}
-
-sink read from clicks into kafka {
-  topic = 'clicks_read'
-  format = json
-}
-
-sink broken from clicks.malformed into kafka {
-  topic = 'clicks_broken'
-  format = json
-}
-
-sink rest from others into kafka {
-  topic = 'clicks_rest'
-  format = json
-}
-
-sink sizes from lengths into kafka {
-  topic = 'clicks_sizes'
-  format = json
-}
-"""
-
-
-def test_records_that_cannot_be_read_come_with_their_offsets(kafka: Broker, tmp_path: Path) -> None:
-    kafka.create("clicks", partitions=2)
-    for name in ("read", "broken", "rest", "sizes"):
-        kafka.create(f"clicks_{name}")
-    at = "2024-01-01 00:00:00"
-    good = [line(id=n, at=at) for n in range(3)]
-    kafka.send(
-        "clicks",
-        [
-            Message(good[0]),
-            Message(b"{not json"),
-            Message(good[1]),
-            Message(b'{"id": "x"}', partition=1),
-            Message(good[2], partition=1),
-            Message(b"", partition=1),
-            Message(None, b"deleted", partition=1),
-        ],
-    )
-
-    run(HEAD.format(address=kafka.address) + MALFORMED, tmp_path)
-
-    read = kafka.read("clicks_read")
-    decoded = [json.loads(m.value or b"") for m in read]
-    assert sorted((row["id"], row["part"], row["place"]) for row in decoded) == [
-        (0, "0", 0),
-        (1, "0", 2),
-        (2, "1", 1),
-    ]
-    broken = [json.loads(m.value or b"") for m in kafka.read("clicks_broken")]
-    places = sorted((b["topic"], b["partition"], b["offset"], b["text"]) for b in broken)
-    assert places == [
-        ("clicks", 0, 1, "{not json"),
-        ("clicks", 1, 0, '{"id": "x"}'),
-        ("clicks", 1, 2, ""),
-        ("clicks", 1, 3, ""),
-    ]
-    assert len(read) + len(broken) == 7
-    rest = [row["id"] for row in values(kafka.read("clicks_rest")) if isinstance(row, dict)]
-    assert sorted(one for one in rest if one is not None) == [0, 1, 2]
-    assert len(kafka.read("clicks_sizes")) == 7
-
-
 WITHOUT_TOPICS = """
 source orders from kafka {
   topic = 'orders-elsewhere'
@@ -451,66 +330,3 @@ def test_no_name_or_value_breaks_out_of_the_sql(kafka: Broker, tmp_path: Path) -
     run(HEAD.format(address=kafka.address) + HOSTILE, tmp_path)
     (copied,) = kafka.read("hostile_copied")
     assert json.loads(copied.key or b"") == sent == json.loads(copied.value or b"")
-
-
-ENDLESS = """
-pipeline shop {{
-  checkpoint.interval = {interval}
-  checkpoint.min_pause = {interval}
-}}
-
-defaults {{
-  kafka.brokers = '{address}'
-}}
-
-source orders from kafka {{
-  topic = 'endless'
-  format = json
-  start = {start}
-  columns (id int)
-}}
-
-sink copied from orders into kafka {{
-  topic = 'endless_copied'
-  format = json
-  delivery = exactly_once  -- allow DEL010: transactions are looked at that stay open
-}}
-"""
-
-
-def test_rows_of_a_transaction_are_seen_once_it_is_committed(kafka: Broker, tmp_path: Path) -> None:
-    for name in ("endless", "endless_copied"):
-        kafka.create(name)
-    kafka.send("endless", [line(id=1), line(id=2)])
-    # Flink takes the first checkpoint at a moment by chance between the pause and the interval:
-    # where both are the same, none can come in the time that this takes.
-    open_ = ENDLESS.format(address=kafka.address, interval="5m", start="earliest")
-    with running(open_, tmp_path):
-        seen = kafka.await_messages("endless_copied", 2, "read_uncommitted")
-        assert values(seen) == [{"id": 1}, {"id": 2}]
-        assert kafka.read("endless_copied") == []
-    assert kafka.read("endless_copied") == []
-    closed = ENDLESS.format(address=kafka.address, interval="500ms", start="earliest")
-    with running(closed, tmp_path):
-        assert values(kafka.await_messages("endless_copied", 2)) == [{"id": 1}, {"id": 2}]
-        kafka.send("endless", [line(id=3)])
-        assert values(kafka.await_messages("endless_copied", 3))[2:] == [{"id": 3}]
-    assert len(kafka.read("endless_copied")) == 3
-    assert len(kafka.read("endless_copied", "read_uncommitted")) == 5
-
-
-def test_a_source_that_starts_at_the_newest_gives_what_comes_then(
-    kafka: Broker, tmp_path: Path
-) -> None:
-    for name in ("endless_new", "endless_new_copied"):
-        kafka.create(name)
-    kafka.send("endless_new", [line(id=1)])
-    text = ENDLESS.replace("'endless", "'endless_new").replace("delivery = exactly_once", "")
-    newest = text.format(address=kafka.address, interval="500ms", start="latest")
-    with running(newest, tmp_path):
-        for n in range(2, 100):
-            kafka.send("endless_new", [line(id=n)])
-            if found := kafka.read("endless_new_copied"):
-                break
-    assert found
-    assert {"id": 1} not in values(found)
