@@ -42,6 +42,7 @@ from compiler.physical.analysis import Analysis
 from compiler.plan.operators import Column
 from compiler.plan.plan import Plan
 from compiler.plan.traits import derive, worst
+from compiler.recall import Recall, ground
 from compiler.relations.asked_once import asked_once
 from compiler.relations.kept_watermarks import keeping_functions, with_kept_watermarks
 from compiler.relations.malformed import routed
@@ -72,8 +73,17 @@ class Examined:
     job: JobSettings
 
 
-def examine_file(source: Source, settings: Settings, load: Load, parse: Parse = parse) -> Examined:
-    """Everything that can be said of a file without running it, with what it is known by."""
+def examine_file(
+    source: Source,
+    settings: Settings,
+    load: Load,
+    parse: Parse = parse,
+    recall: Recall | None = None,
+) -> Examined:
+    """Everything that can be said of a file without running it, with what it is known by.
+
+    `recall` knows what was found out of an older text of it.
+    """
     root, units, report = load_units(source, load, parse)
     profile = _profile(root, settings, report)
     report.extend(unknown_params(units, settings))
@@ -94,10 +104,15 @@ def examine_file(source: Source, settings: Settings, load: Load, parse: Parse = 
     schemas.read_all(root.names.values())
 
     def graph(wanted: dict[tuple[str, str], set[str]], into: list[Diagnostic]) -> Graph:
-        made = Graph(root, settings, profile, params, functions, schemas, job.mode, wanted, into)
+        known = recall if into is report else None
+        made = Graph(
+            root, settings, profile, params, functions, schemas, job.mode, wanted, into, known
+        )
         made.make_all()
         return made
 
+    if recall is not None:
+        recall.begin(*ground(units, settings, recall.texts))
     wanted = wanted_ports(units)
     whole = graph(wanted, report)
     report.extend(check_not_yet(whole))

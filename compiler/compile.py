@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from compiler.checked import Checked, Settings, TestCase
 from compiler.checking import Examined, examine_file
 from compiler.kinds import FLINK_SQL, PYFLINK
+from compiler.recall import Recall
 from compiler.resolve.load import Parse
 from dsl.diagnostic import Code, Diagnostic, Severity, diagnostic
 from dsl.parse import parse
@@ -55,22 +56,35 @@ class BuiltTest:
     outputs: Mapping[str, str]
 
 
-def check(source: Source, settings: Settings, load: Load, parse: Parse = parse) -> Checked:
+def check(
+    source: Source,
+    settings: Settings,
+    load: Load,
+    parse: Parse = parse,
+    recall: Recall | None = None,
+) -> Checked:
     """Parse, resolve and check one file and the libraries it uses; never raises on any text.
 
-    Who asks several times for the same texts can give a `parse` that remembers them.
+    Who asks several times for the same texts can give a `parse` that remembers them, and who asks for newer and newer
+    texts of a file a `recall`; what it has told to give up raises its `Stale`.
     """
-    return examine(source, settings, load, parse).checked
+    return examine(source, settings, load, parse, recall).checked
 
 
-def examine(source: Source, settings: Settings, load: Load, parse: Parse = parse) -> Examined:
+def examine(
+    source: Source,
+    settings: Settings,
+    load: Load,
+    parse: Parse = parse,
+    recall: Recall | None = None,
+) -> Examined:
     """The same, with the graph by which it was checked."""
     # Nothing that is made here can go before the check has ended: to look for cycles meanwhile takes a tenth of the
     # time. Those that stay behind (what is kept in a node leads back to it) are found afterwards.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return examine_file(source, settings, load, parse)
+        return examine_file(source, settings, load, parse, recall)
     finally:
         if collecting:
             gc.enable()

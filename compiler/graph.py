@@ -13,6 +13,7 @@ from compiler.options.values import Duration
 from compiler.physical.state import Volumes
 from compiler.plan.plan import Relation
 from compiler.plan.traits import Traits, derive
+from compiler.recall import Recall
 from compiler.relations.flow import Surroundings
 from compiler.relations.malformed import PORT as MALFORMED
 from compiler.relations.malformed import Refusal
@@ -56,6 +57,7 @@ _TTL = "state_ttl"
 class Graph:
     """The relations made so far. `wanted` holds the side outputs that are read, by declaration.
 
+    `recall` knows what was made of an older text.
     `refused` are the sources that cannot have malformed records as an output, `told` those of which that was said.
     """
 
@@ -68,6 +70,7 @@ class Graph:
     mode: str
     wanted: dict[Key, set[str]]
     report: list[Diagnostic]
+    recall: Recall | None = None
     relations: dict[str, Relation] = field(default_factory=dict)
     traits: dict[str, Traits] = field(default_factory=dict)
     tasks: dict[Key, TaskOptions] = field(default_factory=dict)
@@ -170,8 +173,13 @@ class Graph:
 
     def add(self, relation: Relation) -> None:
         """Keeps a relation that was made, with its traits."""
-        self.relations[relation.name] = relation
-        self.traits[relation.name] = derive(relation.operator, self.traits.__getitem__)
+        lookup = self.traits.__getitem__
+        if self.recall is None:
+            self.relations[relation.name] = relation
+            self.traits[relation.name] = derive(relation.operator, lookup)
+            return
+        same = self.relations[relation.name] = self.recall.same(relation)
+        self.traits[relation.name] = self.recall.traits(same, lookup)
 
     def _task(self, task: Task, entity: Entity) -> bool:
         name = self.name_of(entity)
@@ -216,12 +224,20 @@ class Graph:
         )
         if around.raises:
             self.raising[name] = options.spans["raises"]
-        relations = task_relations(task, name, around)
+        retention = _retention(options, task, values)
+
+        def make(around: Surroundings) -> tuple[Relation, ...] | None:
+            made = task_relations(task, name, around)
+            if made is None or self.mode != "streaming":
+                return made
+            return with_retention(made, retention, around.traits)
+
+        own = unit is self.root
+        recall = self.recall
+        relations = make(around) if recall is None else recall.task(key, task, around, own, make)
         if relations is None:
             return False
-        retention = self.retentions[name] = _retention(options, task, values)
-        if self.mode == "streaming":
-            relations = with_retention(relations, retention, self.traits.__getitem__)
+        self.retentions[name] = retention
         for relation in relations:
             self.add(relation)
         return True

@@ -10,11 +10,12 @@ from bisect import bisect_right
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from compiler.ide.room import difference
 from dsl.diagnostic import Diagnostic
 from dsl.lexer import scan
 from dsl.parse import MISTAKES, parse
 from dsl.parsed import Parsed
-from dsl.records import dataclass
+from dsl.records import dataclass, replace
 from dsl.source import Source
 from dsl.span import Span
 from dsl.syntax.declarations import Declaration, File
@@ -84,7 +85,7 @@ def _region(old: Parsed, text: str) -> _Region | None:
 
     None where that is everything.
     """
-    first, last = _edit(old.source.text, text)
+    first, last = difference(old.source.text, text)
     moved = len(text) - len(old.source.text)
     declarations = old.tree.declarations
     if len(declarations) < 4 or any(
@@ -120,7 +121,7 @@ class Parses:
         """The tree of a text."""
         known = self._newest.get(source.name)
         if known is None or known.source is not source:
-            known = parse(source) if known is None else reparse(known, source)
+            known = parse(source) if known is None else _same(known, reparse(known, source))
             self._newest[source.name] = known
         return known
 
@@ -129,26 +130,12 @@ class Parses:
         self._newest.pop(name, None)
 
 
-def _edit(old: str, new: str) -> tuple[int, int]:
-    """The first place at which two texts differ, and the last, in the old one."""
-    most = min(len(old), len(new))
-    first = _common(old, new, most)
-    back = _common(old[first:][::-1], new[first:][::-1], most - first)
-    return first, len(old) - back
-
-
-def _common(one: str, other: str, most: int) -> int:
-    """How many characters two texts begin with in common."""
-    low, high = 0, most
-    if one[:most] == other[:most]:
-        return most
-    while high - low > 1:
-        middle = (low + high) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle
-    return low
+def _same(old: Parsed, new: Parsed) -> Parsed:
+    """The new tree with the nodes of the old one for declarations that are what they were, and where they were."""
+    known = {one.span: one for one in old.tree.declarations}
+    declarations = new.tree.declarations
+    kept = tuple([held if (held := known.get(one.span)) == one else one for one in declarations])
+    return replace(new, tree=replace(new.tree, declarations=kept))
 
 
 def _line_end(old: Parsed, number: int) -> int | None:

@@ -11,6 +11,7 @@ from compiler.functions.table import FunctionTable
 from compiler.graph import Graph, wanted_ports
 from compiler.options.settings import job_settings
 from compiler.plan.plan import Relation
+from compiler.recall import Recall
 from compiler.relations.flow import Flow, Surroundings
 from compiler.resolve.load import Parse, load_units
 from compiler.resolve.params import param_values
@@ -36,20 +37,27 @@ def parsed_once(source: Source) -> Parsed:
 class Snapshot:
     """A text with its settings, and what it uses as `load` gave it. It never raises, whatever the text.
 
-    Who asks about many versions of a text can give a `parse` that knows the one before (`compiler.ide.reparse`).
+    Who asks about many versions of a text can give a `parse` that knows the one before (`compiler.ide.reparse`), and a
+    `recall` that knows what was found out of it.
 
     `texts` are the names of all texts that were asked for, those that there are not among them: where one of
     them changes, this is out of date.
     """
 
     def __init__(
-        self, source: Source, settings: Settings, load: Load, parse: Parse = parsed_once
+        self,
+        source: Source,
+        settings: Settings,
+        load: Load,
+        parse: Parse = parsed_once,
+        recall: Recall | None = None,
     ) -> None:
         self.source = source
         self.settings = settings
         self.texts: set[str] = {source.name}
         self._load_text = load
         self._parse = parse
+        self._recall = recall
 
     def having(self, source: Source) -> Snapshot:
         """The same with another text."""
@@ -63,7 +71,15 @@ class Snapshot:
     @cached_property
     def checked(self) -> Checked:
         """All that can be said of the file."""
-        return check(self.source, self.settings, self._load, self._parse)
+        if self._recall is not None:
+            self._recall.texts.clear()
+        return check(self.source, self.settings, self._noted, self._parse, self._recall)
+
+    def _noted(self, path: str, importer: str) -> Source | None:
+        found = self._load(path, importer)
+        if self._recall is not None:
+            self._recall.texts[path, importer] = found
+        return found
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

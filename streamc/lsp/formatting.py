@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lsprotocol import types
 
-from dsl.diagnostic import Edit
 from dsl.format import format_source
-from streamc.lsp.feature import Feature, Text, text_of
+from streamc.lsp.feature import Feature, text_of
 from streamc.lsp.session import Session
 
 
 def whole(session: Session, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
     """The edits that put a text into its canonical form."""
-    text = text_of(session, params)
-    return [] if text is None else _edits(text, format_source(text.snapshot.source).edits)
+    return _formatted(session, params, None)
 
 
 def part(session: Session, params: types.DocumentRangeFormattingParams) -> list[types.TextEdit]:
     """Those for the declarations that lie in a range."""
-    text = text_of(session, params)
-    if text is None:
-        return []
-    return _between(text, text.offset(params.range.start), text.offset(params.range.end))
+    return _formatted(session, params, params.range)
 
 
 def typed(session: Session, params: types.DocumentOnTypeFormattingParams) -> list[types.TextEdit]:
@@ -32,18 +29,22 @@ def typed(session: Session, params: types.DocumentOnTypeFormattingParams) -> lis
     offset = text.offset(params.position)
     for declaration in text.snapshot.parsed.tree.declarations:
         if declaration.span.end == offset and not declaration.broken:
-            return _between(text, declaration.span.start, offset)
+            return _formatted(session, params, text.lines.range(declaration.span))
     return []
 
 
-def _between(text: Text, start: int, end: int) -> list[types.TextEdit]:
-    source = text.snapshot.source
-    lines = (source.position(start).line, source.position(max(start, end)).line)
-    return _edits(text, format_source(source, lines).edits)
-
-
-def _edits(text: Text, edits: tuple[Edit, ...]) -> list[types.TextEdit]:
-    return [types.TextEdit(text.lines.range(edit.span), edit.text) for edit in edits]
+def _formatted(session: Session, params: Any, part: types.Range | None) -> list[types.TextEdit]:
+    """The edits of a text, or of those of its declarations that have something in a range."""
+    found = session.plain(session.name_of(params.text_document.uri))
+    if found is None:
+        return []
+    source, places = found
+    lines = None
+    if part is not None:
+        start, end = places.offset(part.start), places.offset(part.end)
+        lines = source.position(start).line, source.position(max(start, end)).line
+    edits = format_source(source, lines).edits
+    return [types.TextEdit(places.range(edit.span), edit.text) for edit in edits]
 
 
 FEATURES = (

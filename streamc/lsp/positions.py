@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 
 from lsprotocol import types
 
@@ -18,16 +19,20 @@ class Lines:
     r"""The lines of a text. `encoding` says in which units the editor counts within a line: those of UTF-16, where it
     asks for nothing else.
 
-    A line ends with `\n`, `\r\n` or `\r`, as the protocol has it. Offsets count characters, as spans do.
+    A line ends with `\n`, `\r\n` or `\r`, as the protocol has it. Offsets count characters, as spans do. `widths` says
+    how many blanks, that the editor knows nothing of, end at the end of a line (`compiler.ide.room`).
     """
 
-    def __init__(self, text: str, encoding: str = "utf-16") -> None:
+    def __init__(
+        self, text: str, encoding: str = "utf-16", widths: Mapping[int, int] | None = None
+    ) -> None:
         self.text = text
         self.encoding = encoding if encoding in _UNITS else "utf-16"
         self.starts = [0]
         self.ends: list[int] = []
         for match in _BREAK.finditer(text):
-            self.ends.append(match.start())
+            end = match.start()
+            self.ends.append(end - widths.get(end, 0) if widths else end)
             self.starts.append(match.end())
         self.ends.append(len(text))
         self._ascii = text.isascii()

@@ -14,7 +14,9 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from compiler.checked import Settings
 from compiler.ide.reparse import Parses
+from compiler.ide.room import Roomy, edited, roomy
 from compiler.ide.snapshot import Snapshot
+from compiler.recall import Recall
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
@@ -33,12 +35,13 @@ _PROBLEM = re.compile(r"(?P<path>.*streamc\.toml):(?P<line>\d+): (?P<said>.*)")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An open text: its URI as the editor spells it, and its version."""
+    """An open text: its URI as the editor spells it, and its version; `source` is it with room in it."""
 
     uri: str
     version: int | None
     source: Source
     lines: Lines
+    roomy: Roomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Session:
         self._disk: dict[str, Source | None] = {}
         self._lines: dict[str, tuple[Source, Lines]] = {}
         self._parses = Parses()
+        self._recalls: dict[str, Recall] = {}
         self._snapshots: dict[str, Snapshot] = {}
         self._older: dict[str, Snapshot] = {}
         self.problems: dict[str, list[tuple[int, str]]] = {}
@@ -96,7 +100,13 @@ class Session:
     def put(self, uri: str, version: int | None, text: str) -> str:
         """Takes a text from the editor; gives its name."""
         name = self.name_of(uri)
-        self.open[name] = Document(uri, version, Source(name, text), Lines(text, self.encoding))
+        before = self.open.get(name)
+        if not name.endswith(SUFFIX):
+            made = Roomy(text, text)
+        else:
+            made = roomy(text) if before is None else edited(before.roomy, text)
+        lines = Lines(made.text, self.encoding, made.widths)
+        self.open[name] = Document(uri, version, Source(name, made.text), lines, made)
         self._changed(name)
         return name
 
@@ -106,7 +116,7 @@ class Session:
         """Applies edits to an open text; gives its name."""
         name = self.name_of(uri)
         before = self.open.get(name)
-        text = "" if before is None else before.source.text
+        text = "" if before is None else before.roomy.plain
         return self.put(uri, version, changed(text, changes, self.encoding))
 
     def close(self, uri: str) -> str:
@@ -140,6 +150,16 @@ class Session:
             return None
         return Source(name, data.decode("utf-8-sig", errors="replace"))
 
+    def plain(self, name: str) -> tuple[Source, Lines] | None:
+        """A text to the letter, without the room that is put in, and its lines."""
+        document, source = self.open.get(name), self.read(name)
+        if source is None:
+            return None
+        if document is None or not document.roomy.rooms:
+            return source, self.lines(name)
+        text = document.roomy.plain
+        return Source(name, text), Lines(text, self.encoding)
+
     def load(self, path: str, importer: str) -> Source | None:
         """The text at a path as a file has it."""
         return self.read(self.resolved(path, importer))
@@ -166,7 +186,8 @@ class Session:
         if source is None:
             return None
         if known is None or known.source is not source:
-            known = Snapshot(source, self.settings(name), self.load, self._parses.parse)
+            recall = self._recalls.setdefault(name, Recall())
+            known = Snapshot(source, self.settings(name), self.load, self._parses.parse, recall)
             self._snapshots[name] = known
             self._trim()
         return known
@@ -178,6 +199,7 @@ class Session:
             del self._snapshots[name]
             self._older.pop(name, None)
             self._parses.forget(name)
+            self._recalls.pop(name, None)
 
     def recent(self, name: str) -> Snapshot | None:
         """A version of the text of which the tree is known, if there is one: the last, or the one before."""
