@@ -9,7 +9,7 @@ from compiler.connectors.model import Connector, OptionSpec, Role
 from compiler.delivery.hops import Place
 from compiler.tables.facts import Table
 from dsl.diagnostic import Edit, Fix, Safety
-from dsl.records import dataclass
+from dsl.records import dataclass, once
 from dsl.span import Span
 
 QUOTES = "'\""
@@ -45,8 +45,8 @@ class Setup:
 
     def spec(self, name: str) -> OptionSpec | None:
         """The option of the connector that is called so."""
-        options = self.facts.options
-        return next((o for o in options if o.name == name and o.serves(self.table.role)), None)
+        same = _options_by_name(self.facts).get(name, ())
+        return next((o for o in same if o.serves(self.table.role)), None)
 
     def written(self, name: str) -> str | None:
         """What the file says for an option, in Flink's notation; None where it says nothing."""
@@ -144,6 +144,14 @@ def _replaced(setup: Setup, said: str, span: Span, safety: Safety) -> Fix:
     own = any(option.span == span for option in setup.table.declaration.options)
     text = said if own else f"{setup.table.connector.name}.{said}"
     return Fix(f"write `{text}`", (Edit(span, text),), safety)
+
+
+@once
+def _options_by_name(connector: Connector) -> dict[str, list[OptionSpec]]:
+    found: dict[str, list[OptionSpec]] = {}
+    for spec in connector.options:
+        found.setdefault(spec.name, []).append(spec)
+    return found
 
 
 def setup(name: str, table: Table) -> Setup:

@@ -15,7 +15,7 @@ from compiler.connectors.model import (
     Status,
 )
 from compiler.options import declared, reports
-from compiler.options.bind import Bound, Scope, bind, format_scopes, key_scope, names
+from compiler.options.bind import Bound, Scope, bind, format_scopes, key_scope, names, places
 from compiler.options.check import Table, check_conditions, checked, idle
 from compiler.options.chosen import Chosen, choose, contradicted
 from compiler.options.conditions import Setting, holds, in_any_column
@@ -25,7 +25,7 @@ from compiler.options.references import Text
 from compiler.options.values import Params, Word, evaluate
 from compiler.types.datatype import DataType
 from dsl.diagnostic import Diagnostic
-from dsl.records import dataclass
+from dsl.records import dataclass, once
 from dsl.span import Span
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
@@ -206,7 +206,21 @@ _DECLARED = {"append": (), "upsert": ("UA", "D"), "all": ("UB", "UA", "D")}
 
 
 def table_scopes(connector: Connector, format_: Format | None, role: Role) -> tuple[Scope, ...]:
-    """Everything that a table of this connector and format takes."""
+    """Everything that a table of this connector and format takes; the same scopes for each such table."""
+    known = _known_scopes(connector)
+    which = (None if format_ is None else format_.name, role)
+    if which not in known:
+        known[which] = _scopes(connector, format_, role)
+    return known[which]
+
+
+@once
+def _known_scopes(_connector: Connector) -> dict[tuple[str | None, Role], tuple[Scope, ...]]:
+    """The scopes of tables that were asked for, by format and role."""
+    return {}
+
+
+def _scopes(connector: Connector, format_: Format | None, role: Role) -> tuple[Scope, ...]:
     if role is Role.CATALOG:
         return (Scope(connector.options), Scope(declared.CATALOG))
     about = declared.SOURCE if role is Role.SOURCE else declared.SINK
@@ -348,14 +362,15 @@ def _flink(gathering: _Gathering) -> tuple[tuple[str, str], ...]:
     connector = gathering.table.connector
     named = any(spec.key == "connector" for spec in connector.options)
     result = {} if named else {"connector": connector.identifier}
-    places = {
-        (scope.name_prefix, id(spec)): (i, j)
-        for i, scope in enumerate(gathering.scopes)
-        for j, spec in enumerate(scope.specs)
-    }
+    scopes = {id(scope): i for i, scope in enumerate(gathering.scopes)}
+
+    def place(value: tuple[Bound, str | None]) -> tuple[int, int]:
+        bound = value[0]
+        return scopes[id(bound.scope)], places(bound.scope)[id(bound.spec)]
+
     values = [(s.bound, s.flink) for s in gathering.settings.values()]
     values += [(one.bound, one.value.flink) for one in gathering.chosen]
-    for bound, flink in sorted(values, key=lambda v: places[v[0].scope.name_prefix, id(v[0].spec)]):
+    for bound, flink in sorted(values, key=place):
         if bound.key and flink is not None:
             result[bound.key] = _format_name(bound.key, flink)
     format_ = gathering.format

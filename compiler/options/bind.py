@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compiler.connectors.model import Connector, Format, OptionSpec, Role
-from dsl.records import dataclass
+from dsl.records import dataclass, once
 
 COLUMN = "<column>"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Options under a prefix: none for a connector's own, `csv.` for a format's."""
+    """Options under a prefix: none for a connector's own, `csv.` for a format's.
+
+    What is looked up in it is put in order once, so that a scope is worth keeping for the next table.
+    """
 
     specs: tuple[OptionSpec, ...]
     name_prefix: str = ""
@@ -67,20 +70,63 @@ def bind(text: str, scopes: Iterable[Scope], role: Role) -> Bound | None:
 
 
 def _exact(text: str, scope: Scope) -> Iterable[Bound]:
-    """The options that are called `text`. Asked for each option of each table, so that it has to be quick."""
-    by_name = text[len(scope.name_prefix) :] if text.startswith(scope.name_prefix) else None
-    by_key = text[len(scope.key_prefix) :] if text.startswith(scope.key_prefix) else None
+    """The options that are called `text`."""
+    return _by_text(scope).get(text, ())
+
+
+@once
+def _by_text(scope: Scope) -> dict[str, list[Bound]]:
+    """The options under each name and each of Flink's keys, in the order of the scope."""
+    found: dict[str, list[Bound]] = {}
     for spec in scope.specs:
-        if spec.name == by_name or (spec.key and spec.key == by_key):
-            name, key = _names(spec, scope)
-            yield Bound(spec, name, key, None, text != name, scope)
+        name, key = _names(spec, scope)
+        for text in dict.fromkeys((name, key or name)):
+            found.setdefault(text, []).append(Bound(spec, name, key, None, text != name, scope))
+    return found
+
+
+@once
+def _with_open_parts(scope: Scope) -> tuple[OptionSpec, ...]:
+    return tuple(
+        spec
+        for spec in scope.specs
+        if COLUMN in spec.name or spec.name[-1:] == "*" or spec.key[-1:] == "*"
+    )
+
+
+@once
+def conditional(scope: Scope) -> tuple[OptionSpec, ...]:
+    """The options that a table may miss: those that are required, always or under a condition."""
+    return tuple(spec for spec in scope.specs if spec.required or spec.required_when is not None)
+
+
+@once
+def with_otherwise(scope: Scope) -> tuple[OptionSpec, ...]:
+    """The options that may be chosen where a table does not say them."""
+    return tuple(spec for spec in scope.specs if spec.otherwise is not None)
+
+
+@once
+def with_dots(scope: Scope) -> tuple[OptionSpec, ...]:
+    """The options whose values are names made of others' values."""
+    return tuple(spec for spec in scope.specs if spec.dotted)
+
+
+@once
+def places(scope: Scope) -> dict[int, int]:
+    """The place of each option in the scope, by its `id`."""
+    return {id(spec): place for place, spec in enumerate(scope.specs)}
+
+
+@once
+def defaults(scope: Scope) -> dict[str, str | None]:
+    """What Flink takes for each option, by its name, where a table does not say it."""
+    return {spec.name: spec.default for spec in reversed(scope.specs)}
 
 
 def _open(text: str, scope: Scope) -> Iterable[Bound]:
     """The options whose names have an open part, a column or anything, that `text` fills."""
-    for spec in scope.specs:
-        if COLUMN not in spec.name and spec.name[-1:] != "*" and spec.key[-1:] != "*":
-            continue
+    for spec in _with_open_parts(scope):
         name, key = _names(spec, scope)
         if (middle := _middle(text, name)) is not None:
             yield _filled(spec, scope, name, key, middle, raw=False)

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 
 from compiler.connectors.model import Connector, OptionSpec, OptionType, Role
 from compiler.options import reports
-from compiler.options.bind import COLUMN, Bound, Scope
+from compiler.options.bind import COLUMN, Bound, Scope, conditional
 from compiler.options.conditions import Setting, filled, holds, spoken
 from compiler.options.convert import Converted, Mismatch, convert
 from compiler.options.inheritance import Given
@@ -83,7 +83,7 @@ def check_conditions(
     """What does not go together, and with `missing` what is missing and was not `chosen`."""
     found: list[Diagnostic] = []
     for scope in scopes if missing else ():
-        for spec in scope.specs:
+        for spec in conditional(scope):
             if scope.name_prefix + spec.name in chosen:
                 continue
             found.extend(_missing(table, scope, spec, given))
@@ -172,10 +172,10 @@ def _in_clear(value: Value) -> bool:
 def _missing(
     table: Table, scope: Scope, spec: OptionSpec, given: Mapping[str, Setting]
 ) -> list[Diagnostic]:
-    name = scope.name_prefix + spec.name
-    owner = reports.owner_of(table.connector, table.role)
     if not spec.serves(table.role):
         return []
+    name = scope.name_prefix + spec.name
+    owner = reports.owner_of(table.connector, table.role)
     instead = spec.not_when is not None and holds(spec.not_when, scope, None, given)
     if (
         spec.required

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from compiler.connectors.load import find_format
 from compiler.connectors.model import OptionSpec, OptionType
-from compiler.options.bind import Bound, Scope
+from compiler.options.bind import Bound, Scope, with_dots, with_otherwise
 from compiler.options.check import Table
 from compiler.options.conditions import Setting, holds
 from compiler.options.convert import Converted, Mismatch, convert
@@ -35,7 +35,7 @@ def choose(
     """
     found = []
     parts = _parts(scope, given)
-    for spec in scope.specs:
+    for spec in scope.specs if parts else with_otherwise(scope):
         if not spec.serves(table.role) or not spec.in_target(table.target):
             continue
         if spec.name in given and (given[spec.name].direct or spec.name not in parts):
@@ -56,7 +56,7 @@ def choose(
 def contradicted(scope: Scope, given: Mapping[str, Setting]) -> tuple[tuple[Setting, Setting], ...]:
     """The names with dots of which a part is an option that stands beside it, with this option."""
     parts = _parts(scope, given)
-    names = [given[spec.name] for spec in scope.specs if spec.dotted and spec.name in given]
+    names = [given[spec.name] for spec in with_dots(scope) if spec.name in given]
     return tuple(
         (name, given[part])
         for name in names
@@ -71,8 +71,8 @@ def _parts(scope: Scope, given: Mapping[str, Setting]) -> dict[str, str]:
     What is left over belongs to the part before the last; a reference is one part, whatever it stands for.
     """
     found: dict[str, str] = {}
-    for spec in scope.specs:
-        written = given[spec.name].flink if spec.dotted and spec.name in given else None
+    for spec in with_dots(scope):
+        written = given[spec.name].flink if spec.name in given else None
         if written is None:
             continue
         most = len(spec.dotted)

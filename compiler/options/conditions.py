@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from compiler.options.bind import COLUMN, Bound, Scope
+from compiler.options.bind import COLUMN, Bound, Scope, defaults
 from dsl.records import dataclass
 from dsl.syntax.declarations import Option
 
@@ -35,7 +35,7 @@ def holds(
     if not wanted:
         return setting is not None
     if setting is None:
-        default = next((spec.default for spec in scope.specs if spec.name == name), None)
+        default = defaults(scope).get(name)
         return default is not None and _any_of(default, wanted)
     if setting.flink is None or setting.flink.startswith("${"):
         return None
