@@ -16,14 +16,18 @@ ending=$1; removing=$2; shift 2
 "$@" >&2 & server=$!
 echo $server
 exec 3<&0
-if read -r word <&3; then kill -9 $server; exit; fi
-kill -s $ending $server
-[ -z "$removing" ] || { wait $server; rm -rf "$removing"; }
+if ! read -r word <&3; then
+  kill -s $ending $server
+  wait $server
+  [ -z "$removing" ] || rm -rf "$removing"
+fi
+kill -9 0
 """
 """Starts a server, and ends it when the pipe from the test run is closed: also where that was killed.
 
-What a test run that is alive ends is killed after a word on the pipe. All that the server says goes into its log:
-nobody reads the pipe on which its id comes, which would fill up and hold it.
+What a test run that is alive ends is killed after a word on the pipe. Last of all ends the whole process group, in which
+are the processes that the server started, as a TaskManager does for Python, and which a kill of it leaves. All that the
+server says goes into its log: nobody reads the pipe on which its id comes, which would fill up and hold it.
 """
 
 
@@ -79,7 +83,7 @@ class Server:
         until = time.monotonic() + seconds
         while self.alive and time.monotonic() < until:
             time.sleep(0.05)
-        # The watcher kills what is left when its input ends.
+        # The watcher kills what is left of it and of what it started.
         assert self._watcher.stdin is not None
         assert self._watcher.stdout is not None
         with contextlib.suppress(BrokenPipeError):
