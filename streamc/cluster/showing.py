@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from streamc.render.width import pad, text_width
 
@@ -12,17 +12,26 @@ if TYPE_CHECKING:
     from runtime.rest.job_manager import Checkpoints, Job, Point
     from streamc.cluster.starting import Started
 
-_HEAD = ("name", "id", "state", "since", "restarts", "last checkpoint")
+_HEAD = ("name", "id", "state", "since", "restarts", "late rows", "last checkpoint")
 
 
-def jobs_text(rows: Sequence[tuple[Job, int | None, Checkpoints]]) -> str:
+class Looked(NamedTuple):
+    """A job, and what its JobManager tells of it; None is what nobody knows yet."""
+
+    job: Job
+    restarts: int | None
+    late: int | None
+    kept: Checkpoints
+
+
+def jobs_text(rows: Sequence[Looked]) -> str:
     """A line for each job, with times in UTC."""
     cells = [_HEAD]
-    for job, restarts, kept in rows:
-        told = "-" if restarts is None else str(restarts)
+    for job, restarts, late, kept in rows:
+        restarted, dropped = ("-" if one is None else str(one) for one in (restarts, late))
         point = kept.newest or kept.completed
         last = "-" if point is None else f"{_clock(point.at)}{' (savepoint)' * point.savepoint}"
-        cells.append((job.name, job.id, job.state, _clock(job.changed), told, last))
+        cells.append((job.name, job.id, job.state, _clock(job.changed), restarted, dropped, last))
     widths = [max(text_width(row[place]) for row in cells) for place in range(len(_HEAD))]
     return "\n".join(
         "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -30,15 +39,17 @@ def jobs_text(rows: Sequence[tuple[Job, int | None, Checkpoints]]) -> str:
     )
 
 
-def job_record(job: Job, restarts: int | None, kept: Checkpoints) -> dict[str, Any]:
+def job_record(row: Looked) -> dict[str, Any]:
     """A job for `--output json`."""
+    job, kept = row.job, row.kept
     return {
         "id": job.id,
         "name": job.name,
         "state": job.state,
         "since": moment(job.changed),
         "started": moment(job.start),
-        "restarts": restarts,
+        "restarts": row.restarts,
+        "late_rows_dropped": row.late,
         "last_checkpoint": _point(kept.completed),
         "last_savepoint": _point(kept.savepoint),
     }

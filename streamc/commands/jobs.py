@@ -21,21 +21,28 @@ from streamc.console import say, show_json
     help="The form in which results are written.",
 )  # fmt: skip
 def jobs(cluster: str, output: str, *, every: bool) -> None:
-    """List the jobs of a cluster: name, id, state and since when, restarts, last checkpoint.
+    """List the jobs of a cluster: name, id, state and since when, restarts, late rows, last checkpoint.
 
-    Times are in UTC. A JobManager forgets jobs some time after their end.
+    Late rows are those that windows dropped since the job last started. Times are in UTC. A JobManager forgets
+    jobs some time after their end.
     """
-    from streamc.cluster.showing import job_record, jobs_text
+    from runtime.rest.late import late_rows
+    from streamc.cluster.showing import Looked, job_record, jobs_text
 
     with rest_errors():
         manager = job_manager(cluster)
         rows = [
-            (job, manager.restarts(job.id), manager.checkpoints(job.id, job.state))
+            Looked(
+                job,
+                manager.restarts(job.id),
+                late_rows(manager, job.id),
+                manager.checkpoints(job.id, job.state),
+            )
             for job in manager.jobs()
             if every or not job.ended
         ]
     if output == "json":
-        records = [job_record(*row) for row in rows]
+        records = [job_record(row) for row in rows]
         show_json({"schema_version": 1, "cluster": manager.http.base, "jobs": records})
     elif rows:
         say(jobs_text(rows))

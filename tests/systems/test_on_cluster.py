@@ -67,16 +67,23 @@ def folder(tmp_path: Path) -> Path:
 
 def add(folder: Path, name: str, numbers: range) -> None:
     """A new file of rows for the job, whole from its first moment."""
-    rows = "".join(f"{number},w{number}\n" for number in numbers)
+    write(folder, name, "".join(f"{number},w{number}\n" for number in numbers))
+
+
+def write(folder: Path, name: str, rows: str) -> None:
     (folder / "in" / f".{name}").write_text(rows, encoding="utf-8")
     (folder / "in" / f".{name}").rename(folder / "in" / name)
 
 
 def kept(folder: Path) -> list[int]:
     """The numbers in the files that the sink has finished."""
+    return sorted(int(line.partition(",")[0]) for line in lines(folder))
+
+
+def lines(folder: Path) -> list[str]:
+    """All that is in those files."""
     files = [file for file in (folder / "out").glob("part-*") if file.is_file()]
-    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    return sorted(int(line.partition(",")[0]) for line in lines)
+    return [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def told(folder: Path, *words: str, code: int = 0) -> Any:
@@ -169,6 +176,42 @@ sink packed from words into filesystem {{
     assert told(tmp_path, "run", "p.stream", "--gateway", cluster.gateway)["working"]
     await_until(lambda: kept(tmp_path) == [1, 2], 60, "both rows are there")
     await_until(lambda: any((tmp_path / "broken").glob("part-*")), 30, "the broken one, too")
+
+
+def test_rows_that_windows_drop_are_counted(cluster: FlinkCluster, folder: Path) -> None:
+    text = f"""\
+pipeline {folder.name} {{
+  checkpoint.interval = 500ms
+}}
+source orders from filesystem {{
+  path = '{folder.as_posix()}/in'
+  format = csv
+  monitor_interval = 200ms
+  columns (id int, at timestamp(3))
+  watermark at
+}}
+task counted {{
+  late = drop
+  from orders
+  window tumble(at, 1m)
+  group by id
+  select window_start, id, count(*) as orders
+}}
+sink kept from counted into filesystem {{
+  path = '{folder.as_posix()}/out'
+  format = csv
+}}
+"""
+    (folder / "p.stream").write_text(text, encoding="utf-8")
+    write(folder, "a", "1,2026-01-05 12:00:00\n2,2026-01-05 12:30:00\n")
+    told(folder, "run", "p.stream", "--gateway", cluster.gateway)
+    await_until(lambda: len(lines(folder)) == 1, 60, "a window has closed")
+    assert job_of(folder.name, folder, cluster)["late_rows_dropped"] == 0
+    write(folder, "b", "3,2026-01-05 12:00:00\n4,2026-01-05 12:01:00\n5,2026-01-05 12:30:01\n")
+    await_until(
+        lambda: job_of(folder.name, folder, cluster)["late_rows_dropped"] == 2, 60, "two were late"
+    )
+    told(folder, "stop", folder.name, "--cluster", cluster.url, "--savepoint", "saved")
 
 
 def job_of(name: str, folder: Path, cluster: FlinkCluster) -> Any:
