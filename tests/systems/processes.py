@@ -25,9 +25,9 @@ kill -9 0
 """
 """Starts a server, and ends it when the pipe from the test run is closed: also where that was killed.
 
-What a test run that is alive ends is killed after a word on the pipe. Last of all ends the whole process group, in which
-are the processes that the server started, as a TaskManager does for Python, and which a kill of it leaves. All that the
-server says goes into its log: nobody reads the pipe on which its id comes, which would fill up and hold it.
+What a test run that is alive ends is killed after a word on the pipe. Last of all the whole process group ends, where
+what the server started is, too: a TaskManager that is killed leaves its Python behind. All that the server says goes
+into its log: nobody reads the pipe on which its id comes, which would fill up and hold it.
 """
 
 
