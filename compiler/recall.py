@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 
 from compiler.checked import Settings
+from compiler.options.apply import Options
+from compiler.physical.plans import Plans
 from compiler.plan.plan import Relation
 from compiler.plan.traits import Traits, derive
 from compiler.relations.flow import Surroundings
@@ -26,6 +28,8 @@ from dsl.syntax.names import Path
 Key = tuple[str, str]
 Relations = tuple[Relation, ...]
 Made = Callable[[Surroundings], Relations | None]
+Reported = tuple[Options, tuple[Diagnostic, ...]]
+MadeOptions = Callable[[], Reported]
 
 
 class Stale(Exception):  # noqa: N818 (nothing is wrong)
@@ -55,9 +59,11 @@ class Recall:
         self.pause = pause
         self.texts: dict[tuple[str, str], Source | None] = {}
         """What `load` gave for a path and who asked, of the check at hand."""
+        self.plans = Plans()
         self._ground: tuple[object, ...] = ()
         self._kept: dict[Key, Kept] = {}
         self._relations: dict[str, Relation] = {}
+        self._options: dict[Key, tuple[tuple[object, ...], Reported]] = {}
         self._traits: dict[str, tuple[Relation, dict[str, Traits], Traits]] = {}
 
     def begin(self, *ground: object) -> None:
@@ -67,6 +73,7 @@ class Recall:
             self._kept.clear()
             self._relations.clear()
             self._traits.clear()
+            self._options.clear()
 
     def task(
         self, key: Key, task: Task, around: Surroundings, own: bool, make: Made
@@ -87,6 +94,13 @@ class Recall:
         else:
             self._kept.pop(key, None)
         return relations
+
+    def options(self, key: Key, of: tuple[object, ...], make: MadeOptions) -> Reported:
+        """The options of a table and what is to be said of them, which follow from its declaration and columns."""
+        known = self._options.get(key)
+        if known is None or known[0] != of:
+            known = self._options[key] = of, make()
+        return known[1]
 
     def traits(self, relation: Relation, lookup: Callable[[str], Traits]) -> Traits:
         """The traits of a relation, which follow from its operators and from the traits of what it reads."""

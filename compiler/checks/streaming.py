@@ -27,7 +27,8 @@ def analysis_of(graph: Graph, settings: JobSettings) -> Analysis:
     keeper = Keeper(graph.volumes, own, said, said, repeats)
     sinks = tuple(facts.sink for facts in graph.sinks)
     target, flink = graph.settings.target, dict(settings.flink)
-    found = analyze(graph.relations, sinks, graph.traits, target, keeper, flink)
+    plans = None if graph.recall is None else graph.recall.plans
+    found = analyze(graph.relations, sinks, graph.traits, target, keeper, flink, plans)
     kept = job_ttl(graph, found)
     return found if kept == said else found.kept_by(replace(keeper, job_ttl=kept))
 

@@ -9,6 +9,7 @@ from compiler.physical.growth import Growth
 from compiler.physical.modes import Moded, infer
 from compiler.physical.nodes import Node
 from compiler.physical.planning import Planner
+from compiler.physical.plans import Plans
 from compiler.physical.sinks import SinkPlan, plan_sink
 from compiler.physical.state import Keeper, State
 from compiler.plan.plan import PlanSink, Relation
@@ -112,16 +113,30 @@ def analyze(
     target: str,
     keeper: Keeper,
     settings: Mapping[str, str],
+    plans: Plans | None = None,
 ) -> Analysis:
-    """The analysis of a streaming job; `settings` are the job's, by Flink's keys."""
+    """The analysis of a streaming job; `settings` are the job's, by Flink's keys.
+
+    `plans` are those of an earlier analysis, and are then those of this one.
+    """
+    plans = plans or Plans()
+    plans.begin(relations, traits, (target, dict(settings)))
     planner = Planner(
-        lambda name: relations[name].operator, traits.__getitem__, target, settings=settings
+        lambda name: relations[name].operator,
+        traits.__getitem__,
+        target,
+        settings=settings,
+        planned=plans.planned,
     )
     outputs = {name: planner.output(name) for name in relations}
-    planned = []
-    for sink in sinks:
-        planner.relation = sink.name
-        root = planner.whole(sink.input)
-        planned.append(plan_sink(sink.name, root, sink.changes, sink.primary_key))
+    plans.sinks = {sink.name: (sink, _sink_plan(sink, planner, plans)) for sink in sinks}
     tasks = tuple(dict.fromkeys(relation.task for relation in relations.values()))
-    return Analysis(tasks, outputs, tuple(planned), keeper)
+    return Analysis(tasks, outputs, tuple(plan for _, plan in plans.sinks.values()), keeper)
+
+
+def _sink_plan(sink: PlanSink, planner: Planner, plans: Plans) -> SinkPlan:
+    known = plans.sink(sink)
+    if known is not None:
+        return known
+    planner.relation = sink.name
+    return plan_sink(sink.name, planner.whole(sink.input), sink.changes, sink.primary_key)

@@ -11,6 +11,7 @@ from compiler.options.not_run import not_run
 from compiler.options.unquoted import check_unquoted
 from compiler.plan.operators import TableColumn
 from compiler.resolve.unit import Entity
+from dsl.diagnostic import Diagnostic
 from dsl.syntax.names import Name
 
 if TYPE_CHECKING:
@@ -28,6 +29,34 @@ def options_of(
     told: tuple[str, ...] = (),
 ) -> Options:
     """The options that reach a table; what is wrong with them, and with its columns for them, is reported."""
+
+    def make() -> tuple[Options, tuple[Diagnostic, ...]]:
+        report: list[Diagnostic] = []
+        return _made(graph, name, given, connector, columns, entity, role, told, report), tuple(
+            report
+        )
+
+    if graph.recall is None:
+        options, report = make()
+    else:
+        key = (entity.unit.name, entity.name)
+        of = (entity.declaration, connector, columns, role, told)
+        options, report = graph.recall.options(key, of, make)
+    graph.report.extend(report)
+    return options
+
+
+def _made(
+    graph: Graph,
+    name: Name,
+    given: tuple[object, ...],
+    connector: Connector,
+    columns: tuple[TableColumn, ...] | None,
+    entity: Entity,
+    role: Role,
+    told: tuple[str, ...],
+    report: list[Diagnostic],
+) -> Options:
     physical = (
         None
         if columns is None
@@ -47,15 +76,15 @@ def options_of(
         keyed=entity.declaration.primary_key is not None,  # type: ignore[union-attr]
         told=told,
     )
-    graph.report.extend(options.diagnostics)
-    graph.report.extend(check_registry(options))
+    report.extend(options.diagnostics)
+    report.extend(check_registry(options))
     if not options.diagnostics:
-        graph.report.extend(check_carried(connector, options, columns, name, role))
-        graph.report.extend(check_unquoted(connector, options, columns, name, role))
+        report.extend(check_carried(connector, options, columns, name, role))
+        report.extend(check_unquoted(connector, options, columns, name, role))
     part = connector if not is_compiled(connector) else options.format
     if part is not None and not is_compiled(part):
         span = entity.declaration.connector.span  # type: ignore[union-attr]
         if part is not connector:
             span = options.spans.get("format", span)
-        graph.report.append(not_run(part, span))
+        report.append(not_run(part, span))
     return options
