@@ -113,6 +113,7 @@ def examine_file(
 
     if recall is not None:
         recall.begin(*ground(units, settings, recall.texts))
+        recall.pause()
     wanted = wanted_ports(units)
     whole = graph(wanted, report)
     report.extend(check_not_yet(whole))

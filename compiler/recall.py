@@ -52,11 +52,11 @@ class Kept:
 class Recall:
     """What is known of a file from one check to the next.
 
-    `pause` is called now and then during a check, and may raise `Stale`.
+    `pause` is called now and then during a check, and may raise `Stale`: what is known by then holds for the next one.
     """
 
-    def __init__(self, pause: Callable[[], None] = lambda: None) -> None:
-        self.pause = pause
+    def __init__(self) -> None:
+        self.pause: Callable[[], None] = lambda: None
         self.texts: dict[tuple[str, str], Source | None] = {}
         """What `load` gave for a path and who asked, of the check at hand."""
         self.plans = Plans()

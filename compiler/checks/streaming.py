@@ -40,6 +40,8 @@ def _milliseconds(value: object) -> int:
 def check_streaming(job: StreamingJob) -> Iterator[Diagnostic]:
     """What the checks say."""
     for check in (*state.CHECKS, *time.CHECKS, *values.CHECKS):
+        if job.graph.recall is not None:
+            job.graph.recall.pause()
         yield from check(job)
 
 

@@ -34,6 +34,10 @@ def parsed_once(source: Source) -> Parsed:
     return parse(source)
 
 
+def _go_on() -> None:
+    """The check goes on."""
+
+
 class Snapshot:
     """A text with its settings, and what it uses as `load` gave it. It never raises, whatever the text.
 
@@ -58,6 +62,8 @@ class Snapshot:
         self._load_text = load
         self._parse = parse
         self._recall = recall
+        self.pause: Callable[[], None] = _go_on
+        """Called now and then while the file is being checked; where it raises `Stale`, that is given up."""
 
     def having(self, source: Source) -> Snapshot:
         """The same with another text."""
@@ -73,6 +79,7 @@ class Snapshot:
         """All that can be said of the file."""
         if self._recall is not None:
             self._recall.texts.clear()
+            self._recall.pause = self.pause
         return check(self.source, self.settings, self._noted, self._parse, self._recall)
 
     def _noted(self, path: str, importer: str) -> Source | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from compiler.checked import Checked
 from compiler.ide.snapshot import Snapshot
+from compiler.recall import Stale
 from streamc.lsp.session import Session
 
 Publish = Callable[[Snapshot], None]
@@ -24,7 +25,7 @@ REST = 1.0
 
 
 class Checker:
-    """Checks one text at a time in a thread of its own; what became stale meanwhile is thrown away.
+    """Checks one text at a time in a thread of its own; what becomes stale meanwhile is given up.
 
     `fail` is told of errors of our own, with the name of the text.
     """
@@ -85,10 +86,28 @@ class Checker:
         started = time.monotonic()
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._pool, _checked, snapshot)
+            await loop.run_in_executor(self._pool, self._checked, name, snapshot)
+        except Stale:
+            return  # An edit came meanwhile, and with it the wish to check again.
         finally:
-            self._took = time.monotonic() - started
+            # What was given up after a moment says nothing of how long a check takes.
+            self._took = max(self._took, time.monotonic() - started)
+        self._took = time.monotonic() - started
         self._finish(name, snapshot)
+
+    def _checked(self, name: str, snapshot: Snapshot) -> None:
+        """Finds out what is to be known of a text, which it keeps; gives up once there is a newer one.
+
+        Who waits for an answer on the server's loop gets it all the same: there nothing is given up.
+        """
+        own = threading.get_ident()
+
+        def pause() -> None:
+            if threading.get_ident() == own and not self._session.is_newest(name, snapshot):
+                raise Stale
+
+        snapshot.pause = pause
+        _ = snapshot.checked
 
     def _next(self) -> str | None:
         queue = self._waiting or self._later
@@ -99,7 +118,7 @@ class Checker:
 
     def _finish(self, name: str, snapshot: Snapshot) -> None:
         if self._session.snapshot(name) is not snapshot:
-            return  # An edit came meanwhile, and with it the wish to check again.
+            return
         if self._session.is_current(snapshot):
             self._publish(snapshot)
         else:
@@ -113,8 +132,3 @@ class Checker:
             await asyncio.sleep(left)
         while not self._waiting and (left := self._edited + REST - time.monotonic()) > 0:
             await asyncio.sleep(min(left, 0.01))
-
-
-def _checked(snapshot: Snapshot) -> Checked:
-    """What is to be known of a text, which it keeps."""
-    return snapshot.checked

@@ -192,6 +192,10 @@ class Session:
             self._trim()
         return known
 
+    def is_newest(self, name: str, snapshot: Snapshot) -> bool:
+        """Whether nothing has come since that makes a snapshot out of date; quick, and from any thread."""
+        return self._snapshots.get(name) is snapshot
+
     def _trim(self) -> None:
         """Lets go what is known of files that nobody looks at, but for the newest."""
         closed = [name for name in self._snapshots if name not in self.open]

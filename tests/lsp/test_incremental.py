@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from compiler.checked import Checked
 from compiler.compile import check
+from compiler.recall import Stale
 from dsl.source import Source
 from dsl.span import Span
 from streamc.lsp.positions import Lines
@@ -93,6 +95,22 @@ def incremental(session: Session, texts: Mapping[str, str]) -> dict[str, Any]:
     return known(snapshot.checked, {name: session.lines(name) for name in texts})
 
 
+def given_up(session: Session, after: int) -> None:
+    """Begins to check the text that there is now, and gives up at one of the places where that can be done."""
+    snapshot = session.snapshot(MAIN)
+    assert snapshot is not None
+    left = iter(range(after))
+
+    def pause() -> None:
+        if next(left, None) is None:
+            raise Stale
+
+    snapshot.pause = pause
+    with suppress(Stale):
+        _ = snapshot.checked
+    snapshot.pause = lambda: None
+
+
 def opened(texts: Mapping[str, str]) -> Session:
     session = Session(str(FOLDER))
     for name, text in texts.items():
@@ -113,4 +131,23 @@ def test_edits_one_after_the_other(data: st.DataObject) -> None:
         end = min(len(text), start + data.draw(st.sampled_from([0, 0, 0, 1, 7, 40])))
         texts[name] = text[:start] + data.draw(st.sampled_from(["", *TYPED])) + text[end:]
         session.put((FOLDER / name).as_uri(), 2, texts[name])
+        if data.draw(st.booleans()):
+            given_up(session, data.draw(st.integers(0, 20)))
+            continue
         assert incremental(session, texts) == alone(session, texts)
+    assert incremental(session, texts) == alone(session, texts)
+
+
+def test_a_check_is_given_up_at_many_places() -> None:
+    text = (ROOT / "examples" / "nexmark" / "windows.stream").read_text("utf-8")
+    session = opened({MAIN: text})
+    snapshot, reached = session.snapshot(MAIN), 0
+    assert snapshot is not None
+
+    def pause() -> None:
+        nonlocal reached
+        reached += 1
+
+    snapshot.pause = pause
+    _ = snapshot.checked
+    assert reached > len(snapshot.parsed.tree.declarations) / 2

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lsprotocol import types
 
 from tests.lsp.editor import Editor, place
 
+NEXMARK = Path(__file__).parents[2] / "examples" / "nexmark"
 BASE = """\
 source payments from kafka {
   topic = 'payments'
@@ -47,6 +50,26 @@ def test_diagnostics_come_while_people_type(editor: Editor):
     at = types.Range(types.Position(line, 13), types.Position(line, 13))
     assert editor.edit("typing.stream", (at, "u")) == []
     editor.close("typing.stream")
+
+
+def test_only_the_last_of_many_texts_has_the_last_word(editor: Editor):
+    name, text = "fast.stream", (NEXMARK / "windows.stream").read_text("utf-8")
+    (editor.root / "events.stream").write_text((NEXMARK / "events.stream").read_text("utf-8"))
+    editor.open(name, text)
+    lines = text.split("\n")
+    line = next(i for i, held in enumerate(lines) if held.lstrip().startswith(("where ", "on ")))
+    column, typed = len(lines[line]), " and nobody_knows = 1"
+    for i, letter in enumerate(typed * 3):
+        at = types.Position(line, column + i)
+        editor.send(name, (types.Range(at, at), letter))
+    assert "`nobody_knows`" in editor.diagnostics(name)[0].message
+    start, end = types.Position(line, column), types.Position(line, column + 3 * len(typed))
+    editor.send(name, (types.Range(start, end), ""))
+    editor.send(name, (types.Range(start, start), " and knows_nobody = 1"))
+    assert "`knows_nobody`" in editor.diagnostics(name)[0].message
+    versions = [one.version for one in editor.said[editor.uri(name)]]
+    assert versions == sorted(versions)
+    editor.close(name)
 
 
 def test_positions_are_right_behind_emoji_and_with_line_ends_of_windows(editor: Editor):
