@@ -52,7 +52,17 @@ def find_connector(name: str) -> Connector | None:
     stem = name.replace("_", "-")
     if stem.startswith((_FORMAT, _CATALOG, "-")) or stem not in _stems():
         return None
-    return _connector(_read(stem))
+    data = _read(stem)
+    return _through(data, 0) if "through" in data else _connector(data)
+
+
+@cache
+def find_upserting(name: str) -> Connector | None:
+    """The connector that updates rows by key in place of the one called `name`, which then only adds rows."""
+    connector = find_connector(name)
+    if connector is None or connector.upserting is None:
+        return None
+    return _through(_read(name), 1) if connector.through else find_connector(connector.upserting)
 
 
 @cache
@@ -174,6 +184,32 @@ def _connector(data: dict[str, Any]) -> Connector:
         writing=written,
         metadata=metadata,
         malformed=malformed,
+    )
+
+
+def _through(data: dict[str, Any], which: int) -> Connector:
+    """A system that reads what the first, or by key the second, of other connectors writes: a sink of it is one of
+    theirs, with options that say what the system has to know.
+    """
+    through = find_connector(data["through"][which])
+    if through is None:
+        raise ValueError(f"no connector is called {data['through'][which]}")
+    without = set(data["without"])
+    theirs = (o for o in through.options if o.serves(Role.SINK) and o.name not in without)
+    return replace(
+        through,
+        name=data["name"],
+        doc=data["doc"],
+        notes=tuple(data["notes"]),
+        formats=tuple(data["formats"]),
+        options=(*_options(data), *theirs),
+        source=False,
+        lookup=False,
+        metadata=tuple(one for one in through.metadata if one.writable),
+        malformed=(),
+        inherits=(data["through"][0],),
+        upserting=None if which else data["through"][1],
+        through=True,
     )
 
 

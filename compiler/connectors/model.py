@@ -235,7 +235,8 @@ class Connector:
     options name, are the same where their `location` is. `upserting` is the connector of a sink that updates rows by
     key, where this one only adds them; `inherits` names connectors whose options in `defaults` reach its tables, too.
     `sink_settings` are settings of Flink that a job with such a sink needs, where the file says nothing else of them.
-    `class_path` tells that its jars work in Flink's own class path only, and not when a job brings them.
+    `class_path` tells that its jars work in Flink's own class path only, and not when a job brings them. `through`
+    tells of a system that reads what another connector writes, of which `identifier` and most options are.
     """
 
     name: str
@@ -272,6 +273,7 @@ class Connector:
     inherits: tuple[str, ...] = ()
     sink_settings: tuple[SinkSetting, ...] = ()
     class_path: bool = False
+    through: bool = False
     carries: Carries = Carries()
     unquoted: Unquoted | None = None
     notes: tuple[str, ...] = ()

@@ -409,6 +409,14 @@ class ConnectorFile(_Described):
         return self
 
 
+class ThroughFile(_Described):
+    """The file of a system that reads what other connectors write: the first, and by key the second of `through`."""
+
+    through: list[str] = Field(min_length=2, max_length=2)
+    without: list[str] = []
+    formats: list[str]
+
+
 class FormatFile(_Described):
     """A format's file, `format-<identifier>.toml`."""
 
@@ -453,7 +461,7 @@ class SharedFile(_Entry):
 
 def validated(
     stem: str, data: dict[str, Any]
-) -> ConnectorFile | FormatFile | CatalogFile | SharedFile:
+) -> ConnectorFile | ThroughFile | FormatFile | CatalogFile | SharedFile:
     """The checked content of the catalogue file called `stem`; ValidationError where it is wrong."""
     if stem.startswith("_"):
         return SharedFile.model_validate(data)
@@ -461,6 +469,8 @@ def validated(
         return FormatFile.model_validate(data)
     if stem.startswith("catalog-"):
         return CatalogFile.model_validate(data)
+    if "through" in data:
+        return ThroughFile.model_validate(data)
     return ConnectorFile.model_validate(data)
 
 

@@ -15,6 +15,7 @@ from compiler.emit.plan_json import plan_json, source_name
 from compiler.emit.script import Insert, Script, Statement
 from compiler.emit.text import string_literal
 from compiler.jars import jar_path
+from compiler.pinot.files import pinot_files
 from compiler.plan.functions import Module
 from compiler.plan.plan import Plan
 from dsl.source import Source
@@ -28,7 +29,8 @@ JARS = "jars"
 
 @dataclass(frozen=True, slots=True)
 class Artifacts:
-    """`files` are (path, text), relative: `job.sql` or `job.py`, `plan.json`, what stands in `python/`, `streamc.lock`.
+    """`files` are (path, text), relative: `job.sql` or `job.py`, `plan.json`, what stands in `python/`
+    and `pinot/`, `streamc.lock`.
 
     `jars` are (path, bytes).
     """
@@ -68,7 +70,7 @@ def _artifacts(
     modules: tuple[Module, ...],
     sources: Mapping[str, Source] | None,
 ) -> Artifacts:
-    files = {**job, "plan.json": plan_json(plan, sources)}
+    files = {**job, "plan.json": plan_json(plan, sources)} | pinot_files(plan)
     files |= {f"{PYTHON}/{module.path}": module.text for module in modules}
     jars = {f"{JARS}/{name}": jar_path(name).read_bytes() for name in script.jars}
     lock = _lock(plan, files, jars, sources or {})

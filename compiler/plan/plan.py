@@ -37,6 +37,22 @@ class PlanCatalog:
 
 
 @dataclass(frozen=True, slots=True)
+class PinotTable:
+    """A table of Pinot that reads the topic which a sink writes.
+
+    `dimensions` are numbers that are no metrics; `key` is that of the sink, empty where rows are only added;
+    `retention` is in hours, 0 where rows are kept for ever.
+    """
+
+    name: str
+    time_column: str
+    dimensions: tuple[str, ...]
+    key: tuple[str, ...]
+    replication: int
+    retention: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSink:
     """A table of a connector, as a sink, and what goes into it.
 
@@ -45,7 +61,7 @@ class PlanSink:
     by another: `error`, `nothing`, `deduplicate`, or empty. `stops` names the expectations, with their places, whose
     rows the sink is there for: the first that comes to it stops the job. `path` is the name of a table that a catalog
     has: catalog, database, table; `made` are the columns with which it is made where it is missing (none: it has
-    to be there), `properties` are the options that it then keeps.
+    to be there), `properties` are the options that it then keeps. `pinot` is the table of Pinot that reads its topic.
     """
 
     name: str
@@ -64,6 +80,7 @@ class PlanSink:
     path: tuple[str, ...] = ()
     made: tuple[TableColumn, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+    pinot: PinotTable | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compiler.connectors.load import find_connector
+from compiler.connectors.load import find_upserting
 from compiler.connectors.model import Connector, Role
 from compiler.options.apply import Options, adds_only, upserts
 from compiler.options.not_run import not_partitioned
 from compiler.options.values import Call
 from compiler.options.written_metadata import check_written, with_written_metadata
+from compiler.pinot.declared import pinot_table
 from compiler.plan import operators as op
-from compiler.plan.plan import PlanSink
+from compiler.plan.operators import TableColumn
+from compiler.plan.plan import PinotTable, PlanSink
 from compiler.plan.traits import derive
 from compiler.relations.sinks import sink_rows
 from compiler.resolve.unit import Entity
@@ -71,9 +73,25 @@ def make_sink(graph: Graph, sink: SinkDeclaration) -> None:
         path=place.path if place else (),
         made=place.made(keyed[0], names) if place else (),
         properties=place.properties if place else (),
+        pinot=_pinot(graph, connector, options, keyed, operator, sink.name),
     )
     graph.tables[sink.name.text] = Table(connector, options, sink, Role.SINK)
     graph.sinks.append(SinkFacts(sink, plan_sink, connector, options.format, only_adds))
+
+
+def _pinot(
+    graph: Graph,
+    connector: Connector,
+    options: Options,
+    keyed: tuple[tuple[TableColumn, ...], tuple[str, ...]],
+    rows: op.Operator,
+    owner: Name,
+) -> PinotTable | None:
+    """The table of Pinot that reads what a sink writes by way of another connector."""
+    if not connector.through or options.diagnostics:
+        return None
+    columns, key = keyed
+    return pinot_table(options, columns, rows, key, owner, graph.report)
 
 
 def _by_key(
@@ -83,7 +101,7 @@ def _by_key(
 
     Flink's `kafka` takes no primary key with a format that only adds rows.
     """
-    other = None if connector.upserting is None else find_connector(connector.upserting)
+    other = find_upserting(connector.name)
     if other is None:
         return connector
     written, inherited = graph.params[graph.root.name].written, graph.inherited(graph.root)

@@ -81,8 +81,9 @@ def asked() -> list[Asked]:
 
 
 def parts() -> Iterator[Part]:
-    """Everything in the catalogue."""
-    yield from filter(None, map(find_connector, connector_names()))
+    """Everything in the catalogue that has a factory of its own."""
+    connectors = filter(None, map(find_connector, connector_names()))
+    yield from (one for one in connectors if not one.through)
     yield from filter(None, map(find_format, format_names()))
     yield from filter(None, map(find_catalog, catalog_names()))
 

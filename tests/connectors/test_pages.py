@@ -37,7 +37,7 @@ def pages() -> dict[str, str]:
         for name in names:
             part: Part | None = find(name)
             assert part is not None
-            file = f"{prefix}{part.identifier}.md"
+            file = f"{prefix}{part.name.replace('_', '-')}.md"
             found[file] = markdown(part)
             index.append(f"| [`{name}`]({file}) | {part.doc} |")
     return found | {"README.md": "\n".join(index) + "\n"}

@@ -39,7 +39,7 @@ TARGETS = ("1.20", "2.2")
 """The Flinks that the tests have."""
 NOT_TO_BE_HAD = {"http", "http_async_sink", "hudi", "kinesis", "redis"}
 """Connectors of which no repository here has a release that the catalogue describes: docs/connectors/versions.md."""
-ELSEWHERE = {"custom", "jdbc", "kafka", "upsert_kafka", "iceberg"}
+ELSEWHERE = {"custom", "jdbc", "kafka", "upsert_kafka", "iceberg", "pinot"}
 """Those that run against real systems."""
 _LINE = re.compile(r"^[\s:+|-]*(\w+)\(.*changelogMode=\[([A-Z,]+)\]", re.MULTILINE)
 _PASSING = {"Sink", "Calc", "Exchange", "WatermarkAssigner", "DropUpdateBefore"}

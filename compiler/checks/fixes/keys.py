@@ -5,7 +5,7 @@ from __future__ import annotations
 from compiler.checks.fixes.declarations import with_key, without_option
 from compiler.checks.fixes.mending import Mending, fix, lies_in
 from compiler.checks.table_keys import KEY, names_in
-from compiler.connectors.load import find_connector
+from compiler.connectors.load import find_connector, find_upserting
 from compiler.connectors.model import Connector, Role
 from compiler.options.apply import table_scopes
 from compiler.options.bind import bind
@@ -35,7 +35,7 @@ def _takes_key(table: Table, source: Source) -> bool:
     connector = table.connector
     if connector.primary_key != "optional":
         return True
-    other = find_connector(connector.upserting) if connector.upserting is not None else None
+    other = find_upserting(connector.name)
     return other is not None and _less(table, other, source) == ()
 
 

@@ -34,6 +34,7 @@ TTL_FORGETS_TABLE = Code("STA026", "ttl-forgets-table", W)
 REPLACED_FIRST_ROW = Code("STA027", "replaced-first-row")
 EMPTY_TIME_RANGE = Code("STA029", "empty-time-range")
 EVENTS_TWICE_WITHOUT_KEY = Code("STA030", "events-twice-without-key")
+DELETES_KEPT = Code("STA057", "deletes-kept", W)
 
 CODES = (
     UNBOUNDED_JOIN,
@@ -64,4 +65,5 @@ CODES = (
     REPLACED_FIRST_ROW,
     EMPTY_TIME_RANGE,
     EVENTS_TWICE_WITHOUT_KEY,
+    DELETES_KEPT,
 )

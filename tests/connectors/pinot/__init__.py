@@ -1,0 +1,1 @@
+"""Pinot's own classes, which read what is written for it."""
