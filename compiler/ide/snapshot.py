@@ -108,6 +108,11 @@ class Snapshot:
         """Whether the file has been parsed or checked, so that asking for a name costs next to nothing."""
         return "units" in self.__dict__ or "checked" in self.__dict__
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether all that can be said of the file is known."""
+        return "checked" in self.__dict__
+
     @cached_property
     def profile(self) -> Profile | None:
         """The profile of the file that the settings choose."""

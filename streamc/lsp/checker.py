@@ -36,8 +36,10 @@ class Checker:
         self._fail = fail
         self._waiting: dict[str, None] = {}
         self._later: dict[str, None] = {}
+        self._quietly: dict[str, None] = {}
         self._edited = 0.0
         self._took = 0.0
+        self._stopped = False
         self._task: asyncio.Task[None] | None = None
         self._pool = ThreadPoolExecutor(1, "check")
 
@@ -57,46 +59,77 @@ class Checker:
         self._later |= dict.fromkeys(names)
         self.ask((), first=False)
 
+    def ask_quietly(self, names: Iterable[str]) -> None:
+        """Has texts checked of which nobody is told, for what others have to know of them; after all else."""
+        self._quietly |= dict.fromkeys(names)
+        self.ask((), first=False)
+
     @property
     def idle(self) -> bool:
         """Whether nothing is left to check."""
-        return not self._waiting and (self._task is None or self._task.done() or bool(self._later))
+        done = self._task is None or self._task.done()
+        return not self._waiting and (done or bool(self._later or self._quietly))
 
     def stop(self) -> None:
         """Forgets what is left; the check at hand comes to its end."""
         self._waiting.clear()
         self._later.clear()
+        self._quietly.clear()
+        self._stopped = True
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self) -> None:
-        while self._waiting or self._later:
+        while self._is_left:
             await self._pause()
-            name = self._next()
-            if name is None:
-                continue
+            name, told = self._next()
             try:
-                await self._check(name)
+                if name is not None:
+                    await self._check(name, told=told)
+                elif self._is_left:  # Or the server was stopped meanwhile.
+                    await self._renew()
             except Exception as error:  # noqa: BLE001 (whatever it is: it is told, and the next text checked)
-                self._fail(name, error)
+                self._fail(name or "", error)
 
-    async def _check(self, name: str) -> None:
+    @property
+    def _is_left(self) -> bool:
+        queues = (self._waiting, self._later, self._quietly)
+        return not self._stopped and (any(queues) or self._session.together.is_due)
+
+    async def _renew(self) -> None:
+        """Holds files against each other, and tells of those that are open and have to do with what is found."""
+        loop, together = asyncio.get_running_loop(), self._session.together
+        if together.is_due:
+            self._tell(await loop.run_in_executor(self._pool, together.renew))
+
+    def _tell(self, names: Iterable[str]) -> None:
+        for name in names:
+            snapshot = self._session.snapshot(name) if name in self._session.open else None
+            if snapshot is not None and snapshot.is_checked:
+                self._publish(snapshot)
+
+    async def _check(self, name: str, *, told: bool) -> None:
         snapshot = self._session.snapshot(name)
         if snapshot is None:
             return
         started = time.monotonic()
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self._pool, self._checked, name, snapshot)
+            others = await loop.run_in_executor(self._pool, self._checked, name, snapshot)
         except Stale:
             return  # An edit came meanwhile, and with it the wish to check again.
         finally:
             # What was given up after a moment says nothing of how long a check takes.
             self._took = max(self._took, time.monotonic() - started)
         self._took = time.monotonic() - started
-        self._finish(name, snapshot)
+        if told:
+            self._finish(name, snapshot)
+            others -= {name}
+        self._tell(others)
 
-    def _checked(self, name: str, snapshot: Snapshot) -> None:
+    def _checked(self, name: str, snapshot: Snapshot) -> frozenset[str]:
         """Finds out what is to be known of a text, which it keeps; gives up once there is a newer one.
+
+        Gives the other files of which something else is to be said now.
 
         Who waits for an answer on the server's loop gets it all the same: there nothing is given up.
         """
@@ -107,14 +140,21 @@ class Checker:
                 raise Stale
 
         snapshot.pause = pause
-        _ = snapshot.checked
+        together = self._session.together
+        found = snapshot.checked
+        if self._session.belongs(name):
+            together.put(found)
+        if name in self._session.open and together.is_due and together.is_quick:
+            return together.renew()
+        return frozenset()
 
-    def _next(self) -> str | None:
-        queue = self._waiting or self._later
+    def _next(self) -> tuple[str | None, bool]:
+        """The text to check now, and whether people are told of it."""
+        queue = self._waiting or self._later or self._quietly
         name = next(iter(queue), None)
         if name is not None:
             del queue[name]
-        return name
+        return name, queue is not self._quietly
 
     def _finish(self, name: str, snapshot: Snapshot) -> None:
         if self._session.snapshot(name) is not snapshot:

@@ -8,10 +8,12 @@ from lsprotocol import types
 
 from compiler.ide.snapshot import Snapshot
 from dsl.diagnostic import Diagnostic, Severity
+from dsl.records import replace
 from dsl.span import Span
 from dsl.syntax.declarations import Use
 from dsl.syntax.expressions import StringLiteral
 from streamc.lsp.session import Session
+from streamc.lsp.together import place_in
 
 SOURCE = "streamc"
 SEVERITIES = {
@@ -24,12 +26,34 @@ _UNUSED = frozenset({"NAM011", "NAM012"})
 
 
 def diagnostics_of(session: Session, snapshot: Snapshot) -> list[types.Diagnostic]:
-    """What was found in a file, and at each `use` what was found in the file that it names."""
+    """What was found in a file, and at each `use` what was found in the file that it names.
+
+    What is said of several files together stands in each of them that is open.
+    """
     name = snapshot.source.name
     found = [
         diagnostic(session, one) for one in snapshot.checked.diagnostics if one.span.source == name
     ]
+    if name in session.open:
+        found += [_together(session, one, name) for one in session.together.found(name)]
     return [*found, *_in_libraries(session, snapshot)]
+
+
+def _together(session: Session, found: Diagnostic, name: str) -> types.Diagnostic:
+    """One finding about several files, in one of them: where another is to blame, with that one beside it."""
+    span = place_in(found, name)
+    if span == found.span:
+        return diagnostic(session, found)
+    here = next(label for label in found.labels if label.span == span)
+    turned = replace(
+        found,
+        labels=(
+            replace(here, primary=True),
+            *(replace(label, primary=False) for label in found.labels if label is not here),
+        ),
+        fixes=(),
+    )
+    return diagnostic(session, turned)
 
 
 def diagnostic(session: Session, found: Diagnostic) -> types.Diagnostic:

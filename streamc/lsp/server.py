@@ -130,6 +130,7 @@ class StreamServer(LanguageServer):
         self._not_answered.pop(name, None)
         self._send(name, uri, None, [])
         self.checker.ask_later(self.session.users(name))
+        self.checker.ask_quietly([name])
 
     def publish(self, snapshot: Snapshot) -> None:
         """Says what was found in a text that is open, or that uses one."""
@@ -200,6 +201,7 @@ class StreamServer(LanguageServer):
         for i, _ in enumerate(self.session.read_all()):
             if i % 20 == 0:
                 await asyncio.sleep(0)
+        self.checker.ask_quietly(self.session.unknown())
 
     def watch(self) -> None:
         """Asks the editor to tell of files that change on disk."""
@@ -280,12 +282,14 @@ def _follow(server: StreamServer) -> None:
         if any(name.endswith("streamc.toml") for name in names):
             session.forget_settings()
             server.check_open()
+            server.checker.ask_quietly(session.unknown())
         for name in names:
             session.reread(name)
             concerned = [name] if name in session.open else []
             server.checker.ask(
                 [*concerned, *session.users(name), *session.out_of_date(name)], first=False
             )
+            server.checker.ask_quietly([name] if name in session.index.entries else [])
         server.check_open()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
@@ -293,6 +297,7 @@ def _follow(server: StreamServer) -> None:
         server.session.wishes = wishes_of(params.settings)
         server.session.forget_settings()
         server.check_open()
+        server.checker.ask_quietly(server.session.unknown())
 
     @server.feature(types.SHUTDOWN)
     def stopping(_params: Any = None) -> None:

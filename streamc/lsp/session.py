@@ -24,6 +24,7 @@ from streamc.errors import WrongUse
 from streamc.files import normal
 from streamc.lsp.index import Index
 from streamc.lsp.positions import Lines, changed
+from streamc.lsp.together import Together
 from streamc.project import Project, forget_projects, project_of
 from streamc.search import SUFFIX, find
 from streamc.targets import DEFAULT_TARGET, bare_target
@@ -71,10 +72,17 @@ class Session:
         self._recalls: dict[str, Recall] = {}
         self._snapshots: dict[str, Snapshot] = {}
         self._older: dict[str, Snapshot] = {}
+        self.together = self._apart()
         self.problems: dict[str, list[tuple[int, str]]] = {}
         self.drawn: dict[str, dict[str, Any]] = {}
         """The last DAG of a text without errors, of those that somebody looks at."""
         self.watched: set[str] = set()
+
+    def _apart(self) -> Together:
+        """No file is known yet that others could be held against."""
+        return Together(
+            lambda name: self.project(name).root, lambda name: self.settings(name).severities
+        )
 
     def name_of(self, uri: str) -> str:
         """The name of a text; what is no file is called by its URI."""
@@ -249,6 +257,7 @@ class Session:
         self.problems.clear()
         self._snapshots.clear()
         self._older.clear()
+        self.together = self._apart()
 
     def read_all(self) -> Iterator[str]:
         """Reads all files of the root folder, one by one."""
@@ -264,11 +273,20 @@ class Session:
                 self._enter(name)
             yield name
 
+    def belongs(self, name: str) -> bool:
+        """Whether `streamc check` of the root folder finds a file; without a folder, those that are open are all."""
+        inside = self.root is None or not Path(name).is_absolute()
+        return inside and name.endswith(SUFFIX) and not self._excluded(str(self.path_of(name)))
+
     def _excluded(self, path: str) -> bool:
         try:
             return project_of(path).excludes(path)
         except WrongUse:
             return False
+
+    def unknown(self) -> list[str]:
+        """The files of the project of which it is not known what others have to know of them."""
+        return [name for name in self.index.entries if not self.together.knows(name)]
 
     def users(self, name: str) -> Iterator[str]:
         """The files that use a text, open ones first."""
@@ -305,6 +323,7 @@ class Session:
         source = self.read(name)
         if source is None:
             self.index.remove(name)
+            self.together.remove(name)
             return
         self.index.put(name, source.text, lambda path: self.resolved(path, name))
 
