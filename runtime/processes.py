@@ -32,6 +32,7 @@ def declare_process(environment: Any, statement: Statement, sql: str) -> None:
         timers=call.timers,
         watermark=call.watermark,
         zoned=call.zoned,
+        rejects=call.rejects,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compiler.graph import Graph
 from compiler.plan.expressions import AggregateCall, Call, Expr, OverCall
 from compiler.plan.inputs import expressions_of, operators
+from compiler.plan.operators import ProcessRows
 from compiler.plan.plan import Relation
 from compiler.plan.traverse import walk
 from compiler.relations.codes import UNROUTABLE_ERROR
@@ -27,10 +28,15 @@ def check_raising_places(graph: Graph) -> list[Diagnostic]:
         relations = [one for one in graph.relations.values() if one.task == task]
         calls = list(_calls(relations))
         found += [_elsewhere(call, option) for call in calls if call.function in python - attempts]
-        if relations and not any(call.function in python for call in calls):
-            message = f"`{task}` calls no Python function: none can raise"
+        raising = any(call.function in python for call in calls) or any(map(_processes, relations))
+        if relations and not raising:
+            message = f"`{task}` calls no Python: nothing can raise"
             found.append(diagnostic(UNROUTABLE_ERROR, message, option, help=("leave it out",)))
     return found
+
+
+def _processes(relation: Relation) -> bool:
+    return any(isinstance(one, ProcessRows) for one in operators(relation.operator))
 
 
 def _calls(relations: list[Relation]) -> Iterator[Call | AggregateCall | OverCall]:

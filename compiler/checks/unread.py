@@ -38,7 +38,7 @@ def _rejected(task: Task) -> Diagnostic:
             REJECTED_ROWS_UNREAD,
             f"rows that `{name}` rejects are read by nobody",
             option.span,
-            "rows for which a function raises leave here",
+            "rows for which Python raises leave here",
             help=(
                 f"read them: `sink rejected from {name}.rejected into ...`",
                 "or let the job fail: leave it out",

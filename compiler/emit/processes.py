@@ -63,6 +63,7 @@ def declare_process(relation: Relation, names: Names, settings: Mapping[str, str
         operator.timers,
         operator.time,
         any(c.type.root is Root.TIMESTAMP_LTZ for c in rows.columns if c.type.time_attribute),
+        operator.rejects,
     )
     return Statement(
         StatementKind.PROCESS,
@@ -81,7 +82,7 @@ def _given(operator: ProcessRows) -> Operator:
 
     Flink makes the time of rows of their one event time, and refuses rows that have two; the others become data.
     """
-    needed = {*operator.keys, *operator.takes}
+    needed = set(operator.handed)
     times = [c for c in operator.input.columns if c.type.time_attribute == "rowtime"]
     first = next((c for c in times if c.name in needed), times[0] if times else None)
     items: list[tuple[Expr, Column]] = []

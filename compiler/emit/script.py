@@ -27,7 +27,7 @@ class ProcessCall:
     `uid` is the name by which Flink finds its state again, `code` is `module:Class`. `columns` are those that it takes
     and `returns` those that it gives, with their types; `state` has for each name the type, and the milliseconds for
     which it is kept, 0 for ever. `watermark` is the column that keeps the event time; `zoned` tells that the event time
-    that comes in is a TIMESTAMP_LTZ.
+    that comes in is a TIMESTAMP_LTZ. `rejects` is the column of a row for which the class raised, empty where none is.
     """
 
     uid: str
@@ -39,6 +39,7 @@ class ProcessCall:
     timers: str = ""
     watermark: str | None = None
     zoned: bool = False
+    rejects: str = ""
 
 
 @dataclass(frozen=True, slots=True)

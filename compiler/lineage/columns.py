@@ -113,7 +113,10 @@ class _Tracing:
                 self._decide("match", (condition for _, condition in rows.define), here)
                 return self._named(names, (*rows.partition_by, *rows.measures), here)
             case op.ProcessRows():
-                return dict.fromkeys(names, self._processed(rows, below))
+                made = dict.fromkeys(names, self._processed(rows, below))
+                if rows.rejects:
+                    made[rows.rejects] = _as(How.COMPUTED, _merged(below.values()))
+                return made
             case _:
                 return dict.fromkeys(names, _as(How.COMPUTED, _merged(below.values())))
 

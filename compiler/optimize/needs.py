@@ -168,7 +168,7 @@ def _taken(operator: op.MatchRows | op.ProcessRows) -> Names:
     """What is needed of the rows, whatever is needed of what is made of them."""
     if isinstance(operator, op.MatchRows):
         return _refs(*expressions_of(operator))
-    return frozenset((*operator.keys, *operator.takes)) | _times(operator.input)
+    return frozenset(operator.handed) | _times(operator.input)
 
 
 def _refs(*expressions: Expr) -> Names:

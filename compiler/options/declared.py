@@ -56,7 +56,7 @@ _RAISES = OptionSpec(
     "raises",
     "",
     T.ENUM,
-    "What happens with a row for which a Python function raises: the job fails, or the row is rejected",
+    "What happens with a row for which Python raises: the job fails, or the row is rejected",
     enum=("fail", "reject"),
     default="fail",
 )

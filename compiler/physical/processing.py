@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 def process_rows(planner: Planner, given: op.ProcessRows, needed: Needed) -> Node:
     """The rows that the code gives, which only add: the planner knows no key of them, nor where a column is from."""
     times = {c.name for c in given.input.columns if c.type.time_attribute is not None}
-    inner = planner.plan(given.input, frozenset((*given.keys, *given.takes)) | times)
+    inner = planner.plan(given.input, frozenset(given.handed) | times)
     node = planner.node("Process", (inner,), given, needed)
     return replace(node, by=given.keys, origins={}, detail={"process": given})

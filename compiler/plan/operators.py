@@ -272,7 +272,8 @@ class ProcessRows:
 
     `name` is that of the task, by which its state is found again. `code` is `pkg.mod:Class`, `modules` are the files
     that it needs. `takes` are the columns of the input that its methods are given. `timers` is
-    `event_time`, `processing_time` or empty; `time` the column that is the event time of what comes out.
+    `event_time`, `processing_time` or empty; `time` the column that is the event time of what comes out. `rejects`
+    is the column of a row for which the class raised, with the reason; empty where that fails the job.
     """
 
     input: Operator
@@ -286,6 +287,14 @@ class ProcessRows:
     time: str | None
     columns: tuple[Column, ...]
     span: Span
+    rejects: str = ""
+
+    @property
+    def handed(self) -> tuple[str, ...]:
+        """The columns of the input that go to Python: all, where a row may come back as it was."""
+        if self.rejects:
+            return tuple(column.name for column in self.input.columns)
+        return tuple(dict.fromkeys((*self.keys, *self.takes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ def _line(operator: Operator) -> str:
             keys = ", ".join(operator.keys)
             kept = "".join(f" {field.name}" for field in operator.state)
             return (
-                f"process {operator.code} by {keys} keeps{kept or ' nothing'} [{_names(operator)}]"
+                f"process {operator.code} by {keys} keeps{kept or ' nothing'}"
+                f"{' rejects' if operator.rejects else ''} [{_names(operator)}]"
             )
         case op.Sort():
             limit = "" if operator.limit is None else f" limit {operator.limit}"

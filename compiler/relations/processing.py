@@ -11,6 +11,8 @@ from compiler.processes.methods import CONTEXT, Given, taken_columns
 from compiler.processes.modules import class_of
 from compiler.relations import codes
 from compiler.relations.flow import Flow
+from compiler.relations.process_rejected import with_rejected
+from compiler.relations.raising import side_is_free
 from compiler.resolve.load import duplicate_name
 from compiler.types.codes import INVALID_TYPE, UNKNOWN_COLUMN
 from compiler.types.datatype import DataType, Root
@@ -57,26 +59,31 @@ def process(step: Process, flow: Flow) -> bool:
         {field.name: field.type for field in state},
     )
     takes = taken_columns(found, step, given, flow)
-    if takes is None or not _handed(step, takes, flow):
+    rejecting = flow.around.raises
+    if takes is None or not _handed(step, None if rejecting else takes, flow):
+        return False
+    if rejecting and not side_is_free(step.span, flow):
         return False
     labels = dict.fromkeys(
         label for c in flow.rows.columns if c.name in (*takes, *keys) for label in c.labels
     )
-    flow.become(
-        op.ProcessRows(
-            flow.rows,
-            _name(flow),
-            keys,
-            found.code,
-            found.modules,
-            takes,
-            state,
-            step.timers.text if step.timers is not None else "",
-            step.time.text if step.time is not None else None,
-            tuple(replace(column, labels=tuple(labels)) for column in time),
-            step.span,
-        )
+    rows = op.ProcessRows(
+        flow.rows,
+        _name(flow),
+        keys,
+        found.code,
+        found.modules,
+        takes,
+        state,
+        step.timers.text if step.timers is not None else "",
+        step.time.text if step.time is not None else None,
+        tuple(replace(column, labels=tuple(labels)) for column in time),
+        step.span,
     )
+    if rejecting:
+        with_rejected(rows, tuple(labels), flow)
+    else:
+        flow.become(rows)
     return True
 
 
@@ -155,9 +162,10 @@ def _can_be_handed(kind: DataType) -> bool:
     return kind.root not in _NOT_HANDED and all(map(_can_be_handed, kind.children))
 
 
-def _handed(step: Process, takes: tuple[str, ...], flow: Flow) -> bool:
+def _handed(step: Process, takes: tuple[str, ...] | None, flow: Flow) -> bool:
+    """Whether the columns that are taken, all where None says so, are of types that go to Python."""
     for column in flow.rows.columns:
-        if column.name in takes and not _can_be_handed(column.type):
+        if (takes is None or column.name in takes) and not _can_be_handed(column.type):
             kind = show_plain(column.type).lower()
             message = f"`{column.name}` is `{kind}`, whose values are not handed to Python"
             help = (f"drop it before: `drop {column.name}`", "or cast it to something that is")

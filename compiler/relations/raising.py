@@ -130,29 +130,34 @@ def _tried(call: Call, flow: Flow) -> Call:
 def _can_be(calls: list[Call], span: Span, flow: Flow) -> bool:
     """Whether rows can be set aside here; reports where not."""
     inner = next((part for call in calls for part in _inside(call, calls)), None)
-    taken = [c.name for c in flow.rows.columns if c.name in _OWN]
     message, place, helps = "", span, ("make a task of each",)
-    if PORT in flow.side:
-        message = f"rows of task `{flow.name}` are rejected in two steps"
-        helps = ("put the calls into one step, or make a task of each",)
-    elif inner is not None:
+    if not side_is_free(span, flow):
+        return False
+    if inner is not None:
         message = f"`{inner.function}` may raise, and another function takes its value"
         place, helps = inner.span, ("call it in a task before",)
     elif not flow.own_traits().append_only:
         message = "a row that was rejected could not be taken back, and rows change here"
         helps = ("call the function in a task before, where rows are only added",)
-    elif taken:
-        message = f"`{flow.name}.{PORT}` adds a column `{taken[0]}`, and the rows have one already"
-        flow.say(
-            codes.REASON_COLUMN_TAKEN,
-            message,
-            span,
-            help=(f"rename theirs: `rename {taken[0]} as ...`",),
-        )
-        return False
     if message:
         flow.say(codes.UNROUTABLE_ERROR, message, place, help=helps)
     return not message
+
+
+def side_is_free(span: Span, flow: Flow) -> bool:
+    """Whether the task has no `.rejected` yet, and the rows no column that it adds; reports where not."""
+    if PORT in flow.side:
+        message = f"rows of task `{flow.name}` are rejected in two steps"
+        helps = ("put the calls into one step, or make a task of each",)
+        flow.say(codes.UNROUTABLE_ERROR, message, span, help=helps)
+        return False
+    taken = [c.name for c in flow.rows.columns if c.name in _OWN]
+    if taken:
+        message = f"`{flow.name}.{PORT}` adds a column `{taken[0]}`, and the rows have one already"
+        help = (f"rename theirs: `rename {taken[0]} as ...`",)
+        flow.say(codes.REASON_COLUMN_TAKEN, message, span, help=help)
+        return False
+    return True
 
 
 def _inside(call: Call, calls: list[Call]) -> list[Call]:
@@ -177,6 +182,20 @@ def _rejected(
     reason = Call("COALESCE", (*said, Literal("", _FULL, span)), _FULL, span)
     # What is raised mostly tells what the function was given.
     labels = tuple(dict.fromkeys(label for c in calls for label in labels_of(c, read)))
+    rows = op.Filter(read, _all("OR", "IS NOT NULL", errors, span), span)
+    kept = tuple(zip(columns, map(field_ref, columns), strict=True))
+    return with_reason(rows, kept, reason, labels, flow)
+
+
+def with_reason(
+    rows: op.Operator,
+    kept: tuple[tuple[Column, Expr], ...],
+    reason: Expr,
+    labels: tuple[str, ...],
+    flow: Flow,
+) -> op.Project:
+    """The output `.rejected`: the columns that are kept of rows, why, in which task, when."""
+    span = rows.span
     own = (
         Column("reason", _FULL, labels, span),
         Column("task", _FULL, (), span),
@@ -187,9 +206,7 @@ def _rejected(
         Literal(flow.name, _FULL, span),
         Call("CURRENT_ROW_TIMESTAMP", (), _MOMENT, span),
     )
-    rows = op.Filter(read, _all("OR", "IS NOT NULL", errors, span), span)
-    kept = tuple(field_ref(column) for column in columns)
-    return op.Project(rows, (*kept, *values), (*columns, *own), span)
+    return op.Project(rows, (*(e for _, e in kept), *values), (*(c for c, _ in kept), *own), span)
 
 
 def _all(word: str, test: str, errors: list[Expr], span: Span) -> Expr:

@@ -31,6 +31,8 @@ def process_lines(statement: Statement, call: ProcessCall) -> Iterator[str]:
         yield f"{inner}watermark={text_of(call.watermark)},\n"
     if call.zoned:
         yield f"{inner}zoned=True,\n"
+    if call.rejects:
+        yield f"{inner}rejects={text_of(call.rejects)},\n"
     yield f"{_INDENT})\n"
 
 

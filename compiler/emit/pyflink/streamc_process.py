@@ -10,26 +10,31 @@ from __future__ import annotations
 import importlib
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, MutableSequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import streamc_job
-from streamc_values import EPOCH, Kind, information, key_text, key_values, parsed, reader, writer
+from streamc_state import Pending, state_of
+from streamc_values import (
+    EPOCH,
+    Kind,
+    blank,
+    information,
+    key_text,
+    key_values,
+    parsed,
+    reader,
+    writer,
+)
 
-from pyflink.common import Configuration, Row, Time, TypeInformation, Types
+from pyflink.common import Configuration, Row, TypeInformation, Types
 from pyflink.datastream import (
     DataStream,
     KeyedProcessFunction,
     RuntimeContext,
     StreamExecutionEnvironment,
-)
-from pyflink.datastream.state import (
-    ListStateDescriptor,
-    MapStateDescriptor,
-    StateTtlConfig,
-    ValueStateDescriptor,
 )
 from pyflink.java_gateway import get_gateway
 from pyflink.table import Schema, StatementSet, StreamTableEnvironment, Table
@@ -67,13 +72,15 @@ def process(
     timers: str = "",
     watermark: str | None = None,
     zoned: bool = False,
+    rejects: str = "",
 ) -> None:
     """Declares the view `name` of the rows that the class `module:Class` gives for `rows`, key by key.
 
     `uid` is the name by which the state is found again. `columns` and `returns` are the types of what the class takes
     and gives. `state` says for each name the type, and for how many milliseconds it is kept after it was written, 0
     for ever. `timers` is `event_time`, `processing_time` or empty, `watermark` the column of `returns` that keeps the
-    event time. `zoned` tells that the event time of `rows` is a TIMESTAMP_LTZ.
+    event time. `zoned` tells that the event time of `rows` is a TIMESTAMP_LTZ. `rejects` is the column of `returns` for
+    a row for which the class raises, with the reason; where it is empty, that ends the job.
     """
     taken = {column: parsed(text) for column, text in columns.items()}
     given = {column: parsed(text) for column, text in returns.items()}
@@ -86,7 +93,7 @@ def process(
         return text
 
     kept = {n: (parsed(text), ttl) for n, (text, ttl) in state.items()}
-    function = _Process(code, own, taken, kept, timers, zoned, given)
+    function = _Process(code, own, taken, kept, timers, zoned, given, rejects)
     made = (
         tables.to_data_stream(rows)
         # What a table gives is of a type with which Python's `key_by` has no way of its own, as DECIMAL.
@@ -126,115 +133,6 @@ def _view(
     if watermark is not None:
         schema = schema.watermark(watermark, "SOURCE_WATERMARK()")
     tables.create_temporary_view(f"`{name.replace('`', '``')}`", stream, schema.build())
-
-
-class Value:
-    """State of one value for each key. `value` is None where there is none; None takes it away."""
-
-    def __init__(self, state: Any) -> None:
-        self._state = state
-
-    @property
-    def value(self) -> Any:
-        """What was written last."""
-        return self._state.value()
-
-    @value.setter
-    def value(self, new: Any) -> None:
-        if new is None:
-            self._state.clear()
-        else:
-            self._state.update(new)
-
-    def clear(self) -> None:
-        """Takes the value away."""
-        self._state.clear()
-
-
-class Mapped(MutableMapping[Any, Any]):
-    """State of a mapping for each key; it is read and written entry by entry."""
-
-    def __init__(self, state: Any, kind: Kind) -> None:
-        self._state = state
-        self._kind = kind
-
-    def __getitem__(self, key: Any) -> Any:
-        text = key_text([key])
-        if not self._state.contains(text):
-            raise KeyError(key)
-        return self._state.get(text)
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        self._state.put(key_text([key]), value)
-
-    def __delitem__(self, key: Any) -> None:
-        text = key_text([key])
-        if not self._state.contains(text):
-            raise KeyError(key)
-        self._state.remove(text)
-
-    def __contains__(self, key: object) -> bool:
-        return bool(self._state.contains(key_text([key])))
-
-    def __iter__(self) -> Iterator[Any]:
-        for text in list(self._state.keys()):
-            yield key_values(text, [self._kind])[0]
-
-    def __len__(self) -> int:
-        return sum(1 for _ in iter(self))
-
-    def clear(self) -> None:
-        """Takes all entries away."""
-        self._state.clear()
-
-
-class Listed(MutableSequence[Any]):
-    """State of a list for each key; appending writes only what is new, all else writes the whole list."""
-
-    def __init__(self, state: Any) -> None:
-        self._state = state
-
-    def _all(self) -> list[Any]:
-        return list(self._state.get() or ())
-
-    def _write(self, values: list[Any]) -> None:
-        if values:
-            self._state.update(values)
-        else:
-            self._state.clear()
-
-    def __getitem__(self, place: Any) -> Any:
-        return self._all()[place]
-
-    def __setitem__(self, place: Any, value: Any) -> None:
-        values = self._all()
-        values[place] = value
-        self._write(values)
-
-    def __delitem__(self, place: Any) -> None:
-        values = self._all()
-        del values[place]
-        self._write(values)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def insert(self, index: int, value: Any) -> None:
-        """Puts a value before a place."""
-        values = self._all()
-        values.insert(index, value)
-        self._write(values)
-
-    def append(self, value: Any) -> None:
-        """Adds a value at the end."""
-        self._state.add(value)
-
-    def clear(self) -> None:
-        """Takes all values away."""
-        self._state.clear()
 
 
 class Context:
@@ -316,6 +214,7 @@ class _Process(KeyedProcessFunction):  # type: ignore[misc]
         timers: str,
         zoned: bool,
         returns: Mapping[str, Kind],
+        rejects: str,
     ) -> None:
         self.code = code
         self.keys = keys
@@ -324,6 +223,7 @@ class _Process(KeyedProcessFunction):  # type: ignore[misc]
         self.timers = timers
         self.zoned = zoned
         self.returns = dict(returns)
+        self.rejects = rejects
 
     def open(self, runtime_context: RuntimeContext) -> None:
         # Before what lies in the folder in which the job happens to run.
@@ -331,10 +231,15 @@ class _Process(KeyedProcessFunction):  # type: ignore[misc]
             sys.path.insert(0, str(_HERE))
         module, _, name = self.code.partition(":")
         self.instance = getattr(importlib.import_module(module), name)()
-        self.kept = {n: _state(runtime_context, n, *said) for n, said in self.state.items()}
+        self.pending = Pending() if self.rejects else None
+        self.kept = {
+            n: state_of(runtime_context, n, *said, self.pending) for n, said in self.state.items()
+        }
         self.context = Context(self.timers, self.zoned, self.kept)
         self.readers = [reader(kind) for kind in self.columns.values()]
-        self.writers = [writer(column, kind) for column, kind in self.returns.items()]
+        own = {name: kind for name, kind in self.returns.items() if name != self.rejects}
+        self.writers = [writer(column, kind) for column, kind in own.items()]
+        self.blanks = [blank(kind) for kind in own.values()]
         self.process = self.instance.process
         self.row_names = _wanted(self.process, (*self.columns, *self.kept, "context"))
         self.timer_names: tuple[str, ...] = ()
@@ -351,8 +256,20 @@ class _Process(KeyedProcessFunction):  # type: ignore[misc]
             name: value[place] if read is None else read(value[place])
             for place, (name, read) in enumerate(zip(self.columns, self.readers))
         }
-        self.context._at(ctx.timer_service(), ctx.timestamp())
-        yield from self._called(self.process, self.row_names, given)
+        if self.pending is None:
+            self.context._at(ctx.timer_service(), ctx.timestamp())
+            yield from self._called(self.process, self.row_names, given)
+            return
+        self.context._at(self.pending.timers(ctx.timer_service()), ctx.timestamp())
+        try:
+            made = list(self._given(self.process, self.row_names, given))
+        except Exception as error:  # noqa: BLE001
+            self.pending.drop()
+            reason = f"{self.code.partition(':')[2]}: {streamc_job._raised(error)}"
+            yield Row(*self.blanks, Row(*value, reason))
+            return
+        self.pending.keep()
+        yield from made
 
     def on_timer(self, timestamp: int, ctx: Any) -> Iterator[Row]:
         kinds = [self.columns[key] for key in self.keys]
@@ -360,28 +277,37 @@ class _Process(KeyedProcessFunction):  # type: ignore[misc]
         given = dict(zip(self.keys, values))
         self.context._at(ctx.timer_service(), timestamp, clock=self.timers == "processing_time")
         yield from self._called(self.instance.on_timer, self.timer_names, given)
+        if self.pending is not None:
+            self.pending.keep()
 
     def _called(
         self, method: Callable[..., Any], names: tuple[str, ...], given: dict[str, Any]
     ) -> Iterator[Row]:
-        """The rows that a method gives for what it takes of the columns, the state and the context."""
-        everything = {**given, **self.kept, "context": self.context}
-        wanted = {name: everything[name] for name in names if name in everything}
+        """The rows that a method gives; what it raises names the key."""
         try:
-            for row in method(**wanted) or ():
-                yield self._row(row)
+            yield from self._given(method, names, given)
         except Exception as error:
             key = ", ".join(f"{name} = {given[name]!r}" for name in self.keys)
             raised = f"{type(error).__name__}: {error}".removesuffix(": ")
             raise Failed(f"{raised}, in `{self.code}` for the key with {key}") from error
 
+    def _given(
+        self, method: Callable[..., Any], names: tuple[str, ...], given: dict[str, Any]
+    ) -> Iterator[Row]:
+        """The rows that a method gives for what it takes of the columns, the state and the context."""
+        everything = {**given, **self.kept, "context": self.context}
+        wanted = {name: everything[name] for name in names if name in everything}
+        for row in method(**wanted) or ():
+            yield self._row(row)
+
     def _row(self, given: Any) -> Row:
         if len(self.writers) == 1 and not isinstance(given, (tuple, list, Row)):
             given = (given,)
         if not isinstance(given, (tuple, list, Row)) or len(given) != len(self.writers):
-            wanted = ", ".join(self.returns)
+            wanted = ", ".join(name for name in self.returns if name != self.rejects)
             raise TypeError(f"a row is a tuple of {wanted}, and this is {given!r}")
-        return Row(*(write(value) for write, value in zip(self.writers, given)))
+        values = [write(value) for write, value in zip(self.writers, given)]
+        return Row(*values, None) if self.rejects else Row(*values)
 
 
 def _wanted(method: Callable[..., Any], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -391,28 +317,6 @@ def _wanted(method: Callable[..., Any], names: tuple[str, ...]) -> tuple[str, ..
         return tuple(names)
     taken = {p.name for p in parameters}
     return tuple(name for name in names if name in taken)
-
-
-def _state(context: RuntimeContext, name: str, kind: Kind, ttl: int) -> Value | Mapped | Listed:
-    """State as the step declares it. Values are kept as bytes, so that they may be of any type of Python's."""
-    anything = Types.PICKLED_BYTE_ARRAY()
-    descriptor: Any
-    if kind.root == "MAP":
-        descriptor = MapStateDescriptor(name, Types.STRING(), anything)
-    elif kind.root == "ARRAY":
-        descriptor = ListStateDescriptor(name, anything)
-    else:
-        descriptor = ValueStateDescriptor(name, anything)
-    if ttl:
-        builder = StateTtlConfig.new_builder(Time.milliseconds(ttl))
-        builder.set_update_type(StateTtlConfig.UpdateType.OnCreateAndWrite)
-        builder.set_state_visibility(StateTtlConfig.StateVisibility.NeverReturnExpired)
-        descriptor.enable_time_to_live(builder.build())
-    if kind.root == "MAP":
-        return Mapped(context.get_map_state(descriptor), kind.parts[0])
-    if kind.root == "ARRAY":
-        return Listed(context.get_list_state(descriptor))
-    return Value(context.get_state(descriptor))
 
 
 def _moment(milliseconds: int, zoned: bool) -> datetime:

@@ -247,6 +247,30 @@ _WRITERS: dict[str, Callable[[Any, Kind, list[Convert]], Any]] = {
 }
 
 
+_BLANKS: dict[str, Any] = {
+    **dict.fromkeys(_WHOLE, 0),
+    "BOOLEAN": False,
+    "FLOAT": 0.0,
+    "DOUBLE": 0.0,
+    "DECIMAL": Decimal(0),
+    **dict.fromkeys(("CHAR", "VARCHAR", "STRING"), ""),
+    **dict.fromkeys(_BYTES, b""),
+    "DATE": EPOCH.date(),
+    "TIME": EPOCH.time(),
+    "TIMESTAMP": EPOCH,
+    "TIMESTAMP_LTZ": Instant(0, 0),
+    "ARRAY": [],
+    "MAP": {},
+}
+
+
+def blank(kind: Kind) -> Any:
+    """What stands in a column of a row that nobody reads: null, where the type has it."""
+    if not kind.never_null:
+        return None
+    return Row(*map(blank, kind.parts)) if kind.root == "ROW" else _BLANKS[kind.root]
+
+
 def _shown(kind: Kind) -> str:
     if kind.parts:
         return f"{kind.root}<{', '.join(map(_shown, kind.parts))}>"

@@ -9,6 +9,7 @@ from compiler.plan.functions import Module
 NAME = "streamc_job"
 PROCESS = "streamc_process"
 VALUES = "streamc_values"
+STATE = "streamc_state"
 
 
 def travelling() -> Module:
@@ -18,7 +19,7 @@ def travelling() -> Module:
 
 def travelling_with_processes() -> tuple[Module, ...]:
     """What it needs with `process` steps."""
-    return tuple(_module(name) for name in (NAME, PROCESS, VALUES))
+    return tuple(_module(name) for name in (NAME, PROCESS, STATE, VALUES))
 
 
 def _module(name: str) -> Module:
