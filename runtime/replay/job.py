@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -67,7 +67,8 @@ class Replay:
 class Replayed:
     """What a replay gave: per step and output the changes, in order; or why there is nothing.
 
-    `output` names the output that was refused, when one was.
+    `output` names the output that was refused, when one was. `forks` tells that rows go several ways that meet again:
+    what comes out on the way is then another time something else.
     """
 
     name: str
@@ -75,23 +76,36 @@ class Replayed:
     steps: tuple[Mapping[str, tuple[Change, ...]], ...] = ()
     failure: EngineFailure | None = None
     output: str | None = None
+    forks: bool = False
 
 
 def replay(engine: Engine, case: Replay) -> Replayed:
     """The result of one case, at parallelism 1, whatever its script says."""
     job = uuid.uuid4().hex
-    settings = with_modules(case.script, engine.place.scratch)
     script = case.script
-    one_by_one = _ONE_BY_ONE if script.processes else ()
-    environment = engine.table_environment(
-        script.mode, (*settings, *_SETTINGS, *one_by_one), streams=script.processes
-    )
-    environment.executeSql(f"ADD JAR '{replay_jar(engine)}'")
+    settings = with_modules(script, engine.place.scratch)
+    environment = environment_for_replay(engine, script.mode, settings, streams=script.processes)
     add_jars(environment, case.script)
     for statement in case.script.statements:
         refused = declare_statement(environment, statement, statement.sql.replace(JOB, job))
         if refused is not None:
             return Replayed(case.name, failure=refused)
+    return replay_declared(engine, environment, case, job)
+
+
+def environment_for_replay(
+    engine: Engine, mode: str, settings: Iterable[tuple[str, str]], *, streams: bool
+) -> Any:
+    """A fresh Java table environment whose tables can be replayed."""
+    one_by_one = _ONE_BY_ONE if streams else ()
+    own = (*settings, *_SETTINGS, *one_by_one)
+    environment = engine.table_environment(mode, own, streams=streams)
+    environment.executeSql(f"ADD JAR '{replay_jar(engine)}'")
+    return environment
+
+
+def replay_declared(engine: Engine, environment: Any, case: Replay, job: str) -> Replayed:
+    """The result of a case whose tables and views are declared, those that are replayed with `job` as their job."""
     columns: dict[str, tuple[OracleColumn, ...]] = {}
     for output, sql in case.outputs.items():
         try:
@@ -107,12 +121,12 @@ def replay(engine: Engine, case: Replay) -> Replayed:
     played = _play(engine, case, planned, job)
     if isinstance(played, EngineFailure):
         return Replayed(case.name, failure=played)
-    counts, texts = played
+    counts, texts, forks = played
     found = {
         output: _changes(text, types[output])
         for output, text in zip(case.outputs, texts, strict=True)
     }
-    return Replayed(case.name, columns, _in_steps(found, counts))
+    return Replayed(case.name, columns, _in_steps(found, counts), forks=forks)
 
 
 def _plan(engine: Engine, environment: Any, queries: Sequence[str], job: str) -> PlannedJob:
@@ -129,8 +143,8 @@ def _plan(engine: Engine, environment: Any, queries: Sequence[str], job: str) ->
 
 def _play(
     engine: Engine, case: Replay, planned: PlannedJob, job: str
-) -> tuple[list[list[int]], list[str]] | EngineFailure:
-    """For each step how many changes each output has had by then, and the changes of each output as text."""
+) -> tuple[list[list[int]], list[str], bool] | EngineFailure:
+    """For each step how many changes each output has had by then, the changes of each as text, whether it forks."""
     shape = shape_of(str(planned.pipeline.getStreamingPlanAsJSON()))
     outputs = [str(number) for number in range(len(case.outputs))]
     script = directions(case.steps, outputs, shape, finite=case.finite)
@@ -144,6 +158,7 @@ def _play(
         return (
             [[int(one) for one in line.split("\t")] for line in counts.splitlines()],
             [str(leader.changes(output)) for output in outputs],
+            shape.forks,
         )
     except java_errors() as error:
         trace = trace_of(error)

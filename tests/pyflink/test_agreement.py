@@ -42,7 +42,7 @@ def _plain(sql: str) -> str:
     return " ".join(sql.split())
 
 
-def _said_in_sql(job: Built) -> list[str]:
+def said_in_sql(job: Built) -> list[str]:
     """The statements of the script; of functions in Python their names, as PyFlink takes the code itself."""
     made = [
         s.name if s.sql.endswith("LANGUAGE PYTHON") else _plain(s.sql)
@@ -61,7 +61,7 @@ def test_one_plan(tmp_path: Path) -> None:
             continue
         assert checked.plan is not None
         python, folder = built(checked), tmp_path / str(at)
-        if _said_in_python(python, folder) == sorted(_said_in_sql(sql)):
+        if said_in_python(python, folder) == sorted(said_in_sql(sql)):
             alike += 1
             continue
         planned += 1
@@ -72,7 +72,8 @@ def test_one_plan(tmp_path: Path) -> None:
     assert (alike > ALIKE, planned > PLANNED) == (True, True), (alike, planned)
 
 
-def _said_in_python(job: Built, folder: Path) -> list[str]:
+def said_in_python(job: Built, folder: Path) -> list[str]:
+    """The statements of `job.py`, in the order of the alphabet."""
     said: Any = Said()
     with python_path(job.artifacts, folder):
         module(job.artifacts, folder)["job"](said)
