@@ -52,7 +52,8 @@ class Hover:
 def hover_at(snapshot: Snapshot, offset: int) -> Hover | None:
     """What stands at an offset of the file, or None where there is nothing to say."""
     symbol = symbol_at(snapshot, offset)
-    if symbol is not None:
+    # A column where it is declared is an expression, or a line of `columns`.
+    if symbol is not None and (symbol.kind != "column" or symbol.owner is not None):
         text = _of_symbol(symbol, snapshot)
         return None if text is None else Hover(text, symbol.at)
     chain = chain_at(snapshot.parsed, offset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 
 from compiler.checked import Checked, Output, Settings
@@ -68,6 +68,15 @@ class Snapshot:
     def having(self, source: Source) -> Snapshot:
         """The same with another text."""
         return Snapshot(source, self.settings, self._load_text)
+
+    def with_texts(self, texts: Mapping[str, Source]) -> Snapshot:
+        """The same with other texts, by name, of the file and of those it uses."""
+
+        def load(path: str, importer: str) -> Source | None:
+            found = self._load_text(path, importer)
+            return None if found is None else texts.get(found.name, found)
+
+        return Snapshot(texts.get(self.source.name, self.source), self.settings, load)
 
     @cached_property
     def parsed(self) -> Parsed:

@@ -14,8 +14,11 @@ from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import (
     ColumnsOfSchema,
+    ComputedColumn,
     Function,
+    MetadataColumn,
     Option,
+    PhysicalColumn,
     PrimaryKey,
     Profile,
     SinkDeclaration,
@@ -27,7 +30,7 @@ from dsl.syntax.declarations import (
 )
 from dsl.syntax.expressions import ColumnRef, FunctionCall, Hole, ParamRef, Star
 from dsl.syntax.names import Name, Path
-from dsl.syntax.queries import Alias, Cte, TableName
+from dsl.syntax.queries import Alias, Cte, Measure, SelectItem, TableName
 from dsl.syntax.steps import Assignment, Drop, From, Join, Rename, Union
 from dsl.walk import nodes
 
@@ -50,7 +53,7 @@ class Symbol:
     @property
     def renamable(self) -> bool:
         """Whether all its places can be found, so that it can have another name."""
-        return self.place is not None and self.kind in RENAMABLE
+        return self.place is not None and self.kind in RENAMABLE | {"column"}
 
 
 def symbol_at(snapshot: Snapshot, offset: int) -> Symbol | None:
@@ -85,7 +88,15 @@ def _meaning(name: Name, chain: Chain, snapshot: Snapshot) -> Symbol | None:
                 return Symbol("column", name.text, name.span, name.span)
             kind = "cte" if isinstance(holder, Cte) else "alias"
             return Symbol(kind, name.text, name.span, name.span, declaration)
-        case Drop() | Rename() | Assignment():
+        case Rename(pairs=pairs) if any(new is name for _, new in pairs):
+            return Symbol("column", name.text, name.span, name.span)
+        case PhysicalColumn() | ComputedColumn() | MetadataColumn():
+            return Symbol("column", name.text, name.span, name.span)
+        case SelectItem(alias=alias, span=span) if alias is name:
+            return Symbol("column", name.text, name.span, span)
+        case Measure(name=own, span=span) if own is name:
+            return Symbol("column", name.text, name.span, span)
+        case Drop() | Rename() | Assignment() | Join():
             return _column((name,), name.span, known_at(snapshot, chain.offset, chain).scope)
         case PrimaryKey():
             return _column((name,), name.span, known_at(snapshot, chain.offset, chain).scope)

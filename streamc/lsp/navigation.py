@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from compiler.ide.columns import occurrences
 from compiler.ide.links import links
 from compiler.ide.references import references
 from compiler.ide.rename import files_of, places_in
@@ -49,6 +50,9 @@ def find_references(session: Session, params: types.ReferenceParams) -> list[typ
 
 def spans(session: Session, symbol: Symbol) -> Iterator[Span]:
     """All places of a symbol, in all files."""
+    if symbol.kind == "column":
+        yield from occurrences(symbol, of_column(session, symbol))
+        return
     for snapshot in snapshots(session, symbol):
         yield from places_in(snapshot, symbol)
 
@@ -59,6 +63,20 @@ def snapshots(session: Session, symbol: Symbol) -> Iterator[Snapshot]:
     for name in files_of(symbol, users):
         snapshot = session.snapshot(name)
         if snapshot is not None:
+            yield snapshot
+
+
+def of_column(session: Session, symbol: Symbol) -> Iterator[Snapshot]:
+    """The files that may name a column: that in which it is named, what it uses, and what uses one of them."""
+    start = session.snapshot(symbol.at.source)
+    names: dict[str, None] = {symbol.at.source: None}
+    if start is not None:
+        names |= dict.fromkeys(start.sources)
+    for name in list(names):
+        names |= dict.fromkeys(session.users(name))
+    for name in names:
+        snapshot = session.snapshot(name)
+        if snapshot is not None and symbol.name in snapshot.source.text:
             yield snapshot
 
 

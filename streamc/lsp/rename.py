@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from compiler.ide.columns import renamed
 from compiler.ide.rename import refusal, spelled
 from compiler.ide.symbols import Symbol, symbol_at
 from streamc.lsp.feature import Feature, refused, text_of
-from streamc.lsp.navigation import snapshots, spans
+from streamc.lsp.navigation import of_column, snapshots, spans
 from streamc.lsp.session import Session
 
 
@@ -28,6 +29,8 @@ def rename(session: Session, params: types.RenameParams) -> types.WorkspaceEdit 
         return None
     if not symbol.renamable:
         raise refused(f"`{symbol.name}` cannot be renamed: it is not declared in a file")
+    if symbol.kind == "column":
+        return _column(session, symbol, params.new_name)
     concerned = list(snapshots(session, symbol))
     reason = refusal(symbol, params.new_name, concerned)
     if reason is not None:
@@ -35,6 +38,19 @@ def rename(session: Session, params: types.RenameParams) -> types.WorkspaceEdit 
     changes: dict[str, list[types.TextEdit]] = {}
     for span in dict.fromkeys(spans(session, symbol)):
         edit = types.TextEdit(session.lines(span.source).range(span), _text(symbol, params))
+        changes.setdefault(session.uri_of(span.source), []).append(edit)
+    return types.WorkspaceEdit(changes=changes)
+
+
+def _column(session: Session, symbol: Symbol, new: str) -> types.WorkspaceEdit:
+    """The edits that give a column another name on its whole way."""
+    files = tuple(of_column(session, symbol))
+    made = renamed(symbol, new, files)
+    if isinstance(made, str):
+        raise refused(made)
+    changes: dict[str, list[types.TextEdit]] = {}
+    for span in made:
+        edit = types.TextEdit(session.lines(span.source).range(span), spelled(new))
         changes.setdefault(session.uri_of(span.source), []).append(edit)
     return types.WorkspaceEdit(changes=changes)
 

@@ -46,7 +46,9 @@ def symbols(snapshot: Snapshot) -> list[Symbol]:
         for node in walk(declaration):
             if isinstance(node, Name) and node.text and node.span.end > node.span.start:
                 symbol = symbol_at(snapshot, node.span.end)
-                if symbol is not None and symbol.renamable and symbol.place is not None:
+                if symbol is None or symbol.place is None or symbol.kind == "column":
+                    continue
+                if symbol.renamable:
                     found.setdefault((symbol.kind, symbol.place), symbol)
     return [one for one in found.values() if one.place.source == snapshot.source.name]  # type: ignore[union-attr]
 

@@ -167,6 +167,24 @@ def test_a_word_of_the_language_is_quoted_as_a_name(base: Editor):
     assert base.edit("base.stream", renamed) == before
 
 
+def test_a_column_is_renamed_in_all_files_that_name_it(base: Editor):
+    user = USER.replace("  from large\n", "  from large\n  where twice > 3\n")
+    base.open("user.stream", user)
+    position = at(BASE, "as twice", 5)
+    prepared = base.at(types.TEXT_DOCUMENT_PREPARE_RENAME, "base.stream", position)
+    assert text_at(BASE, prepared) == "twice"
+    found = base.at(types.TEXT_DOCUMENT_RENAME, "base.stream", position, new_name="double")
+    assert applied(BASE, found.changes[base.uri("base.stream")]) == BASE.replace("twice", "double")
+    assert applied(user, found.changes[base.uri("user.stream")]) == user.replace("twice", "double")
+    context = types.ReferenceContext(include_declaration=True)
+    places = base.at(types.TEXT_DOCUMENT_REFERENCES, "base.stream", position, context=context)
+    assert [one.uri for one in places] == [base.uri("base.stream"), base.uri("user.stream")]
+    amount = at(BASE, "amount decimal")
+    with pytest.raises(JsonRpcException, match="source `payments` reads it under this name"):
+        base.at(types.TEXT_DOCUMENT_RENAME, "base.stream", amount, new_name="paid")
+    base.close("user.stream")
+
+
 def test_an_alias_is_renamed_within_its_task(base: Editor):
     position = at(BASE, "p.amount > 100")
     found = base.at(types.TEXT_DOCUMENT_RENAME, "base.stream", position, new_name="pay")
