@@ -19,6 +19,12 @@ DEPTH_LIMIT = 250
 FAULTS = frozenset(
     {"open_string", "open_quote", "open_comment", "double_quoted", "bad_number", "bad_character"}
 )
+_NAMED = ""
+"""What stands in `Tables.certain` for a word that is none of the language's own."""
+
+_LONGER = (".", "-", "=", "")
+"""What may go on after a word that the key of an option, or the name of an argument, begins with."""
+
 _RESERVED: dict[str, bool] = {}
 DECLARATION_WORDS = frozenset(
     {
@@ -81,79 +87,89 @@ class Automaton:
         takes as long again as parsing.)
         """
         lexemes = self.lexemes
-        starts, ends, text, blank = lexemes.starts, lexemes.ends, lexemes.text, lexemes.blank
-        get_row, rules, rows, climbs = self.tables.row, self.rules, self.rows, self.tables.climbs
-        states, values = self.states, self.values
+        kinds, starts, ends = lexemes.kinds, lexemes.starts, lexemes.ends
+        text, blank = lexemes.text, lexemes.blank
+        states, table = self.states, self.tables
+        get_row, rows, certain, spelled = table.row, table.rows, table.certain, table.spelled
+        at = self.position
         while True:
-            at = self.position
-            row = rows[states[-1]] or get_row(states[-1])
-            terminal, after = self.terminal(at, row)
-            if terminal is None or len(states) > DEPTH_LIMIT:
-                return False
-            action = row.get(terminal)
-            if action is None or (
-                self.careful and action < 0 and accepts(states, terminal) is None
+            self.position = at
+            state = states[-1]
+            row = rows[state] or get_row(state)
+            start, kind, after = starts[at], kinds[at], at + 1
+            terminal = None
+            if kind == "mark":
+                terminal = certain[state].get(text[start : ends[at]])
+            elif kind == "word" and (
+                text[starts[after] : starts[after] + 1] not in _LONGER
+                or not ("OPTION_KEY" in row or "ARGUMENT_NAME" in row)
             ):
+                word, known = text[start : ends[at]], certain[state]
+                terminal = known.get(word)
+                if terminal is None and _NAMED in known and word.lower() not in spelled:
+                    terminal = known[_NAMED]
+            if terminal is None:
+                terminal, after = self.terminal(at, row)
+            action = None if terminal is None else row.get(terminal)
+            if terminal is None or action is None or len(states) > DEPTH_LIMIT:
                 return False
-            while action < 0:
-                rule = rules[-action - 1]
-                if rule[4]:
-                    key = (states[-2], rule[0], terminal)
-                    states[-1], action = climbs.get(key) or self._climbed(*key)
-                else:
-                    self.reduce(-action - 1, starts[at])
-                    top = states[-1]
-                    action = (rows[top] or get_row(top)).get(terminal)
+            if action < 0:
+                if self.careful and accepts(states, terminal) is None:
+                    return False
+                action = self._settle(terminal, action, start)
                 if action is None:
                     return False
             if terminal == "$END":
                 return True
-            states.append(action - 1)
             end = ends[after - 1]
-            start = starts[at]
             # Between the words of one terminal a comment may stand, which is no part of it.
             whole = text[start:end] if after == at + 1 else blank[start:end]
-            values.append(Token(terminal, whole, start, end))
+            states.append(action - 1)
+            self.values.append(Token(terminal, whole, start, end))
             self.starts.append(start)
             self.ends.append(end)
-            self.position = after
+            at = after
 
-    def _climbed(self, below: int, origin: str, terminal: str) -> tuple[int, int | None]:
-        """The state above `below` after all reductions that only rename the symbol `origin`, and what to do there.
+    def _settle(self, terminal: str, action: int | None, before: int) -> int | None:
+        """Make all reductions that come before `terminal`, which begins at `before`; `action` is the first of them.
 
-        An operand climbs through a rule for each level of precedence; where it ends depends on these three alone.
+        What then to do, which is to shift it; None where it turns out not to fit. Each reduction puts what the callback
+        of a rule builds in the place of the rule's symbols.
         """
-        row = self.tables.row(below)
-        state = row[origin] - 1
-        action = self.tables.row(state).get(terminal)
-        while action is not None and action < 0 and self.rules[-action - 1][4]:
-            state = row[self.rules[-action - 1][0]] - 1
-            action = self.tables.row(state).get(terminal)
-        known = self.tables.climbs[below, origin, terminal] = (state, action)
-        return known
-
-    def reduce(self, number: int, before: int) -> None:
-        """Replace the symbols of a rule by what its callback builds."""
-        origin, length, callback, items, _, passes, whole = self.rules[number]
+        get_row, rows, rules, climbs = self.tables.row, self.rows, self.rules, self.tables.climbs
         states, values, starts, ends = self.states, self.values, self.starts, self.ends
-        if length:
-            base = len(states) - length
-            start, end = starts[base], ends[-1]
-            children = values[base:] if whole else self._children(items, base)
-            del states[base:], values[base:], starts[base:], ends[base:]
-        else:
-            end = start = ends[-1] if len(ends) > 1 else before
-            children = [None] * len(items)
-        if callback is not None:
-            value = callback(self.build, children, start, end)
-        else:
-            value = children[0] if passes else children
-        below = states[-1]
-        row = self.rows[below] or self.tables.row(below)
-        states.append(row[origin] - 1)
-        values.append(value)
-        starts.append(start)
-        ends.append(end)
+        while action is not None and action < 0:
+            origin, length, callback, items, renames, passes, whole = rules[-action - 1]
+            if renames:
+                key = (states[-2], origin, terminal)
+                states[-1], action = climbs.get(key) or _climbed(*key)
+                continue
+            if length:
+                start, end = starts[-length], ends[-1]
+                children = (
+                    values[-length:] if whole else self._children(items, len(values) - length)
+                )
+            else:
+                end = start = ends[-1] if len(ends) > 1 else before
+                children = [None] * len(items)
+            if callback is not None:
+                value = callback(self.build, children, start, end)
+            else:
+                value = children[0] if passes else children
+            if length == 1:
+                states.pop()
+                values[-1] = value
+            else:
+                if length:
+                    del states[-length:], values[-length:], starts[-length:], ends[-length:]
+                values.append(value)
+                starts.append(start)
+                ends.append(end)
+            below = states[-1]
+            state = (rows[below] or get_row(below))[origin] - 1
+            states.append(state)
+            action = (rows[state] or get_row(state)).get(terminal)
+        return action
 
     def _children(self, items: tuple[Any, ...], base: int) -> list[Any]:
         values = self.values
@@ -185,8 +201,8 @@ class Automaton:
 
     def push(self, terminal: str, start: int, end: int, text: str | None = None) -> None:
         """Reduce what is to be reduced before `terminal`, and shift it as `[start, end)` of the text."""
-        while (action := self.tables.row(self.states[-1])[terminal]) < 0:
-            self.reduce(-action - 1, start)
+        action = self._settle(terminal, self.tables.row(self.states[-1])[terminal], start)
+        assert action is not None, terminal
         found = self.lexemes.text[start:end] if text is None else text
         self.states.append(action - 1)
         self.values.append(Token(terminal, found, start, end))
@@ -219,29 +235,35 @@ class Automaton:
         longer = self._longer(at, row)
         if longer:
             return longer
-        word = lexemes.text[start : lexemes.ends[at]].lower()
+        spelled = lexemes.text[start : lexemes.ends[at]]
+        word = spelled.lower()
         found = self.tables.words.get(word, ())
         named = "ANY_NAME" in row or ("NAME" in row and not self._reserved(word))
         several = named or len(found) > 1
+        certain = True
         for terminal, pattern in found:
             action = row.get(terminal)
             if action is None:
                 continue
             after = at + 1
+            certain = certain and pattern is None and (action > 0 or not several)
             if pattern is not None:
                 match = pattern.match(lexemes.blank, start)
                 if match is None:
                     continue
                 after = self._after(match.end(), at)
+            if certain:
+                self.tables.certain[self.states[-1]][spelled] = terminal
             if action > 0 or not several or accepts(self.states, terminal) is not None:
                 return terminal, after
         if word in DECLARATION_WORDS and begins_flush(lexemes.blank, start):
             return None, at
-        if "NAME" in row and self.tables.name.match(lexemes.blank, start):
-            return "NAME", at + 1
-        if "ANY_NAME" in row:
-            return "ANY_NAME", at + 1
-        return None, at
+        name = "NAME" if "NAME" in row and self.tables.name.match(lexemes.blank, start) else None
+        if name is None and "ANY_NAME" in row:
+            name = "ANY_NAME"
+        if name is not None and word not in self.tables.spelled:
+            self.tables.certain[self.states[-1]][_NAMED] = name
+        return (None, at) if name is None else (name, at + 1)
 
     def _reserved(self, word: str) -> bool:
         """Whether `word` is never a NAME."""
@@ -253,13 +275,17 @@ class Automaton:
     def _mark(self, at: int, row: Row) -> tuple[str | None, int]:
         lexemes = self.lexemes
         start = lexemes.starts[at]
-        found = self.tables.marks[lexemes.text[start : lexemes.ends[at]]]
-        for terminal, pattern in found:
+        spelled = lexemes.text[start : lexemes.ends[at]]
+        certain = True
+        for terminal, pattern in self.tables.marks[spelled]:
             action = row.get(terminal)
             if action is None:
                 continue
             if pattern is None:
+                if certain:
+                    self.tables.certain[self.states[-1]][spelled] = terminal
                 return terminal, at + 1
+            certain = False
             match = pattern.match(lexemes.blank, start)
             if match is not None and (action > 0 or accepts(self.states, terminal) is not None):
                 return terminal, self._after(match.end(), at)
@@ -297,7 +323,7 @@ def _reductions(callbacks: tuple[tuple[str, Callback], ...]) -> list[tuple[Any, 
             rule.length,
             found[rule.callback] if rule.callback else None,
             rule.items,
-            not rule.callback and not rule.origin.startswith("_") and rule.length == 1,
+            rule.renames,
             not rule.callback and not rule.origin.startswith("_"),
             rule.items == tuple(range(rule.length)),
         )
@@ -328,16 +354,11 @@ def shifted(states: list[int], terminal: str) -> list[int] | None:
 def accepts(states: list[int], terminal: str) -> int | None:
     """The state after `terminal` on a stack of `states`, or None where it does not fit."""
     table = tables()
-    get_row, rules = table.row, table.rules
+    get_row, rules, climbs = table.row, table.rules, table.climbs
     stack: list[int] = []
     depth = len(states)
-    top = states[-1]
-    while True:
-        action = get_row(top).get(terminal)
-        if action is None:
-            return None
-        if action > 0:
-            return action - 1
+    action = get_row(states[-1]).get(terminal)
+    while action is not None and action < 0:
         rule = rules[-action - 1]
         length = rule.length
         if length <= len(stack):
@@ -346,5 +367,28 @@ def accepts(states: list[int], terminal: str) -> int | None:
         else:
             depth -= length - len(stack)
             stack.clear()
-        top = get_row(stack[-1] if stack else states[depth - 1])[rule.origin] - 1
-        stack.append(top)
+        below = stack[-1] if stack else states[depth - 1]
+        if rule.renames:
+            key = (below, rule.origin, terminal)
+            state, action = climbs.get(key) or _climbed(*key)
+        else:
+            state = get_row(below)[rule.origin] - 1
+            action = get_row(state).get(terminal)
+        stack.append(state)
+    return None if action is None else action - 1
+
+
+def _climbed(below: int, origin: str, terminal: str) -> tuple[int, int | None]:
+    """The state above `below` after all reductions that only rename the symbol `origin`, and what to do there.
+
+    An operand climbs through a rule for each level of precedence; where it ends depends on these three alone.
+    """
+    table = tables()
+    row = table.row(below)
+    state = row[origin] - 1
+    action = table.row(state).get(terminal)
+    while action is not None and action < 0 and table.rules[-action - 1].renames:
+        state = row[table.rules[-action - 1].origin] - 1
+        action = table.row(state).get(terminal)
+    known = table.climbs[below, origin, terminal] = (state, action)
+    return known

@@ -63,9 +63,9 @@ def scan(source: Source, offset: int = 0) -> Lexemes:
         kind = match.lastgroup
         if kind is None:
             continue
-        start, end = match.span()
+        start, end = match.span(kind)
         if kind == "comment":
-            comments.append(Comment(match[0].rstrip("\r"), source.span(start, end)))
+            comments.append(Comment(match[kind].rstrip("\r"), source.span(start, end)))
         else:
             kinds.append(kind)
             starts.append(start)
@@ -93,7 +93,7 @@ def _blanked(text: str, comments: list[Comment]) -> str:
 @cache
 def _scanner() -> re.Pattern[str]:
     patterns = tables().patterns
-    parts = [r"[ \t\r\n\f\v]+", r"(?P<comment>--[^\n]*|/\*(?!\+)(?:[^*]|\*(?!/))*\*/)"]
+    parts = [r"(?P<comment>--[^\n]*|/\*(?!\+)(?:[^*]|\*(?!/))*\*/)"]
     named = {name: patterns[name] for name in LITERALS}
     number = named.pop("NUMBER")
     quantity = named.pop("QUANTITY")
@@ -111,7 +111,8 @@ def _scanner() -> re.Pattern[str]:
     marks = sorted(tables().marks, key=len, reverse=True)
     parts.append("(?P<mark>" + "|".join(map(_mark, marks)) + ")")
     parts.append(r"(?P<bad_character>\S)")
-    return re.compile("|".join(parts), re.IGNORECASE)
+    # The blanks behind a lexeme are read with it, which is one match less for each.
+    return re.compile(f"(?:{'|'.join(parts)})?[ \\t\\r\\n\\f\\v]*", re.IGNORECASE)
 
 
 def _mark(mark: str) -> str:

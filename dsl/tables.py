@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import field
 from functools import cache
 from typing import Any
@@ -29,12 +30,16 @@ LITERALS = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule to reduce by: `items` says which children the callback gets (see `grammar.build._rule`)."""
+    """A rule to reduce by: `items` says which children the callback gets (see `grammar.build._rule`).
+
+    One that `renames` gives its only child as it is.
+    """
 
     origin: str
     length: int
     callback: str
     items: tuple[Any, ...]
+    renames: bool
 
 
 class Lookahead:
@@ -57,7 +62,9 @@ class Lookahead:
 class Tables:
     """States, rules and terminals; a state's row is unpacked into `rows` when `row` is first asked for it.
 
-    `climbs` is what is found of reductions that only rename (see `Automaton`).
+    `climbs` is what is found of reductions that only rename (see `Automaton`); `certain` what terminal a word or mark
+    is found to be in a state, where these two alone say it and neither what follows nor what is below does. `spelled`
+    are the words that some terminal spells, or that are no names in some places.
     """
 
     rules: tuple[Rule, ...]
@@ -73,6 +80,8 @@ class Tables:
     _states: list[Any]
     rows: list[Row | None] = field(default_factory=list)
     climbs: dict[tuple[int, str, str], tuple[int, int | None]] = field(default_factory=dict)
+    certain: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    spelled: frozenset[str] = frozenset()
 
     def row(self, state: int) -> Row:
         """What state `state` does on each symbol: see `grammar.build._states`."""
@@ -123,7 +132,10 @@ def _tables(data: dict[str, Any]) -> Tables:
                     place.setdefault(first, []).insert(0, (name, pattern))
     states = data["states"]
     return Tables(
-        tuple(Rule(o, n, c, tuple(i)) for o, n, c, i in data["rules"]),
+        tuple(
+            Rule(o, n, c, tuple(i), not c and not o.startswith("_") and n == 1)
+            for o, n, c, i in data["rules"]
+        ),
         {word: tuple(found) for word, found in words.items()},
         {mark: tuple(found) for mark, found in marks.items()},
         patterns,
@@ -138,6 +150,7 @@ def _tables(data: dict[str, Any]) -> Tables:
         data["sets"],
         states,
         [None] * len(states),
+        spelled=frozenset(words) | frozenset(re.findall(r"[a-z_]+", patterns["NAME"])),
     )
 
 
