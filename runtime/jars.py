@@ -13,9 +13,16 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from functools import partial
 from pathlib import Path
 
-from compiler.jars import MALFORMED, WATERMARKS, jar_path
+from compiler.artifacts.artifact import Artifact
+from compiler.artifacts.checksums import checksums
+from compiler.connectors.load import find_connector
+from compiler.jars import MALFORMED, SQS, WATERMARKS, WEBHOOK, jar_path
+from runtime.artifacts.cache import Cache, cache_folder
+from runtime.artifacts.fetch import fetch
+from runtime.artifacts.repository import repositories
 from runtime.classpath import FlinkMissing, flink_home
 
 RELEASE = "11"
@@ -27,6 +34,8 @@ FACTORIES = {
         "streamc.malformed.RoutingFormatFactory",
     ),
     WATERMARKS: ("streamc.watermarks.RememberingTableFactory",),
+    SQS: ("streamc.sqs.SqsTableFactory",),
+    WEBHOOK: ("streamc.webhook.WebhookTableFactory",),
 }
 """What Flink finds in each jar. All code of a jar is in the package of these classes."""
 
@@ -34,6 +43,9 @@ _SOURCES = Path(__file__).parent / "java"
 _SERVICE = "META-INF/services/org.apache.flink.table.factories.Factory"
 _MANIFEST = "META-INF/MANIFEST.MF"
 _WHEN = (1980, 1, 1, 0, 0, 0)
+
+CONNECTORS = {SQS: "sqs_source"}
+"""The connectors that are in jars: their code is compiled with what the catalogue names for them."""
 
 
 def source_digest(jar: str) -> str:
@@ -52,7 +64,7 @@ def _files(jar: str) -> list[Path]:
 
 def compile_classes(jar: str, javac: str, home: Path) -> dict[str, bytes]:
     """The classes of a jar, by their paths in it; CalledProcessError where they do not compile."""
-    jars = sorted((home / "lib").glob("*.jar"))
+    jars = [*sorted((home / "lib").glob("*.jar")), *_needed(jar)]
     files = map(str, _files(jar))
     with tempfile.TemporaryDirectory() as folder:
         command = [javac, "--release", RELEASE, "-proc:none", "-g:source,lines", "-nowarn"]
@@ -60,6 +72,17 @@ def compile_classes(jar: str, javac: str, home: Path) -> dict[str, bytes]:
         subprocess.run(command, check=True, capture_output=True, text=True)
         found = sorted(Path(folder).rglob("*.class"))
         return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
+
+
+def _needed(jar: str) -> list[Path]:
+    """The jars that the code of a jar is compiled with, from the user's cache or a repository."""
+    connector = find_connector(CONNECTORS.get(jar, ""))
+    if connector is None or not connector.artifacts:
+        return []
+    wanted = [Artifact(one, sha256=checksums()[one][0]) for one in connector.artifacts[0].jars]
+    cache = Cache(cache_folder(os.environ, Path.home()))
+    where = partial(repositories, None, os.environ, Path.home())
+    return [one.path for one in fetch(wanted, cache, where)]
 
 
 def compiler_version(javac: str) -> str:

@@ -118,6 +118,7 @@ def _replaying(connector: Connector) -> str:
         "position": "read on from the position of the last checkpoint",
         "start": "read again from the start",
         "never": "not read again",
+        "undeleted": "what is not deleted yet comes again",
     }
     return words.get(connector.reading.replays, "")
 

@@ -61,7 +61,8 @@ class Reading:
     """How a source gives rows again after a failure.
 
     `replays` says from where: `position` (that of the last checkpoint), `start` (all rows again), `never` (others, or
-    none), or nothing where that is not known; `replays_when` are conditions under which it is `position`.
+    none), `undeleted` (what is not deleted yet, whatever a checkpoint says), or nothing where that is not known;
+    `replays_when` are conditions under which it is `position`.
     `skips_when` are those under which a start without state passes over rows, `start` what a file says to begin at the
     first; `repeats_when` those under which rows may come twice without any failure. `committed` is what a file says to
     read only what transactions have committed. `in_parts` is the condition under which a table is read in parts for the

@@ -236,7 +236,8 @@ class Connector:
     key, where this one only adds them; `inherits` names connectors whose options in `defaults` reach its tables, too.
     `sink_settings` are settings of Flink that a job with such a sink needs, where the file says nothing else of them.
     `class_path` tells that its jars work in Flink's own class path only, and not when a job brings them. `through`
-    tells of a system that reads what another connector writes, of which `identifier` and most options are.
+    tells of a system that reads what another connector writes, of which `identifier` and most options are. `jar` is the
+    one of `compiler.jars` that it is in, which the job brings.
     """
 
     name: str
@@ -274,6 +275,7 @@ class Connector:
     sink_settings: tuple[SinkSetting, ...] = ()
     class_path: bool = False
     through: bool = False
+    jar: str = ""
     carries: Carries = Carries()
     unquoted: Unquoted | None = None
     notes: tuple[str, ...] = ()

@@ -250,7 +250,7 @@ class PauseEntry(_Entry):
 class ReadingEntry(_Entry):
     """How a source gives rows again after a failure."""
 
-    replays: Literal["", "position", "start", "never"] = ""
+    replays: Literal["", "position", "start", "never", "undeleted"] = ""
     replays_when: list[str] = []
     skips_when: list[str] = []
     start: str = ""
@@ -366,6 +366,7 @@ class ConnectorFile(_Described):
     inherits: list[str] = []
     sink_settings: dict[str, SinkSettingEntry] = {}
     class_path: bool = False
+    jar: str = ""
     carries: CarriesEntry = CarriesEntry()
     unquoted: UnquotedEntry | None = None
     place: Literal["", "folder", "topic"] = ""

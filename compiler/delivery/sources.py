@@ -51,6 +51,10 @@ def _replay(setup: Setup, facts: Reading, streaming: bool) -> Hop:
         reason = f"checkpoints do not hold how far `{connector}` was read: it is read again from its first row"
         mend = "look it up with `lookup join`, or read its changes"
         return Hop(Kind.SOURCE, setup.name, Verdict.REPEATS, reason, span, mend)
+    if facts.replays == "undeleted":
+        reason = "a queue gives again what is not deleted yet, and has no position to go back to"
+        mend = "promise `at_least_once`, and drop what comes twice: `dedup by ... keep first within ...`"
+        return Hop(Kind.SOURCE, setup.name, Verdict.REPEATS, reason, span, mend)
     if facts.replays == "never":
         reason = f"`{connector}` makes rows up, other ones each time"
         mend = "read rows that are there to be read again"

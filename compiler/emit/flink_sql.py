@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from compiler.artifacts.needed import tables_of
+from compiler.connectors.load import find_connector
 from compiler.emit.fallible import fallible_expressions
 from compiler.emit.functions import (
     called_functions,
@@ -97,7 +99,14 @@ def _jars(plan: Plan, functions: tuple[PlanFunction, ...]) -> tuple[str, ...]:
     tables = (r.operator for r in plan.relations if isinstance(r.operator, TableSource))
     used = {value for table in tables for _, value in table.options} | {f.name for f in functions}
     needed = ((MALFORMED, (ROUTING,)), (WATERMARKS, (REMEMBERING, KEPT_WATERMARK)))
-    return tuple(jar for jar, names in needed if any(one.startswith(names) for one in used))
+    ours = tuple(jar for jar, names in needed if any(one.startswith(names) for one in used))
+    return (*ours, *own_jars(plan))
+
+
+def own_jars(plan: Plan) -> tuple[str, ...]:
+    """The jars of ours that connectors of a plan are in."""
+    connectors = [find_connector(table.connector) for table in tables_of(plan)]
+    return tuple(sorted({one.jar for one in connectors if one is not None and one.jar}))
 
 
 def _relation(relation: Relation, names: Names, plan: Plan) -> Statement:

@@ -21,6 +21,12 @@ REMEMBERING = "streamc-watermarks"
 KEPT_WATERMARK, BOUNDED_KEPT_WATERMARK = "streamc$watermark", "streamc$watermark_of_ending"
 """The functions of that jar that know an operator's watermark over restarts; the second where all sources end."""
 
+SQS = "streamc-sqs.jar"
+"""The connector `sqs-source`; from runtime/java/streamc/sqs."""
+
+WEBHOOK = "streamc-webhook.jar"
+"""The connector `webhook`; from runtime/java/streamc/webhook."""
+
 
 def jar_path(name: str) -> Path:
     """Where a jar lies."""

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from compiler.artifacts.artifact import Artifact
+from compiler.jars import jar_path
 from runtime.artifacts.cache import Cache, cache_folder
 from runtime.artifacts.fetch import fetch
 from runtime.artifacts.repository import repositories
@@ -88,11 +89,14 @@ def _of_the_catalogue(found: list[Declared]) -> list[Declared]:
     ]
 
 
-def _fetched(coordinates: list[str]) -> dict[str, Path]:
+def _fetched(names: list[str]) -> dict[str, Path]:
+    """The jars by their coordinates; those of the tree by their names."""
+    coordinates = [name for name in names if ":" in name]
+    own = {name: jar_path(name) for name in names if ":" not in name}
     cache = Cache(cache_folder(os.environ, Path.home()))
     where = partial(repositories, None, os.environ, Path.home())
     jars = fetch([Artifact(one) for one in coordinates], cache, where)
-    return {one.artifact.coordinates: one.path for one in jars}
+    return own | {one.artifact.coordinates: one.path for one in jars}
 
 
 def _run(lines: str) -> str:

@@ -16,6 +16,7 @@ _BYTES = {"bytes": 1, "b": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
 _TYPES = {
     "String": {"string", "enum", "list", "column", "columns", "any"},
     "List<String>": {"list", "columns"},
+    "List<Integer>": {"list"},
     "Integer": {"int"},
     "Long": {"long"},
     "Double": {"double"},
@@ -104,6 +105,8 @@ def _same_type(spec: OptionSpec, type_: str) -> bool:
 
 def _same_default(spec: OptionSpec, option: Declared) -> bool:
     ours, theirs = spec.default or "", option.default
+    if option.type == "List<Integer>":
+        theirs = theirs.strip("[]").replace(", ", spec.separator)
     if not theirs:
         # A default that only the code knows is told in words.
         return not ours or (" " in ours and _millis(ours) is None and _size(ours) is None)

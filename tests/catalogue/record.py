@@ -72,6 +72,11 @@ def asked() -> list[Asked]:
         jars, classes = (entry["jar"], *needs.get(entry["jar"], ())), tuple(entry["classes"])
         found += [Asked(target, jars, True, entry["of"], classes) for target in entry["targets"]]
     for part in parts():
+        own = part.jar if isinstance(part, Connector) else ""
+        if own:
+            # It lies in the tree, and is loaded with what the catalogue names for it.
+            found += [Asked(one.target, (own, *one.jars)) for one in part.artifacts or ()]
+            continue
         found += [
             Asked(release.target, release.jars)
             for release in part.artifacts or ()
