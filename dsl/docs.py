@@ -55,6 +55,11 @@ class Docs:
         return not text[text.rfind("\n", 0, offset) + 1 : offset].strip()
 
 
+def said(comment: Comment) -> str | None:
+    """What a comment says to people; None for one that allows a diagnostic."""
+    return None if _ALLOW.match(comment.text) else _words(comment.text).strip()
+
+
 def _words(comment: str) -> str:
     """What a comment says, without its marks."""
     if comment.startswith("--"):

@@ -59,7 +59,7 @@ def pyflink_artifacts(
     """The same of a PyFlink job: `job.py` in place of `job.sql`, and what it needs in `python/`."""
     from compiler.emit.pyflink.job import job_py, modules
 
-    job = job_py(plan, script, source_name(source.name))
+    job = job_py(plan, script, source_name(source.name), sources)
     return _artifacts(plan, script, {"job.py": job}, modules(plan), sources)
 
 

@@ -7,9 +7,12 @@ from compiler.emit.sharing import shareable
 from compiler.plan.operators import ProcessRows
 from compiler.plan.plan import Plan
 
-_NAMED = ("table.exec.uid.generation", "ALWAYS")
-"""Operators of a job with streams between its tables find their state again by names that Flink counts up, and not by
-where they stand among others, which changes with the parallelism.
+NAMED = ("table.exec.uid.generation", "ALWAYS")
+"""Operators find their state again by names that Flink counts up, and not by where they stand among others, which
+changes with the parallelism.
+
+For PyFlink jobs alone: Flink counts on for as long as a process of Java lives. `job.py` is planned by one of its own,
+while the statements of a script may come to an SQL gateway that has planned others before.
 """
 _SHARED = "table.optimizer.reuse-optimize-block-with-digest-enabled"
 
@@ -23,7 +26,7 @@ def job_settings(plan: Plan) -> tuple[tuple[str, str], ...]:
     if _SHARED in settings and not shareable(plan):
         settings[_SHARED] = "false"
     if any(isinstance(relation.operator, ProcessRows) for relation in plan.relations):
-        settings.setdefault(*_NAMED)
+        settings.setdefault(*NAMED)
     for sink in plan.sinks:
         connector = find_connector(sink.connector)
         for needed in () if connector is None else connector.sink_settings:

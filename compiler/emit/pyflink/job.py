@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from compiler.emit.functions import called_functions
 from compiler.emit.hoist import hoist_tables
 from compiler.emit.processes import with_processes
+from compiler.emit.pyflink.comments import Comments, as_lines
 from compiler.emit.pyflink.functions import declarations
 from compiler.emit.pyflink.processes import process_lines
 from compiler.emit.pyflink.spelling import block, python_names, text_of, value_of, with_values
 from compiler.emit.pyflink.travelling import travelling
 from compiler.emit.script import Insert, Script, Statement, StatementKind
+from compiler.emit.settings import NAMED
 from compiler.plan.functions import Module
+from compiler.plan.operators import TableSource
 from compiler.plan.plan import Plan
+from dsl.source import Source
 
 _INDENT = "    "
 _IMPORTS = """\
@@ -46,11 +50,14 @@ class Part:
     what: str
     statements: tuple[Statement, ...]
     insert: Insert | None = None
+    comments: tuple[str, ...] = ()
 
 
-def job_py(plan: Plan, script: Script, source: str) -> str:
-    """The module; `source` is the name of the `.stream` file, for its readers."""
-    parts = _parts(plan, script)
+def job_py(
+    plan: Plan, script: Script, source: str, sources: Mapping[str, Source] | None = None
+) -> str:
+    """The module; `source` is the name of the `.stream` file, for its readers, `sources` are texts with comments."""
+    parts = _parts(plan, script, Comments(sources or {}))
     names = python_names([(part.name, part.what) for part in parts], _TAKEN)
     called = declarations(plan)
     pieces = [
@@ -83,7 +90,7 @@ def modules(plan: Plan) -> tuple[Module, ...]:
     return with_processes((*(own[path] for path in sorted(own)), travelling()), hoist_tables(plan))
 
 
-def _parts(plan: Plan, script: Script) -> tuple[Part, ...]:
+def _parts(plan: Plan, script: Script, comments: Comments) -> tuple[Part, ...]:
     """The functions of the job, each after those whose views it reads."""
     inserts = {insert.sink: insert for insert in script.inserts}
     groups: dict[str, list[Statement]] = {}
@@ -94,14 +101,19 @@ def _parts(plan: Plan, script: Script) -> tuple[Part, ...]:
             f"{kind or sink or 'rows'} {statement.task or statement.name}", []
         ).append(statement)
     docs = {relation.name: relation.doc for relation in plan.relations}
+    tables = [r.operator for r in plan.relations if isinstance(r.operator, TableSource)]
+    columns = [c for table in tables for c in table.table_columns]
+    columns += [c for sink in plan.sinks for c in sink.table_columns]
+    documented = {column.doc.strip() for column in columns if column.doc}
     made = []
     for key, statements in groups.items():
         kind, _, name = key.partition(" ")
         own = docs.get(name) if kind == "rows" else None
         doc = own or next((s.comment for s in statements if s.comment), "")
-        made.append(
-            Part(key, doc, name, tuple(statements), inserts.get(name) if kind == "sink" else None)
-        )
+        insert = inserts.get(name) if kind == "sink" else None
+        # A function of the file is one line here, and columns have their comments in SQL.
+        inside = comments.inside(statements[0].span, documented) if kind != "function" else ()
+        made.append(Part(key, doc, name, tuple(statements), insert, inside))
     return tuple(made)
 
 
@@ -119,6 +131,8 @@ def _header(plan: Plan, source: str) -> str:
 def _settings(script: Script) -> str:
     """A function, so that values of the environment are read when the job is started and not when it is imported."""
     settings = {"pipeline.name": script.name} | dict(script.settings)
+    if script.mode == "streaming":
+        settings.setdefault(*NAMED)
     lines = [
         f"{_INDENT * 2}{text_of(key)}: {value_of(value)},\n"
         for key, value in sorted(settings.items())
@@ -143,6 +157,7 @@ def _function(name: str, part: Part, called: dict[str, str]) -> str:
     inserts = ", inserts: StatementSet" if part.insert is not None else ""
     lines = [f"def {name}(tables: TableEnvironment{inserts}) -> None:\n"]
     lines.append(_docstring(part.doc or _about(part), _INDENT))
+    lines.append(as_lines(part.comments, _INDENT, _WIDTH))
     for statement in part.statements:
         lines += _statement(statement, called)
     if part.insert is not None:
