@@ -44,9 +44,10 @@ class Webhooks:
     def handle(self, handler: BaseHTTPRequestHandler) -> None:
         """Answers a request."""
         body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
-        asked = Asked(
-            handler.command, dict(handler.headers.items()), json.loads(body), time.monotonic()
-        )
+        lines = body.splitlines()
+        value = json.loads(body) if len(lines) == 1 else [json.loads(line) for line in lines]
+        headers = dict(handler.headers.items())
+        asked = Asked(handler.command, headers, value, time.monotonic())
         with self._lock:
             self.asked.append(asked)
             answer = self.answer(len(self.asked) - 1, asked)
