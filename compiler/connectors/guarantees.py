@@ -68,6 +68,7 @@ class Reading:
     read only what transactions have committed. `in_parts` is the condition under which a table is read in parts for the
     first time, each of which a checkpoint holds. `leaves_out` are options that leave out some of what lies in a place.
     `clocks` tells that its parts (partitions, shards) have watermarks of their own, the slowest of which counts.
+    `hides` is the option that says for how long a queue hides a message from others at a time.
     `waits_unless` are conditions of which one has to hold, where a look-up would else wait for the answer to each row.
     """
 
@@ -81,6 +82,7 @@ class Reading:
     leaves_out: tuple[str, ...] = ()
     clocks: bool = False
     waits_unless: tuple[str, ...] = ()
+    hides: str = ""
     pause: Pause | None = None
     position: Position | None = None
     unsettled: Unsettled | None = None

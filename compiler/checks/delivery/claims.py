@@ -10,6 +10,7 @@ from compiler.checks.delivery.codes import (
     NOT_EXACTLY_ONCE,
     ROWS_CAN_BE_LOST,
 )
+from compiler.checks.delivery.hiding import check_hiding
 from compiler.delivery.choosing import of_job
 from compiler.delivery.hops import Delivery, Hop, Kind, Proof, Verdict
 from compiler.delivery.job import INTERVAL, Checkpoints
@@ -26,7 +27,7 @@ _PROMISES = ("slo.freshness", "slo.latency")
 def check_delivery(graph: Graph, settings: JobSettings, delivery: Delivery) -> Iterator[Diagnostic]:
     """DEL010 for an exactly-once that does not hold; DEL011 for sinks that lose rows, DEL012 for sinks that commit with
     checkpoints where there are none, both where exactly-once is not promised; DEL015 for results that are shown later
-    than promised.
+    than promised; of queues see `hiding.py`.
     """
     yield from _refuted(delivery)
     unclaimed = [proof for proof in delivery.proofs if proof.claim is None]
@@ -39,6 +40,7 @@ def check_delivery(graph: Graph, settings: JobSettings, delivery: Delivery) -> I
         checkpoints = checkpoints_of(graph, settings, chosen)
         yield from _never(unclaimed, waiting, checkpoints)
         yield from _later(waiting, checkpoints)
+        yield from check_hiding(graph, checkpoints)
 
 
 def _refuted(delivery: Delivery) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ NEVER_COMMITTED = Code("DEL012", "never-committed")
 SHARED_TRANSACTIONS = Code("DEL013", "shared-transactions")
 UNCOMMITTED_READ = Code("DEL014", "uncommitted-read")
 LATER_THAN_PROMISED = Code("DEL015", "later-than-promised", Severity.WARNING)
+SHOWN_AGAIN = Code("DEL016", "shown-again", Severity.WARNING)
 
 CODES = (
     NOT_EXACTLY_ONCE,
@@ -18,6 +19,7 @@ CODES = (
     SHARED_TRANSACTIONS,
     UNCOMMITTED_READ,
     LATER_THAN_PROMISED,
+    SHOWN_AGAIN,
 )
 
 TOGETHER = (SHARED_TRANSACTIONS, UNCOMMITTED_READ)
