@@ -76,7 +76,20 @@ task failing {
   process by k, i from python 'rules:Failing' returns (n int not null)
 }
 
+task forgetful {
+  from rows
+  process by k from python 'rules:Forgetful'
+    state (
+      soon bigint ttl 1s,
+      late bigint ttl 1d,
+      soon_listed array<int> ttl 1s,
+      soon_mapped map<int, bigint> ttl 1s,
+    )
+    returns (i int, soon bigint, late bigint, listed bigint, mapped bigint, found boolean)
+}
+
 sink out from same into blackhole
+sink forgotten from forgetful into blackhole
 sink counted from per_minute into blackhole
 sink more from remembered into blackhole
 sink never from failing into blackhole
@@ -117,6 +130,17 @@ test state_is_of_its_key {
     ('a', 'late', 40),
 }
 
+test state_is_forgotten_after_its_time {
+  given rows (k, i, at)
+    ('a', 1, '12:00:00'),
+    ('a', 2, '12:00:01'),
+    ('b', 1, '12:00:02'),
+  then forgetful (i, soon, late, listed, mapped, found)
+    (1, 0, 0, 0, 0, false),
+    (2, 0, 1, 0, 0, false),
+    (1, 0, 0, 0, 0, false),
+}
+
 test a_failure_names_the_key {
   given rows (k, i, at)
     ('x', 7, '12:00:00'),
@@ -125,6 +149,7 @@ test a_failure_names_the_key {
 }
 """
 CODE = """\
+import time
 from datetime import timedelta
 
 
@@ -155,6 +180,21 @@ class Remember:
         context.clear()
 
 
+class Forgetful:
+    def process(self, i, soon, late, soon_listed: list, soon_mapped: dict):
+        if i == 2:
+            time.sleep(1.5)
+        counts = soon.value or 0, late.value or 0, len(soon_listed), len(soon_mapped)
+        yield i, *counts, 0 in soon_mapped
+        for _ in range(2):
+            # What was written is there at once.
+            soon.value = (soon.value or 0) + 1
+            soon_listed.append(i)
+            soon_mapped[0] = soon.value
+            assert len(soon_listed) == soon_mapped[0] == soon.value
+        late.value = (late.value or 0) + 1
+
+
 class Failing:
     def process(self, i):
         yield None
@@ -166,7 +206,7 @@ def test_in_flink(tmp_path: Path) -> None:
     (tmp_path / "p.stream").write_text(TYPES, encoding="utf-8")
     (tmp_path / "rules.py").write_text(CODE, encoding="utf-8")
     ran = streamc("test", "p.stream", folder=tmp_path)
-    assert "2 passed, 1 failed" in ran.stdout, ran.stdout + ran.stderr
+    assert "3 passed, 1 failed" in ran.stdout, ran.stdout + ran.stderr
     said = ran.stdout + ran.stderr
     assert "TypeError: `n` is INT NOT NULL, and is given None, in `rules:Failing`" in said
     assert "for the key with k = 'x', i = 7" in said

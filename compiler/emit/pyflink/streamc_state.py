@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Iterator, MutableMapping, MutableSequence
 from typing import Any
 
@@ -127,6 +128,69 @@ class Listed(MutableSequence[Any]):
     def clear(self) -> None:
         """Takes all values away."""
         self._state.clear()
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class _Timed:
+    """State of Flink's whose values are kept with the time at which they were written, and are none when it is over.
+
+    Flink lets state go by the same clock, but Python's side of it keeps what it read last, whatever its age.
+    """
+
+    def __init__(self, state: Any, ttl: int) -> None:
+        self.state = state
+        self.ttl = ttl
+
+    def fresh(self, kept: Any) -> bool:
+        """Whether a value is there, and not too old."""
+        return kept is not None and bool(_now() < kept[0] + self.ttl)
+
+    def clear(self) -> None:
+        self.state.clear()
+
+
+def _written(value: Any) -> tuple[int, Any]:
+    return _now(), value
+
+
+class _TimedValue(_Timed):
+    def value(self) -> Any:
+        kept = self.state.value()
+        return kept[1] if self.fresh(kept) else None
+
+    def update(self, new: Any) -> None:
+        self.state.update(_written(new))
+
+
+class _TimedList(_Timed):
+    def get(self) -> list[Any]:
+        return [kept[1] for kept in self.state.get() or () if self.fresh(kept)]
+
+    def add(self, value: Any) -> None:
+        self.state.add(_written(value))
+
+    def update(self, values: list[Any]) -> None:
+        self.state.update([_written(value) for value in values])
+
+
+class _TimedMap(_Timed):
+    def contains(self, key: str) -> bool:
+        return bool(self.state.contains(key)) and self.fresh(self.state.get(key))
+
+    def get(self, key: str) -> Any:
+        return self.state.get(key)[1]
+
+    def put(self, key: str, value: Any) -> None:
+        self.state.put(key, _written(value))
+
+    def remove(self, key: str) -> None:
+        self.state.remove(key)
+
+    def keys(self) -> list[str]:
+        return [key for key in list(self.state.keys()) if self.contains(key)]
 
 
 class Pending:
@@ -310,13 +374,17 @@ def state_of(
         builder.set_update_type(StateTtlConfig.UpdateType.OnCreateAndWrite)
         builder.set_state_visibility(StateTtlConfig.StateVisibility.NeverReturnExpired)
         descriptor.enable_time_to_live(builder.build())
+    state: Any
+    timed: type[_Timed]
     waiting: type[Any]
     if kind.root == "MAP":
-        state, waiting = context.get_map_state(descriptor), _PendingMap
+        state, timed, waiting = context.get_map_state(descriptor), _TimedMap, _PendingMap
     elif kind.root == "ARRAY":
-        state, waiting = context.get_list_state(descriptor), _PendingList
+        state, timed, waiting = context.get_list_state(descriptor), _TimedList, _PendingList
     else:
-        state, waiting = context.get_state(descriptor), _PendingValue
+        state, timed, waiting = context.get_state(descriptor), _TimedValue, _PendingValue
+    if ttl:
+        state = timed(state, ttl)
     if pending is not None:
         state = pending.over(state, waiting)
     if kind.root == "MAP":
