@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compiler.artifacts.needed import Table, nearest, targets_of
-from compiler.connectors.model import Catalog, Connector, Format, version
+from compiler.connectors.load import find_connector
+from compiler.connectors.model import Catalog, Connector, Format, Role, version
 from compiler.graph import Graph
 from compiler.plan.operators import TableSource
 from dsl.diagnostic import Code, Diagnostic, Label, diagnostic
@@ -63,6 +64,10 @@ def _tables(graph: Graph) -> Iterable[tuple[Table, str, Span]]:
     for relation in graph.relations.values():
         made = relation.operator
         if isinstance(made, TableSource) and relation.kind == "source":
+            found = find_connector(made.connector)
+            if found is not None and not found.can_be(Role.SOURCE):
+                # That is said already.
+                continue
             table = Table(relation.name, made.connector, dict(made.options))
             declared = graph.root.names.get(relation.name)
             if isinstance(declared, SourceDeclaration):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from compiler.connectors.model import Connector, OptionSpec, Role, version
+from compiler.connectors.load import connector_names, find_connector
+from compiler.connectors.model import Connector, OptionSpec, Role, Status, version
 from compiler.names import did_you_mean
 from compiler.options import codes
 from compiler.options.convert import Mismatch
@@ -237,9 +238,21 @@ def unknown_format(
 def wrong_connector_role(connector: Connector, name: Name, role: Role) -> Diagnostic:
     """OPT009 for a connector."""
     other = Role.SINK if role is Role.SOURCE else Role.SOURCE
-    return diagnostic(
-        codes.WRONG_ROLE, f"`{connector.name}` cannot be a {role}, only a {other}", name.span
-    )
+    found = [one for one in _of_the_same_system(connector) if one.can_be(role)]
+    listed = " or ".join(f"`{one.name}`" for one in found)
+    message = f"`{connector.name}` cannot be a {role}, only a {other}"
+    help = (f"take {listed}",) if found else ()
+    return diagnostic(codes.WRONG_ROLE, message, name.span, help=help)
+
+
+def _of_the_same_system(connector: Connector) -> Iterator[Connector]:
+    """Other compiled connectors whose names begin with the same word: `sqs`, `sqs_source`."""
+    word = connector.name.partition("_")[0]
+    for name in connector_names():
+        if name != connector.name and name.partition("_")[0] == word:
+            other = find_connector(name)
+            if other is not None and other.status is Status.COMPILED:
+                yield other
 
 
 def wrong_option_role(option: Option, name: str, spec: OptionSpec, role: Role) -> Diagnostic:

@@ -30,6 +30,7 @@ sink batched from orders into webhook {{
   method = put
   header.X-Kind = 'batched'
   batch.rows = 3
+  batch.interval = 1m
   requests.in_flight = 1
   retry.delay = 10ms
 }}
