@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from compiler.checks.delivery.codes import SHARED_TRANSACTIONS, UNCOMMITTED_READ
 from compiler.checks.values.codes import SHARED_POSITION
-from compiler.delivery.hops import Delivery, Held, Reader, Writer
+from compiler.delivery.hops import Delivery, Held, Place, Reader, Writer
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 
 _RANGE = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
@@ -27,10 +28,17 @@ def check_writers(writers: Sequence[Writer]) -> Iterator[Diagnostic]:
     A producer that begins with an id fences all others with it. With POOLING a job ends, when it starts, every
     transaction on its topics that begins with its prefix (TransactionAbortStrategyImpl.LISTING).
     """
+    earlier: dict[tuple[str, ...], list[int]] = {}
     for number, writer in enumerate(writers):
-        other = next((one for one in writers[:number] if _meet(one, writer)), None)
-        if other is None:
+        servers = {place.server for place in writer.places}
+        meeting: list[int] = []
+        for server in servers:
+            others = earlier.setdefault(server, [])
+            meeting += islice((n for n in others if _meet(writers[n], writer)), 1)
+            others.append(number)
+        if not meeting:
             continue
+        other = writers[min(meeting)]
         same = other.prefix == writer.prefix
         file = "" if other.span.source == writer.span.source else ", a sink of another file"
         short, long = sorted((writer.prefix, other.prefix), key=len)
@@ -46,8 +54,8 @@ def check_writers(writers: Sequence[Writer]) -> Iterator[Diagnostic]:
 
 
 def _meet(one: Writer, other: Writer) -> bool:
-    servers = {place.server for place in one.places} & {place.server for place in other.places}
-    if not servers or not one.prefix or not other.prefix:
+    """Whether the names of transactions of two sinks into one server are the same, or taken for the same."""
+    if not one.prefix or not other.prefix:
         return False
     begins = (one.lists and other.prefix.startswith(one.prefix)) or (
         other.lists and one.prefix.startswith(other.prefix)
@@ -57,12 +65,17 @@ def _meet(one: Writer, other: Writer) -> bool:
 
 def check_readers(writers: Sequence[Writer], readers: Sequence[Reader]) -> Iterator[Diagnostic]:
     """DEL014 for a source that reads what a sink writes in transactions, and does not wait for their end."""
+    written: dict[Place, int] = {}
+    for number, one in enumerate(writers):
+        for place in one.places:
+            written.setdefault(place, number)
     for reader in readers:
         if reader.committed:
             continue
-        writer = next((w for w in writers if set(w.places) & set(reader.places)), None)
-        if writer is None:
+        first = min((written[p] for p in reader.places if p in written), default=None)
+        if first is None:
             continue
+        writer = writers[first]
         place = next(place for place in reader.places if place in writer.places)
         yield diagnostic(
             UNCOMMITTED_READ,
@@ -76,9 +89,19 @@ def check_readers(writers: Sequence[Writer], readers: Sequence[Reader]) -> Itera
 
 
 def check_held(held: Sequence[Held]) -> Iterator[Diagnostic]:
-    """DEL002 for two sources that one server takes for one reader."""
-    for number, one in enumerate(held):
-        other = next((o for o in held[:number] if _same_reader(o, one)), None)
+    """DEL002 for two sources that one server takes for one reader: of one name, or of numbers that overlap."""
+    named: dict[object, Held] = {}
+    ranges: dict[object, list[tuple[tuple[int, int], Held]]] = {}
+    for one in held:
+        ids = _ids(one.value)
+        if ids is None:
+            other = named.get((one.server, one.value))
+            named.setdefault((one.server, one.value), one)
+        else:
+            low, high = ids
+            others = ranges.setdefault(one.server, [])
+            other = next((o for (a, b), o in others if a <= high and low <= b), None)
+            others.append((ids, one))
         if other is not None:
             yield diagnostic(
                 SHARED_POSITION,
@@ -88,18 +111,6 @@ def check_held(held: Sequence[Held]) -> Iterator[Diagnostic]:
                 also=(Label(other.span, "the same here"),),
                 help=(f"give `{one.source}` another `{one.option}`",),
             )
-
-
-def _same_reader(one: Held, other: Held) -> bool:
-    return one.server == other.server and _overlap(one.value, other.value)
-
-
-def _overlap(left: str, right: str) -> bool:
-    """Whether two names are the same, or two ranges of numbers overlap."""
-    a, b = _ids(left), _ids(right)
-    if a is None or b is None:
-        return left == right
-    return a[0] <= b[1] and b[0] <= a[1]
 
 
 def _ids(text: str) -> tuple[int, int] | None:

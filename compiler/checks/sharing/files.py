@@ -12,6 +12,7 @@ from compiler.checks.sharing.places import check_places
 from compiler.checks.suppressions import allowed
 from dsl.diagnostic import Diagnostic, Severity
 from dsl.parse import parse
+from dsl.parsed import Parsed
 
 Severities = Mapping[str, Severity | None]
 
@@ -24,14 +25,19 @@ def check_files(
     `severities` are those of a file's settings, by its name.
     """
     found = []
+    named = {file.source.name: file for file in reversed(files)}
+    parsed: dict[str, Parsed] = {}
     together = chain(
         check_places([pipe for file in files for pipe in file.pipes]),
         check_together([file.delivery for file in files]),
     )
     for one in together:
-        named = {label.span.source for label in one.labels}
-        file = next((file for file in files if file.source.name == one.span.source), None)
-        if file is None or named <= set(file.sources) or allowed(one, parse(file.source)):
+        file = named.get(one.span.source)
+        if file is None or {label.span.source for label in one.labels} <= set(file.sources):
+            continue
+        if one.span.source not in parsed:
+            parsed[one.span.source] = parse(file.source)
+        if allowed(one, parsed[one.span.source]):
             continue
         given = severities(file.source.name)
         key = one.code.number if one.code.number in given else one.code.name

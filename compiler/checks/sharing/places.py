@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compiler.checks.sharing.codes import ROWS_GO_ROUND, SHARED_FOLDER
-from compiler.checks.sharing.pipes import FOLDER, TOPIC, Pipe, Reading
+from compiler.checks.sharing.pipes import FOLDER, TOPIC, Pipe, Place, Reading
+from compiler.checks.sharing.readers import Readers, Step
 from dsl.diagnostic import Diagnostic, Label, Severity, diagnostic
-
-Step = tuple[int, Reading]
-"""A sink, by its number, and how its rows come back into the sink before it."""
 
 
 def check_places(pipes: Sequence[Pipe]) -> Iterator[Diagnostic]:
@@ -24,30 +22,35 @@ def check_places(pipes: Sequence[Pipe]) -> Iterator[Diagnostic]:
 
 def _circles(pipes: Sequence[Pipe]) -> Iterator[Diagnostic]:
     said: set[frozenset[int]] = set()
-    for start in range(len(pipes)):
-        ring = _ring(pipes, start)
+    readers = Readers(pipes)
+    ways: dict[Place, dict[int, list[Step]]] = {}
+    for start, pipe in enumerate(pipes):
+        if pipe.place not in ways:
+            ways[pipe.place] = _ways(pipes, pipe.place, readers)
+        ring = ways[pipe.place].get(start, [])
         members = frozenset(number for number, _ in ring)
         if ring and members not in said:
             said.add(members)
             yield _round(pipes, ring)
 
 
-def _ring(pipes: Sequence[Pipe], start: int) -> list[Step]:
-    """The shortest way on which rows of a sink come back into it."""
-    ways: list[list[Step]] = [[]]
-    seen: set[int] = set()
-    for way in ways:
-        last = way[-1][0] if way else start
-        for number, pipe in enumerate(pipes):
-            again = next((r for r in pipe.readings if r.place.holds(pipes[last].place)), None)
-            if again is None or number in seen:
+def _ways(pipes: Sequence[Pipe], place: Place, readers: Readers) -> dict[int, list[Step]]:
+    """The shortest way on which rows of a place come into each sink that they come into.
+
+    Where they go on from a place is the same whoever wrote them there, so that each place is looked at once.
+    """
+    ways: dict[int, list[Step]] = {}
+    reached: dict[Place, list[Step]] = {place: []}
+    todo = [place]
+    for written in todo:
+        for number, again in readers.of(written):
+            if number in ways:
                 continue
-            longer = [*way, (number, again)]
-            if number == start:
-                return longer
-            seen.add(number)
-            ways.append(longer)
-    return []
+            way = ways[number] = [*reached[written], (number, again)]
+            if pipes[number].place not in reached:
+                reached[pipes[number].place] = way
+                todo.append(pipes[number].place)
+    return ways
 
 
 def _round(pipes: Sequence[Pipe], ring: list[Step]) -> Diagnostic:
