@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from compiler.connectors.carries import Carries
 from compiler.connectors.guarantees import Reading, Writing
@@ -104,9 +105,8 @@ class OptionSpec:
 
     def in_target(self, target: str) -> bool:
         """Whether Flink `target` (`2.2`) has the option."""
-        number = version(target)
-        return (self.since is None or number >= version(self.since)) and (
-            self.until is None or number <= version(self.until)
+        return (self.since is None or version(target) >= version(self.since)) and (
+            self.until is None or version(target) <= version(self.until)
         )
 
 
@@ -348,6 +348,7 @@ class Catalog:
     notes: tuple[str, ...] = ()
 
 
+@cache
 def version(text: str) -> tuple[int, ...]:
     """`2.2` as numbers that can be compared; patch numbers are left out."""
     return tuple(int(part) for part in text.split(".")[:2])
