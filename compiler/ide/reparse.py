@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from compiler.ide.room import difference
+from compiler.ide.room import OPEN, difference
 from dsl.diagnostic import Diagnostic
 from dsl.lexer import scan
 from dsl.parse import MISTAKES, parse
@@ -21,8 +21,6 @@ from dsl.span import Span
 from dsl.syntax.declarations import Declaration, File
 
 T = TypeVar("T")
-
-OPEN = frozenset({"open_string", "open_quote", "open_comment", "double_quoted"})
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
 _make = object.__new__

@@ -20,6 +20,9 @@ SHORT = 0.005
 LONG = 0.3
 """The most that is waited, where checks take as long as that."""
 QUICK = 0.06
+MOMENT = 0.001
+PATIENCE = 0.05
+"""Seconds for which a check waits in all, a moment each time, while an answer is made that goes before it."""
 REST = 1.0
 """Seconds without an edit after which files are checked that nobody looks at."""
 
@@ -133,10 +136,16 @@ class Checker:
 
         Who waits for an answer on the server's loop gets it all the same: there nothing is given up.
         """
-        own = threading.get_ident()
+        own, session, patience = threading.get_ident(), self._session, PATIENCE
 
         def pause() -> None:
-            if threading.get_ident() == own and not self._session.is_newest(name, snapshot):
+            nonlocal patience
+            if threading.get_ident() != own:
+                return
+            while session.urgent and patience > 0:
+                time.sleep(MOMENT)
+                patience -= MOMENT
+            if not session.is_newest(name, snapshot):
                 raise Stale
 
         snapshot.pause = pause

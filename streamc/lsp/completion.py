@@ -36,7 +36,10 @@ def completion(session: Session, params: types.CompletionParams) -> types.Comple
     if snapshot is None or source is None:
         return None
     offset = session.lines(name).offset(params.position)
-    found = completions_at(snapshot, source, offset, session.index.values, session.paths_from(name))
+    with session.first():
+        found = completions_at(
+            snapshot, source, offset, session.index.values, session.paths_from(name)
+        )
     if found is None:
         return None
     return types.CompletionList(not found.whole, _items(found, session, name))

@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,8 @@ class Session:
         self.drawn: dict[str, dict[str, Any]] = {}
         """The last DAG of a text without errors, of those that somebody looks at."""
         self.watched: set[str] = set()
+        self.urgent = 0
+        """How many answers are being made for which somebody waits while typing."""
 
     def _apart(self) -> Together:
         """No file is known yet that others could be held against."""
@@ -199,6 +202,15 @@ class Session:
             self._snapshots[name] = known
             self._trim()
         return known
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """Something that goes before checks."""
+        self.urgent += 1
+        try:
+            yield
+        finally:
+            self.urgent -= 1
 
     def is_newest(self, name: str, snapshot: Snapshot) -> bool:
         """Whether nothing has come since that makes a snapshot out of date; quick, and from any thread."""

@@ -138,6 +138,14 @@ def test_edits_one_after_the_other(data: st.DataObject) -> None:
     assert incremental(session, texts) == alone(session, texts)
 
 
+def test_an_end_of_line_of_windows_is_not_parted() -> None:
+    text = "task a {\n  from b\n}\ntask c {\n  from b\n}\n"
+    session = opened({MAIN: text})
+    changed = text.replace("}\ntask", "}\r\ntask")
+    session.put((FOLDER / MAIN).as_uri(), 2, changed)
+    assert incremental(session, {MAIN: changed}) == alone(session, {MAIN: changed})
+
+
 def test_a_check_is_given_up_at_many_places() -> None:
     text = (ROOT / "examples" / "nexmark" / "windows.stream").read_text("utf-8")
     session = opened({MAIN: text})

@@ -38,7 +38,7 @@ def of_join(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:
             _name(*((join.left, join.left_alias), (join.right, join.right_alias))[s]) for s in sides
         ]
         options = {_TTL: DAY}
-        if len(sides) == 1 and names[0] is not None:
+        if len(sides) == 1 and names[0] is not None and not join.lateral:
             options = {f"{_TTL}.{names[0]}": DAY}
         made = (*m.say(task, options), *_bounded(join, node, task))
     return made
