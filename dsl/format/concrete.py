@@ -37,7 +37,15 @@ class _Concrete(Automaton):
         super().__init__(lexemes, CALLBACKS, None)
         self._written = tables().rules
 
-    def reduce(self, number: int, before: int) -> None:
+    def _settle(self, terminal: str, action: int | None, before: int) -> int | None:
+        """Make all reductions that come before `terminal`; what then to do, None where it turns out not to fit."""
+        while action is not None and action < 0:
+            self._reduce(-action - 1, before)
+            row = self.rows[self.states[-1]] or self.tables.row(self.states[-1])
+            action = row.get(terminal)
+        return action
+
+    def _reduce(self, number: int, before: int) -> None:
         rule = self._written[number]
         states, values = self.states, self.values
         parts: list[Any] = []
