@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compiler.connectors.load import find_connector
+from compiler.emit.functions import called_functions
 from compiler.emit.sharing import shareable
 from compiler.plan.operators import ProcessRows
 from compiler.plan.plan import Plan
@@ -13,6 +14,11 @@ changes with the parallelism.
 
 For PyFlink jobs alone: Flink counts on for as long as a process of Java lives. `job.py` is planned by one of its own,
 while the statements of a script may come to an SQL gateway that has planned others before.
+"""
+_WRITTEN = ("state.backend.type", "rocksdb")
+"""Flink hands over the key of a Python aggregate in an object that it fills anew for the next one. A state backend that
+keeps objects then writes all keys into a checkpoint as the last one, and of the others nothing is found again; one that
+writes each entry as it comes has the right ones (BeamKeyedStateStore, RowDataSerializer.toBinaryRow).
 """
 _SHARED = "table.optimizer.reuse-optimize-block-with-digest-enabled"
 
@@ -27,9 +33,19 @@ def job_settings(plan: Plan) -> tuple[tuple[str, str], ...]:
         settings[_SHARED] = "false"
     if any(isinstance(relation.operator, ProcessRows) for relation in plan.relations):
         settings.setdefault(*NAMED)
+    if plan.mode == "streaming" and _aggregates_by_key_in_python(plan):
+        settings.setdefault(*_WRITTEN)
     for sink in plan.sinks:
         connector = find_connector(sink.connector)
         for needed in () if connector is None else connector.sink_settings:
             if needed.in_target(plan.target):
                 settings.setdefault(needed.key, needed.value)
     return tuple(sorted(settings.items()))
+
+
+def _aggregates_by_key_in_python(plan: Plan) -> bool:
+    """Whether Python keeps an accumulator for each key; functions of columns keep nothing."""
+    return any(
+        function.language == "python" and function.kind == "aggregate" and not function.vectorized
+        for function in called_functions(plan)
+    )
