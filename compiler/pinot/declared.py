@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from compiler.options.apply import Options
 from compiler.options.codes import CONTRADICTORY_OPTIONS, MISSING_OPTION, TYPE_NOT_IN_FORMAT
 from compiler.options.values import Duration
 from compiler.pinot.fields import DOUBLE_DIGITS, Refused, field_of, is_time, time_field
 from compiler.plan.operators import Operator, TableColumn
-from compiler.plan.plan import PinotTable
+from compiler.plan.plan import PinotTable, PlanSink
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show_plain
 from dsl.diagnostic import Diagnostic, Label, diagnostic
@@ -49,6 +50,22 @@ def pinot_table(
         int(str(options.typed.get("replication", 1))),
         hours,
     )
+
+
+def check_own_table(
+    table: PinotTable, options: Options, owner: Name, others: list[PlanSink]
+) -> Iterator[Diagnostic]:
+    """OPT004 where another sink has the table already: each table reads one topic."""
+    for other in others:
+        if other.pinot is not None and other.pinot.name == table.name:
+            yield diagnostic(
+                CONTRADICTORY_OPTIONS,
+                f"the table `{table.name}` of Pinot is that of the sink `{other.name}` already",
+                options.spans.get("table", owner.span),
+                also=(Label(other.span, "the other sink"),),
+                help=("give it a table of its own: `table = '...'`",),
+            )
+            return
 
 
 def _refused(column: TableColumn, owner: Name) -> Diagnostic | None:

@@ -10,7 +10,7 @@ from compiler.options.apply import Options, adds_only, upserts
 from compiler.options.not_run import not_partitioned
 from compiler.options.values import Call
 from compiler.options.written_metadata import check_written, with_written_metadata
-from compiler.pinot.declared import pinot_table
+from compiler.pinot.declared import check_own_table, pinot_table
 from compiler.plan import operators as op
 from compiler.plan.operators import TableColumn
 from compiler.plan.plan import PinotTable, PlanSink
@@ -91,7 +91,11 @@ def _pinot(
     if not connector.through or options.diagnostics:
         return None
     columns, key = keyed
-    return pinot_table(options, columns, rows, key, owner, graph.report)
+    table = pinot_table(options, columns, rows, key, owner, graph.report)
+    if table is not None:
+        others = [facts.sink for facts in graph.sinks if facts.sink.pinot is not None]
+        graph.report.extend(check_own_table(table, options, owner, others))
+    return table
 
 
 def _by_key(

@@ -94,6 +94,7 @@ def test_rows_are_sent_in_batches_and_again_and_dropped_where_the_file_says_so(
 
     first, again, *others = _of(hooks.asked, "batched")
     assert {one.method for one in (first, again, *others)} == {"PUT"}
+    assert first.headers["Content-Type"] == "application/json"
     assert first.value == again.value == ROWS[:3]
     assert again.at - first.at >= 2
     assert [one.value for one in others] == [ROWS[3:6], ROWS[6:]]

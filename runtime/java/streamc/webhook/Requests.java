@@ -38,6 +38,11 @@ final class Requests {
                 HttpClient.newBuilder()
                         .connectTimeout(settings.connectTimeout)
                         .followRedirects(HttpClient.Redirect.NEVER)
+                        // Without TLS a second version is asked for in headers that some servers do not take.
+                        .version(
+                                settings.url.startsWith("https")
+                                        ? HttpClient.Version.HTTP_2
+                                        : HttpClient.Version.HTTP_1_1)
                         .build();
     }
 

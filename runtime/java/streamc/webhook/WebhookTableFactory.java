@@ -25,6 +25,7 @@ import org.apache.flink.types.RowKind;
 /** The connector `webhook`: an HTTP address as a table that is written. */
 public final class WebhookTableFactory implements DynamicTableSinkFactory {
 
+    private static final String CONTENT_TYPE = "Content-Type";
     static final String HEADERS = "header.";
     static final ConfigOption<String> URL = ConfigOptions.key("url").stringType().noDefaultValue();
     static final ConfigOption<String> METHOD = text("method", "POST");
@@ -93,6 +94,9 @@ public final class WebhookTableFactory implements DynamicTableSinkFactory {
                                 headers.put(key.substring(HEADERS.length()), value);
                             }
                         });
+        if (headers.keySet().stream().noneMatch(CONTENT_TYPE::equalsIgnoreCase)) {
+            headers.put(CONTENT_TYPE, contentType(options));
+        }
         WebhookSettings settings = settings(options, headers);
         check(settings);
         boolean keyed = format.getChangelogMode().containsOnly(RowKind.INSERT);
@@ -120,6 +124,15 @@ public final class WebhookTableFactory implements DynamicTableSinkFactory {
                 options.get(LONGEST),
                 "drop".equals(options.get(REFUSED)),
                 options.get(IDEMPOTENCY));
+    }
+
+    private static String contentType(ReadableConfig options) {
+        String format = options.get(FactoryUtil.FORMAT);
+        boolean lines = options.get(BATCH_ROWS) > 1 && "lines".equals(options.get(BATCH_FORM));
+        if (format.equals("json") || format.endsWith("-json")) {
+            return lines ? "application/x-ndjson" : "application/json";
+        }
+        return format.equals("csv") ? "text/csv" : "application/octet-stream";
     }
 
     /** What a request would be refused for is told when the job is planned. */
