@@ -52,6 +52,7 @@ def format_scopes(connector: Connector, format_: Format | None) -> tuple[Scope, 
     )
 
 
+@once
 def key_scope(format_: Format) -> Scope:
     """The options of the format of a message's key, where the value has another."""
     return Scope(format_.options, f"key.{format_.name}.", f"key.{format_.identifier}.")

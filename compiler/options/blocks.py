@@ -12,6 +12,7 @@ from compiler.options.check import check_option
 from compiler.options.flink_settings import check_raw
 from compiler.options.values import Params
 from dsl.diagnostic import Diagnostic
+from dsl.records import once
 from dsl.syntax.declarations import Defaults, Option, Profile
 
 _BARE = (Scope(declared.JOB), Scope(declared.DECLARATIONS))
@@ -68,6 +69,7 @@ def _check(
     return (reports.unknown_option(option, owner, candidates),)
 
 
+@once
 def _connector_scopes(connector: Connector) -> tuple[Scope, ...]:
     """All that a source or sink of the connector takes, in any of its formats."""
     formats = [find_format(name) for name in connector.formats]
