@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from compiler.functions import codes
 from compiler.functions.bodies import body_is_sound
 from compiler.functions.code import code_of
+from compiler.functions.columns import check_columns
 from compiler.options.functions import function_options
 from compiler.plan.functions import PlanFunction
 from compiler.resolve.load import duplicate_name
@@ -48,6 +49,9 @@ def signature(
         declaration, table.params[entity.unit.name].written, table.target
     )
     table.report.extend(wrong)
+    if declaration.language == "python" and typed.get("vectorized") is True:
+        types = tuple(kind for _, kind in parameters)
+        table.report.extend(check_columns(declaration, types, returns))
     home = Home(table.of(entity.unit), table.params[entity.unit.name].typed)
     deterministic = typed.get("deterministic") is not False
     made = UserFunction(
