@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compiler.ide.convert import as_query, as_steps
 from compiler.ide.snapshot import Snapshot
@@ -35,10 +35,15 @@ class Action:
     preferred: bool = False
 
 
-def fixes(snapshot: Snapshot, start: int, end: int) -> Iterator[Action]:
-    """The fixes of all that was found between two offsets, and a comment that allows it."""
+def fixes(
+    snapshot: Snapshot, start: int, end: int, more: Iterable[Diagnostic] = ()
+) -> Iterator[Action]:
+    """The fixes of all that was found between two offsets, and a comment that allows it.
+
+    `more` is what was found of the file together with others.
+    """
     name = snapshot.source.name
-    for found in snapshot.checked.diagnostics:
+    for found in (*snapshot.checked.diagnostics, *more):
         span = found.span
         if span.source != name or span.start > end or span.end < start:
             continue

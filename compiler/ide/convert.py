@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.ide.room import difference
 from compiler.ide.snapshot import Snapshot
 from compiler.importing.drafts import TaskDraft
 from compiler.importing.nicer import nicer
@@ -101,20 +102,16 @@ def _proved(
         text = source.text[: span.start] + body + source.text[span.end :]
         changed = Source(source.name, text)
         if wanted.says(_job(snapshot.having(changed))):
-            yield Edit(span, _formatted(changed, span.start, span.start + len(body)))
+            yield _edit(source, changed, span.start)
             return
 
 
-def _formatted(source: Source, start: int, end: int) -> str:
-    """The text between two offsets of a task, in canonical form."""
-    line = source.position(start).line
-    made = format_source(source, (line, line)).text
-    tail = len(source.text) - end
-    return (
-        made[start : len(made) - tail]
-        if made[:start] == source.text[:start]
-        else source.text[start:end]
-    )
+def _edit(source: Source, changed: Source, place: int) -> Edit:
+    """What makes one text of another, with the task at a place of it in canonical form."""
+    line = changed.position(place).line
+    new, old = format_source(changed, (line, line)).text, source.text
+    first, last = difference(old, new)
+    return Edit(Span(source.name, first, last), new[first : len(new) - (len(old) - last)])
 
 
 def _job(snapshot: Snapshot) -> Job | None:

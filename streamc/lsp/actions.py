@@ -28,7 +28,8 @@ def code_actions(session: Session, params: types.CodeActionParams) -> list[types
     start, end = text.offset(params.range.start), text.offset(params.range.end)
     found: list[types.CodeAction] = []
     if _wanted("quickfix", params):
-        found += [_action(session, one) for one in fixes(text.snapshot, start, end)]
+        together = session.together.found(text.name)
+        found += [_action(session, one) for one in fixes(text.snapshot, start, end, together)]
     asked = params.context.trigger_kind is not types.CodeActionTriggerKind.Automatic
     if asked and _wanted("refactor", params):
         found += [_action(session, one) for one in rewrites(text.snapshot, start, end)]

@@ -151,3 +151,19 @@ def test_the_server_says_what_the_command_says(editor: Editor) -> None:
     assert {said[1:3] for said in of_the_server(editor, *texts)} == {said[1:3] for said in told}
     for name in texts:
         editor.close(name)
+
+
+def test_what_is_said_together_can_be_allowed(editor: Editor) -> None:
+    one, two = text("one", "a", "both"), text("two", "b", "both")
+    editor.open("one.stream", one)
+    editor.open("two.stream", two)
+    [found] = editor.diagnostics("two.stream", 1)
+    context = types.CodeActionContext([found])
+    params = {"range": found.range, "context": context}
+    [allow] = editor.of(types.TEXT_DOCUMENT_CODE_ACTION, "two.stream", **params)
+    [edit] = allow.edit.changes[editor.uri("two.stream")]
+    assert edit.new_text == "  -- allow DEL009: say why it is right here\n"
+    editor.send("two.stream", (edit.range, edit.new_text))
+    assert editor.diagnostics("two.stream", 0) == editor.diagnostics("one.stream", 0) == []
+    for name in ("one.stream", "two.stream"):
+        editor.close(name)
