@@ -72,6 +72,8 @@ def sample(spec: OptionSpec) -> str:
         return "secret('s')"
     if spec.name == "server_id":
         return "'5400'"
+    if spec.name == "retry.codes":
+        return "['503']"
     if spec.name in ("format", "value_format", "key_format"):
         return "json"
     if spec.type is OptionType.ENUM or (spec.type is OptionType.LIST and spec.enum):
