@@ -10,11 +10,11 @@ from compiler.connectors.model import Connector, Format, OptionSpec, OptionType,
 from compiler.importing import codes
 from compiler.importing.spelling import PLAIN_KEY, clean, name_text, value_text, with_references
 from compiler.importing.statements import Setting
-from compiler.options.apply import table_scopes
 from compiler.options.bind import Bound, bind
 from compiler.options.check import column_type
 from compiler.options.convert import Converted, Mismatch, Typed, convert
 from compiler.options.references import Reference, Text
+from compiler.options.scopes import table_scopes
 from compiler.options.values import Duration, Number, Size, Value, Word
 from compiler.types.datatype import DataType
 from dsl.diagnostic import Diagnostic, diagnostic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
-from compiler.connectors.load import connector_names, find_connector, find_format, format_names
+from compiler.connectors.load import connector_names, find_connector, find_format
 from compiler.connectors.model import (
     NO_PRIMARY_KEY,
     Changelog,
@@ -14,24 +14,22 @@ from compiler.connectors.model import (
     Role,
     Status,
 )
-from compiler.options import declared, reports
-from compiler.options.bind import Bound, Scope, bind, format_scopes, key_scope, names, places
+from compiler.options import reports
+from compiler.options.bind import Bound, Scope, bind, key_scope, names, places
 from compiler.options.check import Table, check_conditions, checked, idle
 from compiler.options.chosen import Chosen, choose, contradicted
 from compiler.options.conditions import Setting, holds, in_any_column
 from compiler.options.convert import Typed
+from compiler.options.formats import format_of, key_format_of, only_adds
 from compiler.options.inheritance import Given, Inherited, reaching
-from compiler.options.references import Text
-from compiler.options.values import Params, Word, evaluate
+from compiler.options.scopes import table_scopes
+from compiler.options.values import Params
 from compiler.types.datatype import DataType
 from dsl.diagnostic import Diagnostic
-from dsl.records import dataclass, once
+from dsl.records import dataclass
 from dsl.span import Span
 from dsl.syntax.declarations import Option
 from dsl.syntax.names import Name
-
-_FORMAT_KEYS = ("format", "value_format", "value.format")
-_KEY_FORMAT_KEYS = ("key_format", "key.format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +118,8 @@ def table_options(
     it is reported once.
     """
     given = reaching(options, inherited, declaration.text, connector)
-    format_, found = _format(connector, role, given, params)
-    key_format, wrong = _key_format(connector, role, given, params)
+    format_, found = format_of(connector, role, given, params)
+    key_format, wrong = key_format_of(connector, role, given, params)
     known = dict(columns) if columns is not None else None
     table = Table(connector, declaration, role, known, target, params)
     scopes = table_scopes(connector, format_, role)
@@ -205,69 +203,6 @@ _DECLARED = {"append": (), "upsert": ("UA", "D"), "all": ("UB", "UA", "D")}
 """What the option `changelog` of a connector of one's own says."""
 
 
-def table_scopes(connector: Connector, format_: Format | None, role: Role) -> tuple[Scope, ...]:
-    """Everything that a table of this connector and format takes; the same scopes for each such table."""
-    known = _known_scopes(connector)
-    which = (None if format_ is None else format_.name, role)
-    if which not in known:
-        known[which] = _scopes(connector, format_, role)
-    return known[which]
-
-
-@once
-def _known_scopes(_connector: Connector) -> dict[tuple[str | None, Role], tuple[Scope, ...]]:
-    """The scopes of tables that were asked for, by format and role."""
-    return {}
-
-
-def _scopes(connector: Connector, format_: Format | None, role: Role) -> tuple[Scope, ...]:
-    if role is Role.CATALOG:
-        return (Scope(connector.options), Scope(declared.CATALOG))
-    about = declared.SOURCE if role is Role.SOURCE else declared.SINK
-    malformed = declared.MALFORMED if connector.formats else ()
-    written = declared.WRITTEN if any(one.writable for one in connector.metadata) else ()
-    return (
-        Scope(connector.options),
-        Scope(about + malformed + written),
-        *format_scopes(connector, format_),
-    )
-
-
-def _format(
-    connector: Connector, role: Role, given: tuple[Given, ...], params: Params
-) -> tuple[Format | None, tuple[Diagnostic, ...]]:
-    entry = next((e for e in given if connector.formats and e.text in _FORMAT_KEYS), None)
-    value = evaluate(entry.option.value, params) if entry is not None else None
-    name = _word(value)
-    if entry is None or name is None:
-        return None, ()
-    format_ = find_format(name)
-    if format_ is not None and format_.name in connector.formats:
-        return format_, ()
-    allowed = connector.formats if format_ is not None else format_names()
-    owner = reports.owner_of(connector, role)
-    return None, (reports.unknown_format(entry.option, name, allowed, owner),)
-
-
-def _key_format(
-    connector: Connector, role: Role, given: tuple[Given, ...], params: Params
-) -> tuple[Format | None, tuple[Diagnostic, ...]]:
-    """The format of the keys of messages, if it is said: one that knows of no changes."""
-    entry = next((e for e in given if connector.key_format and e.text in _KEY_FORMAT_KEYS), None)
-    if entry is None:
-        return None, ()
-    name = _word(evaluate(entry.option.value, params))
-    if name is None:
-        return None, ()
-    format_ = find_format(name)
-    if format_ is not None and format_.name in connector.formats and _only_adds(format_):
-        return format_, ()
-    kinds = {one: find_format(one) for one in connector.formats}
-    allowed = tuple(one for one, kind in kinds.items() if kind is not None and _only_adds(kind))
-    owner = reports.owner_of(connector, role)
-    return None, (reports.unknown_format(entry.option, name, allowed, owner),)
-
-
 def adds_only(
     connector: Connector,
     declaration: Name,
@@ -277,18 +212,8 @@ def adds_only(
 ) -> bool:
     """Whether the format of a sink says that rows are only added."""
     given = reaching(options, inherited, declaration.text, connector)
-    format_, _ = _format(connector, Role.SINK, given, params)
-    return format_ is not None and _only_adds(format_)
-
-
-def _only_adds(format_: Format) -> bool:
-    return set(format_.changelog.sink or format_.changelog.source) <= {"I"}
-
-
-def _word(value: object) -> str | None:
-    if isinstance(value, Word):
-        return value.text
-    return value.plain if isinstance(value, Text) else None
+    format_, _ = format_of(connector, Role.SINK, given, params)
+    return format_ is not None and only_adds(format_)
 
 
 def _take(gathering: _Gathering, entry: Given) -> None:

@@ -11,11 +11,11 @@ from compiler.connectors.load import find_connector, find_format
 from compiler.connectors.model import Role
 from compiler.names import did_you_mean
 from compiler.options import reports
-from compiler.options.apply import table_scopes
 from compiler.options.bind import COLUMN, Scope, bind
 from compiler.options.check import Table, checked
 from compiler.options.codes import UNKNOWN_OPTION, WRONG_OPTION_TYPE
 from compiler.options.inheritance import Given, Origin
+from compiler.options.scopes import table_scopes
 from compiler.plan import operators as op
 from compiler.plan.plan import Relation
 from compiler.relations import codes

@@ -7,8 +7,8 @@ from compiler.checks.fixes.mending import Mending, fix, lies_in
 from compiler.checks.table_keys import KEY, names_in
 from compiler.connectors.load import find_connector, find_upserting
 from compiler.connectors.model import Connector, Role
-from compiler.options.apply import table_scopes
 from compiler.options.bind import bind
+from compiler.options.scopes import table_scopes
 from compiler.tables.facts import Table
 from dsl.diagnostic import Diagnostic, Edit, Fix
 from dsl.source import Source
