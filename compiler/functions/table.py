@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 
 from compiler.functions import codes
+from compiler.functions.columns import not_in_columns
 from compiler.functions.signatures import signature, unusable
 from compiler.plan.determinism import KNOWN, VOLATILE
 from compiler.plan.functions import PlanFunction, attempt
@@ -65,6 +66,8 @@ class FunctionTable:
         """The name of the function that gives what was raised in the place of a value; made when first asked for."""
         made = next((f for f in self.planned if f.name == planned), None)
         if made is None or made.language != "python" or made.kind != "scalar":
+            return None
+        if made.vectorized and not_in_columns(attempt(made.returns)) is not None:
             return None
         found = next((f.name for f in self.planned if f.attempts == planned), None)
         if found is None:
