@@ -13,6 +13,7 @@ from compiler.checks.context import BatchJob, StreamingJob
 from compiler.checks.delivery.claims import check_delivery
 from compiler.checks.delivery.together import check_together
 from compiler.checks.final_rows import check_final_rows
+from compiler.checks.kept_correlations import check_kept_correlations
 from compiler.checks.not_yet import check_not_yet
 from compiler.checks.own_parallelism import check_own_parallelism
 from compiler.checks.python_places import check_python_places
@@ -143,6 +144,7 @@ def examine_file(
     if analysis is None:
         report.extend(check_batch(BatchJob(whole, job)))
     plan = lower(whole, job, settings, _other_ttl(analysis), delivery.choices)
+    report.extend(check_kept_correlations(plan))
     tests = _tests(root, whole, graph, plan, report)
     found = _with_fixes(_finished(report, root, units, settings), whole, job, streaming)
     failed = any(d.severity is Severity.ERROR for d in found)

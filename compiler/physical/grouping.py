@@ -198,9 +198,12 @@ def _sets(
 def _monotone(
     inner: Node, calls: list[tuple[str, AggregateCall]]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The results that only grow, or only shrink, as rows are added to a group."""
+    """The results that only grow, or only shrink, as rows are added to a group.
+
+    Flink's planner takes a number of rows to grow also where rows are updated.
+    """
     if not inner.insert_only:
-        return frozenset(), frozenset()
+        return frozenset(name for name, call in calls if call.function == "COUNT"), frozenset()
     growing = frozenset(name for name, call in calls if call.function in ("COUNT", "MAX"))
     return growing, frozenset(name for name, call in calls if call.function == "MIN")
 

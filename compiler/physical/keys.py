@@ -66,9 +66,7 @@ def joined(join: JoinFacts, left: Keys, right: Keys, left_unique: bool, right_un
     """
     if join.kind in ("semi", "anti"):
         return left
-    found: set[Key] = set()
-    if join.kind == "inner":
-        found = {a | b for a in left for b in right}
+    found: set[Key] = {a | b for a in left for b in right}
     if right_unique and join.kind in ("inner", "left"):
         found |= left
     if left_unique and join.kind in ("inner", "right"):

@@ -21,6 +21,7 @@ from compiler.physical import (
 from compiler.physical.nodes import Node
 from compiler.physical.projecting import Needed, calc, constants_of, refs
 from compiler.plan import operators as op
+from compiler.plan.correlations import correlates
 from compiler.plan.expressions import Expr, FieldRef, OverCall
 from compiler.plan.operators import Operator
 from compiler.plan.traits import Traits, derive
@@ -164,6 +165,8 @@ def _filter(planner: Planner, given: op.Filter, needed: Needed) -> Node:
     if ranked is not None:
         return ranked
     held = constants_of(given.condition)
+    # Flink decides it before conditions move.
+    correlated = correlates(given, lambda name: planner.traits_of(name).correlates)
     moved = pushing.pushed(given)
     items = {c.name: (FieldRef(c.name, c.type, given.span), c.type) for c in given.columns}
     kept = {name: item for name, item in items.items() if name in needed}
@@ -173,8 +176,8 @@ def _filter(planner: Planner, given: op.Filter, needed: Needed) -> Node:
     given = moved
     inner = planner.plan(given.input, needed | refs((given.condition,)))
     inner = replace(inner, constants=inner.constants | held)
-    inner = subqueries.with_conditions(planner, given, inner, given.condition)
-    stays = subqueries.stays_filter(given.condition) and not _by_key(
+    inner = subqueries.with_conditions(planner, given, inner, correlated)
+    stays = subqueries.stays_filter(given.condition, correlated) and not _by_key(
         planner, inner, given.condition
     )
     node = calc(planner.relation, given, inner, kept, filters=stays)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compiler.physical.keys import containing
+from compiler.physical.monotone import is_known
 from compiler.physical.nodes import Keys, Node
 from compiler.physical.projecting import calc, refs
 from compiler.physical.pushing import together
@@ -174,7 +175,7 @@ def _strategy(inner: Node, by: tuple[str, ...], order: tuple[SortKey, ...]) -> s
     """How a ranking follows updates: `append`, `update` where rows only move up, else `retract`."""
     if inner.insert_only:
         return "append"
-    if not containing(inner.upsert, by) or not order:
+    if not containing(inner.upsert, by) or not order or not is_known(inner):
         return "retract"
     for key in order:
         name = _name(key.expression)

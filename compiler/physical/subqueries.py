@@ -45,27 +45,40 @@ class _Asked:
     sure: bool = False
 
 
-def stays_filter(condition: Expr) -> bool:
+def stays_filter(condition: Expr, correlated: bool) -> bool:
     """Whether something of a condition stays a filter when its subqueries are joins."""
     for part in conjuncts(condition):
-        found = list(_roles(part))
+        found = list(_roles(part, correlated))
+        if not found and _always(part):
+            continue
         if not found or any(role == "left" for _, role in found):
             return True
     return False
 
 
-def _roles(part: Expr) -> Iterator[tuple[SubqueryExpr, str]]:
+def _always(part: Expr) -> bool:
+    """Whether the planner knows that all rows pass a condition: what has no NULL is looked at for one."""
+    match part:
+        case Call(function="IS NOT NULL", args=(value,)):
+            return not value.type.nullable
+        case Call(function="OR", args=either):
+            return any(map(_always, either))
+        case _:
+            return False
+
+
+def _roles(part: Expr, correlated: bool) -> Iterator[tuple[SubqueryExpr, str]]:
     """The subqueries of a conjunct with the joins that they are in the end."""
-    for found, role in join_roles(part):
+    for found, role in join_roles(part, correlated):
         if role == "left" and is_alone(found, part) and _needs_partner(found):
             role = "inner"
         yield found, role
 
 
-def with_conditions(planner: Planner, given: op.Operator, node: Node, condition: Expr) -> Node:
-    """The rows joined with those of the subqueries in a condition."""
-    for part in conjuncts(condition):
-        for found, role in _roles(part):
+def with_conditions(planner: Planner, given: op.Filter, node: Node, correlated: bool) -> Node:
+    """The rows joined with those of the subqueries in a condition; `correlated` as join_roles has it."""
+    for part in conjuncts(given.condition):
+        for found, role in _roles(part, correlated):
             node = _joined(planner, given, node, _Asked(found, role, part))
     return node
 
@@ -228,11 +241,17 @@ def _filtering(node: Node) -> Node:
 
 
 def _with_operand(
-    found: SubqueryExpr, column: str, pairs: tuple[tuple[str, str], ...]
+    found: SubqueryExpr, columns: Iterable[str], pairs: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[str, str], ...]:
-    if isinstance(found.operand, FieldRef):
-        return (*pairs, (found.operand.name, column))
-    return pairs
+    """The pairs, and those of columns that are compared with the first, or with all, of a subquery."""
+    match found.operand:
+        case Call(function="ROW", args=values):
+            compared = tuple(zip(values, columns, strict=False))
+        case None:
+            compared = ()
+        case value:
+            compared = ((value, next(iter(columns))),)
+    return (*pairs, *((v.name, column) for v, column in compared if isinstance(v, FieldRef)))
 
 
 def _among(planner: Planner, node: Node, found: SubqueryExpr, loose: Freed) -> Node:
@@ -240,7 +259,7 @@ def _among(planner: Planner, node: Node, found: SubqueryExpr, loose: Freed) -> N
     query = _plan(planner, node, loose)
     column = next(iter(query.columns))
     members = one_row_each(planner.relation, query, (column, *_keys(loose)), found.span)
-    pairs = _with_operand(found, column, _pairs(loose))
+    pairs = _with_operand(found, query.columns, _pairs(loose))
     return beside(planner.relation, node, members, "inner", pairs, found.span)
 
 
@@ -257,7 +276,7 @@ def _membership(planner: Planner, node: Node, asked: _Asked, loose: Freed) -> No
         kind = "left" if _pairs(loose) else "inner"
         node = beside(planner.relation, node, counts, kind, _pairs(loose), found.span)
     members = one_row_each(planner.relation, query, (column, *_keys(loose)), found.span)
-    pairs = _with_operand(found, column, _pairs(loose))
+    pairs = _with_operand(found, query.columns, _pairs(loose))
     return beside(planner.relation, node, members, "left", pairs, found.span)
 
 
@@ -268,6 +287,6 @@ def _semi(planner: Planner, given: op.Operator, node: Node, asked: _Asked, loose
         query = planner.plan(loose.query, needed)
         return semi(planner.relation, given, node, query, asked.role, loose.pairs)
     query = planner.whole(loose.query)
-    pairs = _with_operand(found, next(iter(query.columns)), loose.pairs)
+    pairs = _with_operand(found, query.columns, loose.pairs)
     joined = semi(planner.relation, given, node, query, asked.role, pairs)
     return replace(joined, detail={"subquery": found.kind})

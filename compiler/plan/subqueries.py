@@ -81,10 +81,12 @@ def own_inputs(operator: Operator) -> tuple[Operator, ...]:
     return inputs(operator)
 
 
-def after_filter(condition: Expr, inner: Traits, traits: Callable[[Operator], Traits]) -> Traits:
+def after_filter(
+    condition: Expr, inner: Traits, traits: Callable[[Operator], Traits], correlated: bool
+) -> Traits:
     """The traits of rows that pass a condition with subqueries."""
     for part in conjuncts(condition):
-        for found, role in join_roles(part):
+        for found, role in join_roles(part, correlated):
             inner = _after(found, role, inner, traits(found.query))
     return inner
 
@@ -119,16 +121,16 @@ def is_bound(found: SubqueryExpr) -> bool:
     return ordered and not any(True for _ in outer_references(found.query))
 
 
-def join_roles(part: Expr) -> Iterator[tuple[SubqueryExpr, str]]:
+def join_roles(part: Expr, correlated: bool = False) -> Iterator[tuple[SubqueryExpr, str]]:
     """The subqueries in a conjunct of a condition, and the joins that they become.
 
     They are joined one after the other, and only when the last is there the condition can leave out rows. BETWEEN is
-    two conditions.
+    two conditions. `correlated` tells that there is a correlation in the condition or below (correlations.py).
     """
     found = list(subqueries((part,)))
     apart = isinstance(part, Call) and part.function == "BETWEEN"
     for place, one in enumerate(found, 1):
-        role = join_role(one, part)
+        role = join_role(one, part, correlated)
         yield one, "left" if role == "inner" and place < len(found) and not apart else role
 
 
@@ -151,19 +153,19 @@ def _bare(part: Expr) -> Expr:
     return part
 
 
-def join_role(found: SubqueryExpr, part: Expr) -> str:
+def join_role(found: SubqueryExpr, part: Expr, correlated: bool = False) -> str:
     """`semi`, `anti`, `inner` or `left`: the join that a subquery in a conjunct of a condition becomes."""
     part = _bare(part)
     negated = is_negated(found, part)
     if part is found or negated:
         match found.kind, found.operator:
             case ("in", _) | ("any", "="):
-                return _half("anti" if negated else "semi", found)
+                return _half("anti" if negated else "semi", found, correlated)
             case ("not in", _) | ("all", "<>"):
-                return _half("semi" if negated else "anti", found)
+                return _half("semi" if negated else "anti", found, correlated)
             case ("exists", _):
                 if any(True for _ in outer_references(found.query)):
-                    return _half("anti" if negated else "semi", found)
+                    return _half("anti" if negated else "semi", found, correlated)
                 return "left" if negated else "inner"
             case ("any", "<>") | ("all", "="):
                 return "left"
@@ -178,11 +180,13 @@ def join_role(found: SubqueryExpr, part: Expr) -> str:
     return "left" if compares_unequal(found.query) else "inner"
 
 
-def _half(role: str, found: SubqueryExpr) -> str:
-    """A semi or anti join, but where columns of the query around stand under OR or are selected.
+def _half(role: str, found: SubqueryExpr, correlated: bool) -> str:
+    """A semi or anti join, but beside a correlation, and where columns of the query around are selected or under OR.
 
     SubQueryDecorrelator takes out no such reference; the rows around are joined with those of the subquery then.
     """
+    if correlated:
+        return "inner" if role == "semi" else "left"
     for inner in own_operators(found.query):
         if isinstance(inner, op.Filter):
             if any(_under_or(part) for part in conjuncts(inner.condition)):

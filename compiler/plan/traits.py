@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from compiler.plan import operators as op
+from compiler.plan.correlations import correlates
 from compiler.plan.expressions import AggregateCall, CastExpr, Expr, FieldRef, OverCall
 from compiler.plan.intervals import (
     chosen,
@@ -41,7 +42,7 @@ class Traits:
     `windows` names the columns that hold the bounds of a window, where rows belong to one. `bounded_by` is
     `stateless`, `window`, `watermark`, `ttl` or `nothing`. `known` are the columns that Flink's planner knows to be
     unique, which are fewer than `keys`. `window_kind` tells which windows they are: rows are joined by window where
-    both sides have the same.
+    both sides have the same. `correlates` tells of a correlation somewhere below (correlations.py).
     """
 
     updates: bool = False
@@ -51,6 +52,7 @@ class Traits:
     bounded_by: str = "stateless"
     known: tuple[Unique, ...] = ()
     window_kind: tuple[object, ...] = ()
+    correlates: bool = False
 
     @property
     def changelog(self) -> str:
@@ -70,6 +72,12 @@ _BOUNDS = ("stateless", "window", "watermark", "ttl", "nothing")
 
 def derive(operator: Operator, lookup: Lookup) -> Traits:
     """The traits of an operator's rows; `lookup` gives those of relations. State counts below Reads only."""
+    found = _derive(operator, lookup)
+    correlated = correlates(operator, lambda name: lookup(name).correlates)
+    return found if found.correlates == correlated else replace(found, correlates=correlated)
+
+
+def _derive(operator: Operator, lookup: Lookup) -> Traits:
     match operator:
         case op.Read(relation=relation):
             return replace(lookup(relation), bounded_by="stateless")
@@ -85,7 +93,10 @@ def derive(operator: Operator, lookup: Lookup) -> Traits:
             inner = derive(operator.input, lookup)
             if isinstance(operator, op.Filter):
                 inner = _filtered(operator, inner, lookup)
-                return after_filter(operator.condition, inner, lambda o: derive(o, lookup))
+                correlated = correlates(operator, lambda name: lookup(name).correlates)
+                return after_filter(
+                    operator.condition, inner, lambda o: derive(o, lookup), correlated
+                )
             windows = ("window_start", "window_end")
             return replace(inner, keys=(), known=(), windows=windows, window_kind=_kind(operator))
         case op.Join():
