@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import PurePosixPath
 
-from compiler.checked import Checked, Output, Settings, TestCase
+from compiler.checked import Checked, Settings, TestCase
 from compiler.checks.aggregate_places import check_aggregate_places
 from compiler.checks.append_sinks import check_append_sinks
 from compiler.checks.context import BatchJob, StreamingJob
@@ -22,38 +21,28 @@ from compiler.checks.releases import check_releases
 from compiler.checks.scans import check_scans
 from compiler.checks.sharing.pipes import pipes_of
 from compiler.checks.sharing.places import check_places
-from compiler.checks.state.retention import STATE_TTL
 from compiler.checks.streaming import analysis_of, check_batch, check_streaming
 from compiler.checks.suppressions import suppress
 from compiler.checks.table_keys import check_table_keys
 from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
-from compiler.delivery.choosing import of_job, with_sink_options, with_source_options
-from compiler.delivery.hops import Choice
 from compiler.delivery.proving import prove
 from compiler.functions.table import FunctionTable
 from compiler.graph import Graph, wanted_ports
 from compiler.leaving import leaving_of, times_of
+from compiler.lowering import lower, name_of_job, other_ttl
 from compiler.names import did_you_mean
 from compiler.options.blocks import check_inherited
 from compiler.options.reports import repeated
 from compiler.options.settings import JobSettings, job_settings
-from compiler.options.values import Duration
-from compiler.physical.analysis import Analysis
-from compiler.plan.operators import Column
+from compiler.outputs import edges_of, outputs_of
 from compiler.plan.plan import Plan
-from compiler.plan.traits import derive, worst
 from compiler.recall import Recall, ground
-from compiler.relations.asked_once import asked_once
-from compiler.relations.kept_watermarks import keeping_functions, with_kept_watermarks
-from compiler.relations.malformed import routed
-from compiler.relations.remembered import remembered
-from compiler.relations.stops import stopping_sinks
 from compiler.relations.test_blocks import TestBlocks
 from compiler.resolve import codes
 from compiler.resolve.load import Parse, load_units
-from compiler.resolve.params import other_profiles, param_values, unknown_params
-from compiler.resolve.references import find, lookup, name_in, read_paths
+from compiler.resolve.params import ParamValues, other_profiles, param_values, unknown_params
+from compiler.resolve.references import lookup, name_in
 from compiler.resolve.unit import Unit
 from compiler.schemas.files import SchemaFiles
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
@@ -63,6 +52,21 @@ from dsl.source import Source
 from dsl.syntax.declarations import Option, Profile
 
 Load = Callable[[str, str], Source | None]
+
+_OF_GRAPHS = (
+    check_not_yet,
+    check_unread,
+    check_append_sinks,
+    check_final_rows,
+    check_python_places,
+    check_raising_places,
+    check_releases,
+    check_table_keys,
+    check_own_parallelism,
+    check_scans,
+    check_aggregate_places,
+)
+"""Checks of relations and declarations, whether rows end or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,7 @@ def examine_file(
     profile = _profile(root, settings, report)
     report.extend(unknown_params(units, settings))
     report.extend(other_profiles(root, profile))
-    params = {}
-    for unit in units:
-        report.extend(check_undeclared_params(unit))
-        values, found = param_values(unit, profile, settings)
-        params[unit.name] = values
-        report.extend(found)
+    params = _params(units, profile, settings, report)
     job = _job(root, profile, settings, params[root.name].written, report)
 
     functions = FunctionTable(
@@ -117,17 +116,8 @@ def examine_file(
         recall.pause()
     wanted = wanted_ports(units)
     whole = graph(wanted, report)
-    report.extend(check_not_yet(whole))
-    report.extend(check_unread(whole))
-    report.extend(check_append_sinks(whole))
-    report.extend(check_final_rows(whole))
-    report.extend(check_python_places(whole))
-    report.extend(check_raising_places(whole))
-    report.extend(check_releases(whole))
-    report.extend(check_table_keys(whole))
-    report.extend(check_own_parallelism(whole))
-    report.extend(check_scans(whole))
-    report.extend(check_aggregate_places(whole))
+    for look in _OF_GRAPHS:
+        report.extend(look(whole))
     pipes = pipes_of(whole)
     report.extend(check_places(pipes))
     analysis = analysis_of(whole, job) if job.mode == "streaming" else None
@@ -143,7 +133,7 @@ def examine_file(
         report.extend(check_streaming(streaming))
     if analysis is None:
         report.extend(check_batch(BatchJob(whole, job)))
-    plan = lower(whole, job, settings, _other_ttl(analysis), delivery.choices)
+    plan = lower(whole, job, settings, other_ttl(analysis), delivery.choices)
     report.extend(check_kept_correlations(plan))
     tests = _tests(root, whole, graph, plan, report)
     found = _with_fixes(_finished(report, root, units, settings), whole, job, streaming)
@@ -153,8 +143,8 @@ def examine_file(
         schemas.sources | {unit.name: unit.parsed.source for unit in units},
         plan.name,
         settings.target,
-        _outputs(whole, analysis),
-        _edges(whole),
+        outputs_of(whole, analysis),
+        edges_of(whole),
         None if failed else plan,
         () if failed else tests,
         tuple(found),
@@ -167,53 +157,19 @@ def examine_file(
     return Examined(checked, whole, job)
 
 
-def lower(
-    graph: Graph,
-    job: JobSettings,
+def _params(
+    units: tuple[Unit, ...],
+    profile: Profile | None,
     settings: Settings,
-    ttl: int | None = None,
-    choices: tuple[Choice, ...] = (),
-) -> Plan:
-    """The relations and sinks of a graph as one job; `ttl` are milliseconds for which all state is kept that has
-    no time of its own, where tasks say so; `choices` are settings that the file leaves open.
-    """
-    flink = dict(job.flink) | of_job(choices)
-    if ttl is not None:
-        flink[STATE_TTL] = Duration(ttl).flink
-    for milliseconds in graph.idle.values():
-        flink["table.exec.source.idle-timeout"] = f"{milliseconds} ms"
-    relations = routed(with_source_options(one, choices) for one in graph.relations.values())
-    if job.mode == "streaming":
-        relations = asked_once(relations, idle=bool(graph.idle))
-        relations = with_kept_watermarks(remembered(relations, idle=bool(graph.idle)))
-    return Plan(
-        _name(graph.root),
-        job.mode,
-        settings.target,
-        tuple(flink.items()),
-        relations,
-        (
-            *(with_sink_options(facts.sink, choices) for facts in graph.sinks),
-            *stopping_sinks(graph.relations),
-        ),
-        graph.root.pipeline.doc if graph.root.pipeline is not None else None,
-        (*graph.functions.planned, *keeping_functions(relations)),
-        tuple(graph.catalogs.used.values()),
-    )
-
-
-def _other_ttl(analysis: Analysis | None) -> int | None:
-    """The milliseconds for which the job keeps state, where the file does not say them for the whole job."""
-    if analysis is None or analysis.keeper.job_ttl == analysis.keeper.said:
-        return None
-    return analysis.keeper.job_ttl
-
-
-def _name(root: Unit) -> str:
-    """The pipeline's name; of a library, the file's."""
-    if root.pipeline is not None:
-        return root.pipeline.name.text
-    return PurePosixPath(root.name.strip("<>")).stem or "pipeline"
+    report: list[Diagnostic],
+) -> dict[str, ParamValues]:
+    """The values of the parameters of each unit, by its name."""
+    params = {}
+    for unit in units:
+        report.extend(check_undeclared_params(unit))
+        params[unit.name], found = param_values(unit, profile, settings)
+        report.extend(found)
+    return params
 
 
 def _profile(root: Unit, settings: Settings, report: list[Diagnostic]) -> Profile | None:
@@ -249,7 +205,7 @@ def _job(
         report.extend(check_inherited(block, params, settings.target, names))  # type: ignore[arg-type]
     report.extend(_defaults_twice(root))
     job = job_settings(
-        _name(root),
+        name_of_job(root),
         root.pipeline.options if root.pipeline is not None else (),
         tuple(option for block in root.defaults for option in block.options),
         profile.options if profile is not None else (),
@@ -333,77 +289,3 @@ def _with_fixes(
     from compiler.checks.fixes.offers import with_fixes
 
     return list(with_fixes(found, Mending(graph, job, streaming)))
-
-
-def _outputs(graph: Graph, analysis: Analysis | None) -> tuple[Output, ...]:
-    outputs = []
-    for relation in graph.relations.values():
-        if relation.kind == "part":
-            continue
-        traits = graph.traits[relation.name]
-        port = relation.name.partition(".")[2]
-        outputs.append(
-            Output(
-                relation.name,
-                port or relation.kind,
-                relation.operator.columns,
-                _event_time(relation.operator.columns),
-                traits.changelog,
-                traits.keys,
-                _bound(relation.name, graph, analysis),
-                relation.span,
-                relation.doc,
-            )
-        )
-    for facts in graph.sinks:
-        sink = facts.sink
-        traits = derive(sink.input, graph.traits.__getitem__)
-        keys = (sink.primary_key,) if sink.primary_key else ()
-        outputs.append(
-            Output(
-                sink.name,
-                "sink",
-                sink.columns,
-                None,
-                traits.changelog,
-                keys,
-                "stateless",
-                sink.span,
-                sink.doc,
-            )
-        )
-    return tuple(outputs)
-
-
-def _bound(name: str, graph: Graph, analysis: Analysis | None) -> str:
-    """What bounds the state of an output's own operators, those of the parts it shares included.
-
-    What nothing in the plan bounds, `state_ttl` does where none of its state is kept for ever.
-    """
-    relation = graph.relations[name]
-    parts = [
-        graph.traits[other.name].bounded_by
-        for other in graph.relations.values()
-        if other.kind == "part" and other.task == relation.task
-    ]
-    bound = worst(graph.traits[name].bounded_by, *parts)
-    if bound != "nothing" or analysis is None:
-        return bound
-    states = [s.bound for one in analysis.operators(name.partition(".")[0]) for s in one.states]
-    return "ttl" if "ttl" in states and not {"keys", "nothing"} & set(states) else bound
-
-
-def _event_time(columns: tuple[Column, ...]) -> str | None:
-    return next((c.name for c in columns if c.type.time_attribute == "rowtime"), None)
-
-
-def _edges(graph: Graph) -> tuple[tuple[str, str], ...]:
-    """Who reads whom, also where the reader could not be checked, in the order of the text."""
-    edges: dict[tuple[str, str], None] = {}
-    for name, declaration in graph.root.names.items():
-        for path in read_paths(declaration):
-            found = find(path, graph.root)
-            if not isinstance(found, Diagnostic):
-                entity, port = found
-                edges[graph.name_of(entity) + (f".{port}" if port else ""), name] = None
-    return tuple(dict.fromkeys([*graph.edges, *edges]))

@@ -271,7 +271,9 @@ class ReadingEntry(_Entry):
         yield from (*self.replays_when, *self.skips_when, *self.repeats_when, *self.waits_unless)
         if self.pause is not None and self.pause.option:
             yield self.pause.option
-        yield from filter(None, (self.start, self.committed, self.in_parts, self.hides, *self.leaves_out))
+        yield from filter(
+            None, (self.start, self.committed, self.in_parts, self.hides, *self.leaves_out)
+        )
         if self.position is not None:
             yield from (self.position.option, *self.position.server)
             yield from filter(None, (self.position.one_when,))
