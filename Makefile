@@ -17,7 +17,7 @@ OUT := build/flights/out
 VSCODE := editors/vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test docs jars checksums catalogue browser vscode lint pytest format parity fuzz chaos bench graph lock clean
+.PHONY: help install demo test docs jars checksums catalogue browser vscode lint pytest format parity differ fuzz chaos bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -92,6 +92,9 @@ format: $(STAMP)  ## Put the Python files into the one form.
 parity: $(STAMP)  ## Compare with Flink's planner; PYTHONS="..." NEXMARK=... the queries of a checkout; SCRIPTS=... only these.
 	$(BIN)/python -m tests.parity $(if $(ALL),--all) $(foreach python,$(PYTHONS),--python $(python)) \
 	  $(if $(NEXMARK),--nexmark $(NEXMARK)) $(if $(SCRIPTS),--scripts $(SCRIPTS))
+
+differ: $(STAMP)  ## Compare what is told of random queries with Flink's plans; FIRST=0 QUERIES=500.
+	$(BIN)/python -m tests.differ $(if $(FIRST),--first $(FIRST)) $(if $(QUERIES),--queries $(QUERIES))
 
 fuzz: $(STAMP)  ## Tens of thousands of random trees through the checker; takes some minutes.
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/pytest -q -n $(WORKERS) tests/fuzz

@@ -326,10 +326,19 @@ def test_jobs_are_listed(said: Said) -> None:
     said.replies["GET /jobs/1111aaaa/metrics?get=numRestarts"] = one_after_another(
         (200, []), (200, [{"id": "numRestarts", "value": "3"}])
     )
+    at = "/jobs/1111aaaa/vertices/a/subtasks/metrics"
+    said.replies["GET /jobs/1111aaaa"] = (200, {"vertices": [{"id": "a"}, {"id": "b"}]})
+    late = "w[3].numLateRecordsDropped"
+    said.replies[f"GET {at}"] = one_after_another((200, []), (200, [{"id": late}, {"id": "rows"}]))
+    said.replies[f"GET {at}?get=w%5B3%5D.numLateRecordsDropped&agg=sum"] = (
+        200,
+        [{"id": late, "sum": 2.0}],
+    )
+    said.replies[f"GET {at.replace('/a/', '/b/')}"] = (200, [{"id": "rows"}])
     shown = CliRunner().invoke(cli, ["jobs", "--cluster", said.url])
     assert shown.output.splitlines() == [
-        "name    id        state    since                restarts  last checkpoint",
-        "orders  1111aaaa  RUNNING  1970-01-01 00:00:01  3         -",
+        "name    id        state    since                restarts  late rows  last checkpoint",
+        "orders  1111aaaa  RUNNING  1970-01-01 00:00:01  3         2          -",
     ]
     every = CliRunner().invoke(cli, ["jobs", "--cluster", said.url, "--all"])
     assert "FAILED" in every.output

@@ -65,8 +65,9 @@ class Server:
         """Whether the server runs."""
         with contextlib.suppress(OSError):
             os.kill(self.pid, 0)
-            # A process that ended and that its parent has not asked for is no server any more.
-            return f"({self.pid}) Z" not in _state(self.pid)
+            # A process that ended and that its parent has not asked for is no server any more; one of which `ps`
+            # knows nothing has gone meanwhile.
+            return _state(self.pid)[:1] not in ("", "Z")
         return False
 
     def kill(self) -> None:
@@ -118,8 +119,8 @@ def free_ports(count: int) -> list[int]:
 
 
 def _state(pid: int) -> str:
-    """The process and its state, `(pid) Z` of one that ended; from `ps`, which every Unix has."""
+    """The state of a process, `Z` of one that ended, empty where there is none; from `ps`, which every Unix has."""
     said = subprocess.run(
         ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return f"({pid}) {said.stdout.strip()}"
+    return said.stdout.strip()

@@ -1,0 +1,1 @@
+"""Random queries whose plans are compared with Flink's: `make differ`."""
