@@ -43,12 +43,12 @@ sink c from both into blackhole
 
 
 def times(seed: int) -> list[tuple[int, int, str]]:
-    """Rows up to 12 s out of order."""
+    """Rows up to 40 s out of order: some are late behind the join, whichever side is read first."""
     dice = random.Random(seed)
     return [
         (dice.randrange(2), number, f"2026-05-04 09:{at // 60:02}:{at % 60:02}.000")
         for number in range(60)
-        for at in [max(0, number * 2 - dice.randrange(12))]
+        for at in [max(0, number * 2 - dice.randrange(40))]
     ]
 
 
