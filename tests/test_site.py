@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pygments.token import Keyword, Name
 
 from dsl.tables import tables
@@ -55,12 +56,13 @@ def test_the_search_finds_pages_from_the_disk(site: Path) -> None:
         at = watched(browser)
         at.page.goto((site / "index.html").as_uri())
         at.page.get_by_role("link", name="A first pipeline in five minutes").first.click()
+        expect(at.page).to_have_title(re.compile("^A first pipeline"))
         assert at.page.locator(".highlight-stream .kc, .highlight-stream .k").count() > 10
         at.page.locator("input[name=q]").first.fill("savepoint")
         at.page.locator("input[name=q]").first.press("Enter")
         found = at.page.locator("#search-results a", has_text="Upgrade a running pipeline")
         found.first.click()
-        assert at.page.title().startswith("Upgrade a running pipeline")
+        expect(at.page).to_have_title(re.compile("^Upgrade a running pipeline"))
         at.calm()
 
 
