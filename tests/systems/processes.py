@@ -92,6 +92,10 @@ class Server:
             self._watcher.stdin.close()
         self._watcher.wait(30)
         self._watcher.stdout.close()
+        # One that was killed still has its memory to give back.
+        until = time.monotonic() + 30
+        while self.alive and time.monotonic() < until:
+            time.sleep(0.02)
 
     def last_words(self, lines: int = 30) -> str:
         """The end of its log."""
