@@ -12,6 +12,7 @@ from compiler.checks.state.changes import (
     check_windows_of_changes,
 )
 from compiler.checks.state.deletes_kept import check_deletes_kept
+from compiler.checks.state.groups_on_heap import check_groups_on_heap
 from compiler.checks.state.half_windows import check_half_windows
 from compiler.checks.state.lost_times import check_lost_times
 from compiler.checks.state.null_keys import check_null_keys
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     check_keyless_changes,
     check_replaced_rows,
     check_deletes_kept,
+    check_groups_on_heap,
     check_unbounded_joins,
     check_unbounded_subqueries,
     check_unbounded_groups,

@@ -35,6 +35,7 @@ REPLACED_FIRST_ROW = Code("STA027", "replaced-first-row")
 EMPTY_TIME_RANGE = Code("STA029", "empty-time-range")
 EVENTS_TWICE_WITHOUT_KEY = Code("STA030", "events-twice-without-key")
 DELETES_KEPT = Code("STA057", "deletes-kept", W)
+GROUPS_ON_HEAP = Code("STA058", "groups-on-heap")
 
 CODES = (
     UNBOUNDED_JOIN,
@@ -66,4 +67,5 @@ CODES = (
     EMPTY_TIME_RANGE,
     EVENTS_TWICE_WITHOUT_KEY,
     DELETES_KEPT,
+    GROUPS_ON_HEAP,
 )
