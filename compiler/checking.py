@@ -39,6 +39,7 @@ from compiler.outputs import edges_of, outputs_of
 from compiler.plan.plan import Plan
 from compiler.recall import Recall, ground
 from compiler.relations.test_blocks import TestBlocks
+from compiler.requirements.job import check_modules, requirements_of
 from compiler.resolve import codes
 from compiler.resolve.load import Parse, load_units
 from compiler.resolve.params import ParamValues, other_profiles, param_values, unknown_params
@@ -102,6 +103,11 @@ def examine_file(
     functions.make_all(root)
     schemas = SchemaFiles(load, report)
     schemas.read_all(root.names.values())
+    needed = requirements_of(job, root.name, load)
+    if needed is not None:
+        report.extend(needed.report)
+        for file in needed.sources:
+            schemas.keep(file)
 
     def graph(wanted: dict[tuple[str, str], set[str]], into: list[Diagnostic]) -> Graph:
         known = recall if into is report else None
@@ -134,6 +140,9 @@ def examine_file(
     if analysis is None:
         report.extend(check_batch(BatchJob(whole, job)))
     plan = lower(whole, job, settings, other_ttl(analysis), delivery.choices)
+    if needed is not None:
+        plan = replace(plan, requirements=needed.requirements)
+    report.extend(check_modules(plan, job, needed, root.name, load))
     report.extend(check_kept_correlations(plan))
     tests = _tests(root, whole, graph, plan, report)
     found = _with_fixes(_finished(report, root, units, settings), whole, job, streaming)

@@ -21,6 +21,7 @@ def all_codes() -> tuple[Code, ...]:
     from compiler.processes import codes as processes
     from compiler.relations import codes as relations
     from compiler.relations import test_blocks
+    from compiler.requirements import codes as requirements
     from compiler.resolve import codes as resolve
     from compiler.schemas import codes as schemas
     from compiler.types import codes as types
@@ -33,6 +34,7 @@ def all_codes() -> tuple[Code, ...]:
         schemas,
         functions,
         processes,
+        requirements,
         options,
         relations,
         test_blocks,

@@ -90,11 +90,14 @@ def examine(
             gc.enable()
 
 
-def build(checked: Checked, kind: str | None = None) -> Built | Diagnostic:
+def build(
+    checked: Checked, kind: str | None = None, wheels: Mapping[str, bytes] | None = None
+) -> Built | Diagnostic:
     """Optimize and emit a checked file without errors (ValueError where `checked.plan` is None).
 
     `kind` is one of `compiler.kinds.KINDS`; None is Flink SQL, where it has words for all of the file, and else a
-    PyFlink job. A diagnostic where neither has a way to say what the file says.
+    PyFlink job. `wheels` are packages that go along, by file name. A diagnostic where neither kind has a way to say
+    what the file says.
     """
     from compiler.emit.artifacts import artifacts, pyflink_artifacts
     from compiler.emit.flink_sql import emit
@@ -117,9 +120,9 @@ def build(checked: Checked, kind: str | None = None) -> Built | Diagnostic:
     except EmitError as error:
         return _inexpressible(error.reason, checked)
     made = (
-        pyflink_artifacts(plan, script, checked.source, sources)
+        pyflink_artifacts(plan, script, checked.source, sources, wheels)
         if kind == PYFLINK
-        else artifacts(plan, script, sources)
+        else artifacts(plan, script, sources, wheels)
     )
     return Built(script, made, optimized.changes, kind, chosen)
 

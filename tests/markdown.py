@@ -130,7 +130,11 @@ def read_case(path: Path) -> Case:
 def file_name(block: Block) -> str | None:
     """The name in ```` ```stream ledger.stream ```` or ```` ```python shops.py ````."""
     return next(
-        (word for word in block.info[1:] if word.endswith((".stream", ".py", ".avsc", ".json"))),
+        (
+            word
+            for word in block.info[1:]
+            if word.endswith((".stream", ".py", ".avsc", ".json", ".txt"))
+        ),
         None,
     )
 

@@ -127,7 +127,7 @@ def documented() -> list[tuple[str, Block, dict[str, Source]]]:
             word: Source(word, block.text)
             for block in every
             for word in block.info
-            if word.endswith((".stream", ".py", ".avsc", ".json"))
+            if word.endswith((".stream", ".py", ".avsc", ".json", ".txt"))
         }
         for number, block in enumerate(blocks, start=1):
             found.append((f"{name_of(path)}-{number}", block, libraries))
@@ -158,7 +158,7 @@ def test_page(path: Path) -> None:
         word: Source(word, b.text)
         for b in every
         for word in b.info
-        if word.endswith((".stream", ".avsc", ".json", ".py"))
+        if word.endswith((".stream", ".avsc", ".json", ".py", ".txt"))
     }
     examples = [
         block for block in found if not any(word.endswith(".stream") for word in block.info)

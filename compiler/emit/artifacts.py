@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 
 from compiler.artifacts.artifact import Needed
@@ -25,6 +25,10 @@ PYTHON = "python"
 """The folder of the job's Python files, beside the script."""
 JARS = "jars"
 """The folder of its jars."""
+REQUIREMENTS = "requirements/requirements.txt"
+"""The file of the packages that its Python needs."""
+WHEELS = "requirements/wheels"
+"""The folder of these packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +36,66 @@ class Artifacts:
     """`files` are (path, text), relative: `job.sql` or `job.py`, `plan.json`, what stands in `python/`
     and `pinot/`, `streamc.lock`.
 
-    `jars` are (path, bytes).
+    `jars` are (path, bytes), and so are `wheels`, the packages that go along.
     """
 
     files: tuple[tuple[str, str], ...]
     jars: tuple[tuple[str, bytes], ...] = ()
+    wheels: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def contents(self) -> dict[str, bytes]:
         """All files as bytes, by their paths."""
-        return {path: text.encode() for path, text in self.files} | dict(self.jars)
+        return {path: text.encode() for path, text in self.files} | dict(self.jars + self.wheels)
 
     def text(self, path: str) -> str:
         """The text of one file; KeyError where there is none."""
         return dict(self.files)[path]
 
 
-def artifacts(plan: Plan, script: Script, sources: Mapping[str, Source] | None = None) -> Artifacts:
-    """The files of a job. The same plan and sources give the same bytes, wherever and whenever it is built."""
-    return _artifacts(plan, script, {"job.sql": job_sql(plan, script)}, script.modules, sources)
+def artifacts(
+    plan: Plan,
+    script: Script,
+    sources: Mapping[str, Source] | None = None,
+    wheels: Mapping[str, bytes] | None = None,
+) -> Artifacts:
+    """The files of a job. The same plan and sources give the same bytes, wherever and whenever it is built.
+
+    `wheels` are the packages that its requirements ask for, by their file names; without them they are installed from
+    an index where the job runs.
+    """
+    script = _with_requirements(script, plan, wheels)
+    job = {"job.sql": job_sql(plan, script)}
+    return _artifacts(plan, script, job, script.modules, sources, wheels)
 
 
 def pyflink_artifacts(
-    plan: Plan, script: Script, source: Source, sources: Mapping[str, Source] | None = None
+    plan: Plan,
+    script: Script,
+    source: Source,
+    sources: Mapping[str, Source] | None = None,
+    wheels: Mapping[str, bytes] | None = None,
 ) -> Artifacts:
     """The same of a PyFlink job: `job.py` in place of `job.sql`, and what it needs in `python/`."""
     from compiler.emit.pyflink.job import job_py, modules
 
+    script = _with_requirements(script, plan, wheels)
     job = job_py(plan, script, source_name(source.name), sources)
-    return _artifacts(plan, script, {"job.py": job}, modules(plan), sources)
+    return _artifacts(plan, script, {"job.py": job}, modules(plan), sources, wheels)
+
+
+def needs_packages(plan: Plan, script: Script) -> bool:
+    """Whether packages are to be installed where a job runs: its Python asks for some."""
+    return bool(script.modules and plan.requirements is not None and plan.requirements.packages)
+
+
+def _with_requirements(script: Script, plan: Plan, wheels: Mapping[str, bytes] | None) -> Script:
+    """The script with the setting by which Flink installs packages, from the folder of wheels if they go along."""
+    if not needs_packages(plan, script):
+        return script
+    place = f"{REQUIREMENTS}#{WHEELS}" if wheels else REQUIREMENTS
+    settings = dict(script.settings) | {"python.requirements": place}
+    return replace(script, settings=tuple(sorted(settings.items())))
 
 
 def _artifacts(
@@ -69,12 +104,18 @@ def _artifacts(
     job: Mapping[str, str],
     modules: tuple[Module, ...],
     sources: Mapping[str, Source] | None,
+    wheels: Mapping[str, bytes] | None,
 ) -> Artifacts:
     files = {**job, "plan.json": plan_json(plan, sources)} | pinot_files(plan)
     files |= {f"{PYTHON}/{module.path}": module.text for module in modules}
+    packages: dict[str, bytes] = {}
+    if plan.requirements is not None and needs_packages(plan, script):
+        files[REQUIREMENTS] = plan.requirements.text
+        packages = {f"{WHEELS}/{name}": content for name, content in sorted((wheels or {}).items())}
     jars = {f"{JARS}/{name}": jar_path(name).read_bytes() for name in script.jars}
-    lock = _lock(plan, files, jars, sources or {})
-    return Artifacts((*files.items(), ("streamc.lock", lock)), tuple(jars.items()))
+    lock = _lock(plan, files, jars | packages, sources or {})
+    written = (*files.items(), ("streamc.lock", lock))
+    return Artifacts(written, tuple(jars.items()), tuple(packages.items()))
 
 
 def job_sql(plan: Plan, script: Script) -> str:
@@ -114,11 +155,11 @@ def _comment(text: str) -> str:
 def _lock(
     plan: Plan,
     files: Mapping[str, str],
-    jars: Mapping[str, bytes],
+    binary: Mapping[str, bytes],
     sources: Mapping[str, Source],
 ) -> str:
     named = {source_name(name): source.text for name, source in sources.items()}
-    contents: dict[str, str | bytes] = {**files, **jars}
+    contents: dict[str, str | bytes] = {**files, **binary}
     document = {
         "lock_version": LOCK_VERSION,
         "compiler": _version(),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from compiler.functions.codes import UNKNOWN_CODE
+from compiler.functions.imports import imports_of
 from compiler.functions.python_signatures import Definition, is_coroutine, wrong_definition
 from compiler.names import did_you_mean
 from compiler.options.convert import Typed
@@ -176,17 +177,8 @@ def closure(module: str, read: Read) -> tuple[Module, ...]:
 
 def _imported(text: str, package: str) -> Iterator[str]:
     """The modules that a text imports, anywhere in it; what is taken out of one may be one too."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            parts = package.split(".") if package and node.level else []
-            parts = parts[: len(parts) - node.level + 1] if node.level else []
-            base = ".".join([*parts, *([node.module] if node.module else [])])
-            if base:
-                yield base
-            yield from (f"{base}.{a.name}" if base else a.name for a in node.names if a.name != "*")
+    for one in imports_of(text):
+        base, parts = one.within(package)
+        if base:
+            yield base
+        yield from parts

@@ -308,6 +308,13 @@ JOB = (
         example="'Europe/Berlin'",
     ),
     OptionSpec(
+        "requirements",
+        "",
+        T.STRING,
+        "The file beside this one that lists the packages which Python functions need",
+        example="'requirements.txt'",
+    ),
+    OptionSpec(
         "state.backend",
         "state.backend.type",
         T.ENUM,

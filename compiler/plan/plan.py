@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compiler.plan.functions import PlanFunction
 from compiler.plan.operators import Column, Operator, TableColumn
+from compiler.plan.requirements import Requirements
 from dsl.records import dataclass
 from dsl.span import Span
 
@@ -93,7 +94,8 @@ class Plan:
     """A whole job. `relations` stand in an order in which each reads only earlier ones.
 
     `settings` are Flink configuration keys and values; `mode` is `streaming` or `batch`; `target` the Flink
-    version, `2.2`. `functions` are those of the pipeline's own, called or not; `catalogs` those that tables are in.
+    version, `2.2`. `functions` are those of the pipeline's own, called or not; `catalogs` those that tables are in;
+    `requirements` the packages that its Python needs.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Plan:
     doc: str | None = None
     functions: tuple[PlanFunction, ...] = ()
     catalogs: tuple[PlanCatalog, ...] = ()
+    requirements: Requirements | None = None
 
     def relation(self, name: str) -> Relation:
         """The relation of that name; KeyError where there is none."""

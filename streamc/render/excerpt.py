@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
+from compiler.requirements.lines import without_secrets
 from dsl.diagnostic import Label
 from dsl.records import dataclass
 from dsl.source import Source
@@ -55,12 +56,18 @@ def draw(block: Block, gutter: int, width: int, style: Style, palette: Palette) 
         if previous is not None and number > previous + 1:
             drawn.append(palette.paint(Style.GUTTER, "..."))
         previous = number
-        text, marks = _fit(block.source.line(number), marks, width - gutter - 3)
+        text, marks = _fit(_shown(block.source, number), marks, width - gutter - 3)
         count = palette.paint(Style.GUTTER, f"{number:>{gutter}}")
         drawn.append(f"{count} {bar} {text}".rstrip())
         beneath = underline(marks, style, palette)
         drawn.extend(f"{' ' * gutter} {bar} {line}".rstrip() for line in beneath)
     return drawn
+
+
+def _shown(source: Source, number: int) -> str:
+    """A line as it may be read by anybody: files of other programs hold addresses with passwords."""
+    line = source.line(number)
+    return line if source.name.endswith(".stream") else without_secrets(line)
 
 
 def _marks(label: Label, source: Source) -> dict[int, Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 
@@ -166,7 +167,10 @@ def test_all_columns_of_examples_and_cases() -> None:
     reason that people can do something about.
     """
     why: Counter[str] = Counter()
-    for _, snapshot in list(texts())[::3]:
+    for name, snapshot in texts():
+        # A third of them, which stays the same when there are more.
+        if crc32(name.encode()) % 3:
+            continue
         libraries = [snapshot.having(one) for one in list(snapshot.sources.values())[1:]]
         for symbol in columns(snapshot):
             made = renamed(symbol, "renamed here", (snapshot, *libraries))

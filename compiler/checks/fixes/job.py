@@ -55,6 +55,14 @@ def gathered_shorter(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:
     return fix(f"say `{key} = {value}`", Edit(found.span, f"{key} = {value}"))
 
 
+def requirements_named(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:
+    """NAM018: the file lies beside, and asks for what is missing."""
+    said = advised(found, r"requirements = ('[^']+')` in the pipeline: the file")
+    if said is None:
+        return ()
+    return m.say(m.graph.root.pipeline, {"requirements": said[1]}, Safety.SAFE)
+
+
 def days_of_utc(m: Mending, _: Diagnostic) -> tuple[Fix, ...]:
     """TIM014: the zone in which the days begin now."""
     return m.say_for_job({"time_zone": "'UTC'"})

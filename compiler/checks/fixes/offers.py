@@ -24,6 +24,7 @@ MAKERS: Mapping[str, Maker] = {
     "DEL007": joins.asked,
     "NAM010": outputs.named_apart,
     "NAM012": outputs.useless_comment,
+    "NAM018": job.requirements_named,
     "OPT003": words.unit_of_time,
     "OPT004": words.contradicting,
     "OPT005": words.repeated,
