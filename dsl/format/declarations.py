@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.format import expressions, queries, steps
+from dsl.format import calls, expressions, queries, steps
 from dsl.format.concrete import Element, Node
 from dsl.format.documents import HARD, LINE, SOFT, Fill, Indent, Lead, Parts, Trail, group, joined
 from dsl.format.writer import Layout, Writer
@@ -159,7 +159,7 @@ def function(w: Writer, node: Node) -> Parts:
         return [*group([*head, " ", *w.show(as_), Indent([LINE, *group(w.raw(value))])]), *block]
     from_, language, path = body.parts
     assert isinstance(language, Node)
-    named = expressions.word_layout(w, language)
+    named = calls.word_layout(w, language)
     return [*head, " ", *w.show(from_), " ", *named, " ", *w.show(path), *block]
 
 
@@ -213,6 +213,7 @@ def test_row(w: Writer, node: Node) -> Parts:
 
 LAYOUTS: dict[str, Layout] = {
     **expressions.LAYOUTS,
+    **calls.LAYOUTS,
     **queries.LAYOUTS,
     **steps.LAYOUTS,
     "pipeline": options_block,

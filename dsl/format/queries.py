@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dsl.format.calls import by_items
 from dsl.format.concrete import Element, Node
 from dsl.format.documents import HARD, LINE, Indent, Parts, group, joined
-from dsl.format.expressions import by_items
 from dsl.format.writer import Layout, Writer, tight
 from dsl.lexer import Token
 
