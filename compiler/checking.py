@@ -142,7 +142,8 @@ def examine_file(
     plan = lower(whole, job, settings, other_ttl(analysis), delivery.choices)
     if needed is not None:
         plan = replace(plan, requirements=needed.requirements)
-    report.extend(check_modules(plan, job, needed, root.name, load))
+    if needed is None or not needed.report:
+        report.extend(check_modules(plan, root.name, load))
     report.extend(check_kept_correlations(plan))
     tests = _tests(root, whole, graph, plan, report)
     found = _with_fixes(_finished(report, root, units, settings), whole, job, streaming)

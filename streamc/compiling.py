@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -45,21 +45,41 @@ def checked_files(ctx: click.Context, request: Request, paths: Sequence[str]) ->
     return files
 
 
-def compiled(ctx: click.Context, request: Request, file: str, kind: str | None) -> Built:
-    """The file compiled to its end; why the compiler chose what it compiled it to goes to stderr."""
+def compiled(
+    ctx: click.Context,
+    request: Request,
+    file: str,
+    kind: str | None,
+    packages: Callable[[Checked], Mapping[str, bytes] | tuple[Diagnostic, ...]] | None = None,
+) -> Built:
+    """The file compiled to its end; why the compiler chose what it compiled it to goes to stderr.
+
+    `packages` brings those that the job asks for, by file names, or says why it cannot.
+    """
     checked = checked_pipeline(ctx, request, file)
     result = built(ctx, request, checked, kind)
+    wheels = packages(checked) if packages is not None and result.asks_for_packages else None
+    if isinstance(wheels, tuple):
+        _end(ctx, request, report_of([replace(checked, diagnostics=wheels)]))
+    if wheels:
+        result = built(ctx, request, checked, kind, wheels)
     if result.chosen is not None:
         said = replace(checked, diagnostics=(result.chosen,))
         show_findings(report_of([said]), request.color)
     return result
 
 
-def built(ctx: click.Context, request: Request, checked: Checked, kind: str | None = None) -> Built:
+def built(
+    ctx: click.Context,
+    request: Request,
+    checked: Checked,
+    kind: str | None = None,
+    wheels: Mapping[str, bytes] | None = None,
+) -> Built:
     """A checked file compiled to its end, to what its parts need where no kind is named."""
     from compiler.compile import build
 
-    result = build(checked, kind)
+    result = build(checked, kind, wheels)
     if isinstance(result, Diagnostic):
         _end(ctx, request, report_of([replace(checked, diagnostics=(result,))]))
     return result

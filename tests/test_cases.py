@@ -32,6 +32,7 @@ NOT_FROM_A_TEXT = {
     "TGT002",
     "TGT003",
     "TGT004",
+    "TGT006",
     "BUG001",
     "SYN009",
     "SYN010",

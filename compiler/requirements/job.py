@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from compiler.options.codes import CONTRADICTORY_OPTIONS
 from compiler.options.settings import JobSettings
 from compiler.plan.operators import ProcessRows
 from compiler.plan.plan import Plan
-from compiler.requirements.missing import Called, Surroundings, beside, check_missing
+from compiler.plan.requirements import Requirements
+from compiler.requirements.brought import Brought
+from compiler.requirements.codes import MISSING_MODULE
+from compiler.requirements.missing import (
+    Called,
+    Surroundings,
+    beside,
+    check_missing,
+    place_of,
+)
 from compiler.requirements.reading import Read, read_requirements
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.source import Source
@@ -18,7 +27,7 @@ Load = Callable[[str, str], Source | None]
 
 OPTION = "requirements"
 _FLINKS = "flink.python.requirements"
-_PREPARED = (_FLINKS, "flink.python.archives", "flink.python.executable", "flink.python.files")
+_PREPARED = ("python.requirements", "python.archives", "python.executable", "python.files")
 """Settings that bring packages of which nothing is known."""
 
 
@@ -41,19 +50,40 @@ def requirements_of(job: JobSettings, importer: str, load: Load) -> Read | None:
     return read
 
 
+def asked_by(plan: Plan) -> Requirements | None:
+    """The packages that a plan asks for, where it calls any Python."""
+    from compiler.emit.functions import called_functions
+
+    if plan.requirements is None or not plan.requirements.packages:
+        return None
+    calls = any(function.language == "python" for function in called_functions(plan))
+    processes = any(isinstance(one.operator, ProcessRows) for one in plan.relations)
+    return plan.requirements if calls or processes else None
+
+
 def check_modules(
-    plan: Plan, job: JobSettings, read: Read | None, importer: str, load: Load
+    plan: Plan, importer: str, load: Load, packed: Brought | None = None
 ) -> Iterator[Diagnostic]:
     """NAM018: modules that code of the job imports, and that are not there where it runs.
 
-    Nothing is said where settings of Flink bring an environment or packages of their own.
+    `packed` are those that its packages bring, where they were looked into. Nothing is said where settings of Flink
+    bring an environment or packages of their own.
     """
-    if any(key in job.spans for key in _PREPARED) or (read is not None and read.report):
+    if dict(plan.settings).keys() & set(_PREPARED):
         return
-    around = Surroundings(
-        plan.target, None if read is None else read.requirements, partial(beside, load, importer)
-    )
+    around = Surroundings(plan.target, plan.requirements, partial(beside, load, importer), packed)
     yield from check_missing(_called(plan), around)
+
+
+def still_missing(
+    plan: Plan, told: Iterable[Diagnostic], importer: str, load: Load, packed: Brought
+) -> Iterator[Diagnostic]:
+    """NAM018 by what the packages of a job bring indeed; not for what was told by their names alone, and allowed."""
+    shown = {place_of(found) for found in told if found.code is MISSING_MODULE}
+    allowed = {place_of(found) for found in check_modules(plan, importer, load)} - shown
+    for found in check_modules(plan, importer, load, packed):
+        if place_of(found) not in allowed:
+            yield found
 
 
 def _called(plan: Plan) -> Iterator[Called]:

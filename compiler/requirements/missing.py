@@ -58,18 +58,22 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where the job's Python runs: the target, what is asked for, and how the file is read that may be asked for."""
+    """Where the job's Python runs: the target, what is asked for, and how the file is read that may be asked for.
+
+    `packed` are the modules of the packages that are asked for, where these were looked into.
+    """
 
     target: str
     requirements: Requirements | None
     beside: Callable[[], Requirements | None]
+    packed: Brought | None = None
 
 
 def check_missing(called: Iterable[Called], around: Surroundings) -> Iterator[Diagnostic]:
     """NAM018 for each module that is missing, at the first code that needs it."""
     told: set[str] = set()
     flink = of_flink(around.target)
-    asked: Brought | None = None
+    asked = around.packed
     for code in called:
         for wanted in wanted_by(code):
             if wanted.whole in told:
@@ -86,6 +90,11 @@ def check_missing(called: Iterable[Called], around: Surroundings) -> Iterator[Di
                 continue
             told.add(wanted.whole)
             yield _missing(wanted, code, around, asked)
+
+
+def place_of(found: Diagnostic) -> tuple[Span, str]:
+    """What tells one missing module from another: where it is needed, and the import."""
+    return found.span, found.labels[0].text
 
 
 def _asked(requirements: Requirements | None) -> Brought:

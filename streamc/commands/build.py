@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from streamc.compiling import compiled
 from streamc.console import say, show_json
 from streamc.errors import FINE, FOUND
 from streamc.files import write_all
+from streamc.packages import packing
 from streamc.request import Request, compiling
 
 if TYPE_CHECKING:
@@ -37,6 +40,24 @@ if TYPE_CHECKING:
     type=click.Choice(KINDS),
     help="What to compile to; Flink SQL, where it has words for all of the file.",
 )
+@click.option(
+    "--wheels/--no-wheels",
+    default=True,
+    help="Whether the packages of its requirements go along, or come from an index where it runs.",
+)
+@click.option(
+    "--python-version",
+    metavar="VERSION",
+    help="The Python of the cluster that packages are for (default: the one that runs streamc).",
+)
+@click.option(
+    "--platform",
+    "platforms",
+    multiple=True,
+    metavar="TAG",
+    help="Its platform, such as manylinux_2_28_x86_64 (default: the one here); may be repeated.",
+)
+@click.option("--offline", is_flag=True, help="Fetch no packages: take those in the cache.")
 @compiling("text", "json")
 @click.pass_context
 def build(
@@ -47,6 +68,10 @@ def build(
     explain: bool,
     check: bool,
     kind: str | None,
+    wheels: bool,
+    python_version: str | None,
+    platforms: tuple[str, ...],
+    offline: bool,
 ) -> None:
     """Compile a file to Flink SQL, or to a PyFlink job.
 
@@ -54,16 +79,29 @@ def build(
 
     All files are written, or, where the file has an error or the disk refuses, none.
     """
-    built = compiled(ctx, request, file, kind)
+    packages = packing(python_version, platforms, offline=offline).wheels if wheels else None
+    built = compiled(ctx, request, file, kind, packages)
     folder, files = Path(out), built.artifacts.contents
     stale = _stale(folder, files) if check else []
     if not check:
+        before = _wheels_before(folder)
         write_all(folder, files)
+        for name in before - files.keys():
+            (folder / name).unlink(missing_ok=True)
     if request.output == "json":
         show_json(_record(built, out, stale))
     else:
         _show(built, folder, stale, explain=explain, check=check)
     ctx.exit(FOUND if stale else FINE)
+
+
+def _wheels_before(folder: Path) -> set[str]:
+    """The packages that an earlier build wrote: Flink would install the newest of what lies there."""
+    try:
+        listed = json.loads((folder / "streamc.lock").read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {name for name in listed if re.fullmatch(r"requirements/wheels/[^/]+\.whl", name)}
 
 
 def _stale(folder: Path, files: Mapping[str, bytes]) -> list[str]:

@@ -92,6 +92,7 @@ def run(
     """
     from streamc.cluster.starting import Where
     from streamc.connectors.needs import jars_for_run
+    from streamc.packages import require_packages
     from streamc.running.compiled import compiled_script
     from streamc.running.display import display
     from streamc.running.earlier import earlier_notes, remove_earlier
@@ -106,6 +107,7 @@ def run(
         compiled = compiled_script(ctx, request, file, shown)
         checked, script = compiled.checked, compiled.script
         require_installed(checked.target)
+        require_packages([(checked.source.name, plan)] if (plan := checked.plan) else [])
         whole = jars_for_run(checked, file, jars, offline=offline, note=shown.note)
         for note in remove_earlier(script) if fresh else earlier_notes(script):
             shown.note(note)

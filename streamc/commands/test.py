@@ -16,6 +16,7 @@ from streamc.console import say, show_findings, show_json, stderr_palette, stdou
 from streamc.console import terminal_width as width
 from streamc.errors import ENGINE_FAILED, FINE, FOUND, WrongUse
 from streamc.files import normal
+from streamc.packages import require_packages
 from streamc.project import FILE_NAME, forget_projects, project_of
 from streamc.render.json import Record, record, records
 from streamc.render.palette import Palette, Style
@@ -162,6 +163,7 @@ def _run(flink: _Flink, tests: Sequence[Planned], palette: Palette, *, shown: bo
     results: list[Tested] = []
     if not tests:
         return results
+    require_packages((test.file, test.case.plan) for test in tests)
     for result in run_tests(flink.get(tests[0].case.plan.target), tests):
         results.append(result)
         if shown:

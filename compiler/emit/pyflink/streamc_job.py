@@ -390,6 +390,12 @@ def _shown(value: Any) -> str:
 def _travelling(settings: Mapping[str, str]) -> dict[str, str]:
     """The settings by which files and jars go with the job, in front of those that are named already."""
     named = {"python.files": ",".join(filter(None, [str(_HERE), settings.get("python.files")]))}
+    if "python.requirements" in settings:
+        # What lies beside the job is found from wherever it is started.
+        parts = settings["python.requirements"].split("#", 1)
+        beside = [_HERE.parent / part for part in parts]
+        found = [str(own if own.exists() else part) for own, part in zip(beside, parts)]  # noqa: B905
+        named["python.requirements"] = "#".join(found)
     jars = [jar.as_uri() for jar in sorted((_HERE.parent / "jars").glob("*.jar"))]
     if jars:
         named["pipeline.jars"] = ";".join(filter(None, [*jars, settings.get("pipeline.jars")]))

@@ -1,0 +1,72 @@
+"""Has pip fetch wheels into a folder."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from compiler.requirements.lines import without_secrets
+from runtime.requirements.errors import PackagesError
+
+_SHOWN = 6
+_NETWORK = re.compile(r"Retrying|NewConnectionError|ConnectTimeout|ReadTimeout|SSLError|resolution")
+_PLACE = re.compile(r" \(from -r \S+ \(line \d+\)\)")
+_QUIET = ("--disable-pip-version-check", "--no-input", "--no-color", "--progress-bar", "off")
+
+
+def fetch_wheels(file: str, text: str, words: Sequence[str], folder: Path) -> None:
+    """The wheels of a file of requirements and of all that they depend on; PackagesError with pip's reason.
+
+    `file` is what the user calls it. The text may hold passwords: only this user can read where it lies meanwhile.
+    """
+    if importlib.util.find_spec("pip") is None:
+        raise PackagesError(
+            "packages are fetched with pip, and the Python that runs streamc has none",
+            f"install it: `{sys.executable} -m ensurepip`, or `uv pip install pip`",
+        )
+    with TemporaryDirectory(prefix="streamc-requirements-") as scratch:
+        written = Path(scratch) / "requirements.txt"
+        written.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "pip", "download", *_QUIET, "--only-binary", ":all:"]
+        command += [*words, "--dest", str(folder), "--requirement", str(written)]
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            env={**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"},
+            check=False,
+        )
+        if done.returncode != 0:
+            raise _refused(file, str(written), done.stderr)
+
+
+def _refused(file: str, written: str, said: str) -> PackagesError:
+    lines = [line.removeprefix("ERROR: ").strip() for line in _of_error(said)]
+    # The file that pip has read has other lines than the one that is meant.
+    plain = (_PLACE.sub("", line).replace(written, file) for line in lines)
+    shown = [without_secrets(line) for line in plain if line]
+    help = ["packages without a wheel are built by `pip wheel`, and found with `--find-links`"]
+    if "HASHES" in said or "--require-hashes" in said:
+        help = ["`uv pip compile --generate-hashes` writes all versions with their checksums"]
+    elif _NETWORK.search(said):
+        help = ["is the index reachable? pip's own settings say which it is: `pip config list`"]
+    return PackagesError(
+        f"pip cannot fetch what `{file}` asks for", *help, notes=tuple(shown[:_SHOWN])
+    )
+
+
+def _of_error(said: str) -> list[str]:
+    """What pip says went wrong; its last lines where it marks none."""
+    lines = said.splitlines()
+    first = next((at for at, line in enumerate(lines) if line.startswith("ERROR: ")), None)
+    if first is None:
+        return lines[-3:]
+    return [line for line in lines[first:] if not line.startswith(("WARNING: ", "[notice]"))]
