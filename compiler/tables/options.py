@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from compiler.connectors.model import Connector, Role
@@ -12,7 +13,8 @@ from compiler.options.unquoted import check_unquoted
 from compiler.plan.operators import TableColumn
 from compiler.resolve.unit import Entity
 from dsl.diagnostic import Diagnostic
-from dsl.syntax.names import Name
+from dsl.records import dataclass
+from dsl.syntax.declarations import SinkDeclaration, SourceDeclaration
 
 if TYPE_CHECKING:
     from compiler.graph import Graph
@@ -20,21 +22,18 @@ if TYPE_CHECKING:
 
 def options_of(
     graph: Graph,
-    name: Name,
-    given: tuple[object, ...],
+    entity: Entity,
     connector: Connector,
     columns: tuple[TableColumn, ...] | None,
-    entity: Entity,
     role: Role,
     told: tuple[str, ...] = (),
 ) -> Options:
     """The options that reach a table; what is wrong with them, and with its columns for them, is reported."""
+    asked = _Asked(entity, connector, columns, role, told)
 
     def make() -> tuple[Options, tuple[Diagnostic, ...]]:
-        report: list[Diagnostic] = []
-        return _made(graph, name, given, connector, columns, entity, role, told, report), tuple(
-            report
-        )
+        options = _made(graph, asked)
+        return options, (*options.diagnostics, *_against_columns(asked, options))
 
     if graph.recall is None:
         options, report = make()
@@ -46,45 +45,58 @@ def options_of(
     return options
 
 
-def _made(
-    graph: Graph,
-    name: Name,
-    given: tuple[object, ...],
-    connector: Connector,
-    columns: tuple[TableColumn, ...] | None,
-    entity: Entity,
-    role: Role,
-    told: tuple[str, ...],
-    report: list[Diagnostic],
-) -> Options:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A source or sink whose options are asked for; `columns` are None where they are not known."""
+
+    entity: Entity
+    connector: Connector
+    columns: tuple[TableColumn, ...] | None
+    role: Role
+    told: tuple[str, ...]
+
+    @property
+    def declaration(self) -> SourceDeclaration | SinkDeclaration:
+        """The source or sink as it is written."""
+        found = self.entity.declaration
+        assert isinstance(found, SourceDeclaration | SinkDeclaration)
+        return found
+
+
+def _made(graph: Graph, asked: _Asked) -> Options:
+    declaration, unit, columns = asked.declaration, asked.entity.unit, asked.columns
     physical = (
         None
         if columns is None
         else tuple((c.column.name, c.column.type) for c in columns if c.kind == "physical")
     )
-    options = table_options(
-        connector,
-        name,
-        given,  # type: ignore[arg-type]
-        graph.inherited(entity.unit),
-        graph.params[entity.unit.name].written,
+    return table_options(
+        asked.connector,
+        declaration.name,
+        declaration.options,
+        graph.inherited(unit),
+        graph.params[unit.name].written,
         physical,
         graph.settings.target,
-        role,
-        broken=entity.declaration.broken,
+        asked.role,
+        broken=declaration.broken,
         pipeline="" if graph.root.pipeline is None else graph.root.pipeline.name.text,
-        keyed=entity.declaration.primary_key is not None,  # type: ignore[union-attr]
-        told=told,
+        keyed=declaration.primary_key is not None,
+        told=asked.told,
     )
-    report.extend(options.diagnostics)
-    report.extend(check_registry(options))
+
+
+def _against_columns(asked: _Asked, options: Options) -> Iterator[Diagnostic]:
+    """What options that are right by themselves have against each other and the columns."""
+    connector, columns, role = asked.connector, asked.columns, asked.role
+    declaration = asked.declaration
+    yield from check_registry(options)
     if not options.diagnostics:
-        report.extend(check_carried(connector, options, columns, name, role))
-        report.extend(check_unquoted(connector, options, columns, name, role))
+        yield from check_carried(connector, options, columns, declaration.name, role)
+        yield from check_unquoted(connector, options, columns, declaration.name, role)
     part = connector if not is_compiled(connector) else options.format
     if part is not None and not is_compiled(part):
-        span = entity.declaration.connector.span  # type: ignore[union-attr]
+        span = declaration.connector.span
         if part is not connector:
             span = options.spans.get("format", span)
-        report.append(not_run(part, span))
-    return options
+        yield not_run(part, span)

@@ -42,7 +42,7 @@ def make_sink(graph: Graph, sink: SinkDeclaration) -> None:
     columns, operator = rows
     connector = _by_key(graph, connector, sink, operator)
     columns = with_written_metadata(connector, sink.options, columns, graph.report)
-    options = options_of(graph, sink.name, sink.options, connector, columns, entity, Role.SINK)
+    options = options_of(graph, entity, connector, columns, Role.SINK)
     graph.report.extend(check_written(connector, options, sink.options, sink.name))
     key = sink.primary_key
     if key is None and connector.primary_key == "required":

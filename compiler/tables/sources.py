@@ -43,21 +43,7 @@ def make_source(graph: Graph, source: SourceDeclaration, entity: Entity) -> bool
     graph.catalogs.check_watermark(kept, source.watermark)
     options, place = None, None
     if connector is not None:
-        described = _described(graph, source, maker)
-        options = options_of(
-            graph,
-            source.name,
-            source.options,
-            connector,
-            columns,
-            entity,
-            Role.SOURCE,
-            told_by(described),
-        )
-        options = _with_described(graph, source, described, options)
-        read = [c for c in columns or () if c.kind == "metadata"]
-        asked = [(c.key or c.column.name, c.column.span or source.span) for c in read]
-        graph.report.extend(check_metadata(connector, options.format, asked))
+        options = _options(graph, source, entity, connector, columns)
         place = graph.catalogs.place(kept, options, source.name.span)
     if columns is None:
         return False
@@ -95,6 +81,24 @@ def make_source(graph: Graph, source: SourceDeclaration, entity: Entity) -> bool
     if connector is not None and options is not None:
         _make_malformed(graph, source, graph.relations[name], entity, connector, options)
     return not source.broken
+
+
+def _options(
+    graph: Graph,
+    source: SourceDeclaration,
+    entity: Entity,
+    connector: Connector,
+    columns: tuple[op.TableColumn, ...] | None,
+) -> Options:
+    """The options of the source, with those that a schema file says, and its metadata columns checked against them."""
+    described = _described(graph, source, graph.maker(entity.unit))
+    told = told_by(described)
+    options = options_of(graph, entity, connector, columns, Role.SOURCE, told)
+    options = _with_described(graph, source, described, options)
+    read = [c for c in columns or () if c.kind == "metadata"]
+    asked = [(c.key or c.column.name, c.column.span or source.span) for c in read]
+    graph.report.extend(check_metadata(connector, options.format, asked))
+    return options
 
 
 def _described(graph: Graph, source: SourceDeclaration, maker: TableMaker) -> Described | None:
