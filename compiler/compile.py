@@ -47,13 +47,6 @@ class Built:
     kind: str = FLINK_SQL
     chosen: Diagnostic | None = None
 
-    @property
-    def asks_for_packages(self) -> bool:
-        """Whether packages are to be installed where the job runs."""
-        from compiler.emit.artifacts import REQUIREMENTS
-
-        return any(path == REQUIREMENTS for path, _ in self.artifacts.files)
-
 
 @dataclass(frozen=True, slots=True)
 class BuiltTest:

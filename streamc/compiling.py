@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from dsl.diagnostic import Diagnostic
 from streamc.console import show_findings, show_json_report
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from compiler.checked import Checked
     from compiler.compile import Built
+
+Bring: TypeAlias = "Callable[[Checked], Mapping[str, bytes] | tuple[Diagnostic, ...]]"
+"""Brings the packages of a pipeline, by file names, or says why it cannot."""
 
 
 def checked_pipeline(ctx: click.Context, request: Request, file: str) -> Checked:
@@ -50,7 +53,7 @@ def compiled(
     request: Request,
     file: str,
     kind: str | None,
-    packages: Callable[[Checked], Mapping[str, bytes] | tuple[Diagnostic, ...]] | None = None,
+    packages: Bring | None = None,
 ) -> Built:
     """The file compiled to its end; why the compiler chose what it compiled it to goes to stderr.
 
@@ -58,15 +61,27 @@ def compiled(
     """
     checked = checked_pipeline(ctx, request, file)
     result = built(ctx, request, checked, kind)
-    wheels = packages(checked) if packages is not None and result.asks_for_packages else None
-    if isinstance(wheels, tuple):
-        _end(ctx, request, report_of([replace(checked, diagnostics=wheels)]))
+    wheels = brought(ctx, request, checked, packages)
     if wheels:
         result = built(ctx, request, checked, kind, wheels)
     if result.chosen is not None:
         said = replace(checked, diagnostics=(result.chosen,))
         show_findings(report_of([said]), request.color)
     return result
+
+
+def brought(
+    ctx: click.Context, request: Request, checked: Checked, bring: Bring | None
+) -> Mapping[str, bytes] | None:
+    """The packages that a job asks for, by file names; None where it asks for none, or nobody brings them."""
+    from compiler.requirements.job import asked_by
+
+    if bring is None or checked.plan is None or asked_by(checked.plan) is None:
+        return None
+    wheels = bring(checked)
+    if isinstance(wheels, tuple):
+        _end(ctx, request, report_of([replace(checked, diagnostics=wheels)]))
+    return wheels
 
 
 def built(

@@ -6,9 +6,11 @@ import importlib.util
 import os
 import posixpath
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from dsl.diagnostic import Diagnostic, Severity, diagnostic
 from dsl.records import dataclass
@@ -74,11 +76,41 @@ def wheels_folder(environment: Mapping[str, str], home: Path) -> Path:
     return Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "streamc" / "wheels"
 
 
-def packing(version: str | None, platforms: tuple[str, ...], *, offline: bool) -> Packing:
-    """What the options of a command say of packages."""
+def packages_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which packages go along with a job."""
+    options = (
+        click.option(
+            "--wheels/--no-wheels",
+            default=True,
+            help="Whether the packages of its requirements go along, or come from an index where it runs.",
+        ),
+        click.option(
+            "--python-version",
+            metavar="VERSION",
+            help="The Python of the cluster that packages are for (default: the one that runs streamc).",
+        ),
+        click.option(
+            "--platform",
+            "platforms",
+            multiple=True,
+            metavar="TAG",
+            help="Its platform, such as manylinux_2_28_x86_64 (default: the one here); may be repeated.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def packing(
+    version: str | None, platforms: tuple[str, ...], *, offline: bool, wheels: bool
+) -> Packing | None:
+    """What the options of a command say of packages; None where they do not go along."""
     from runtime.requirements.errors import PackagesError
     from runtime.requirements.target import python_target
 
+    if not wheels:
+        return None
     try:
         return Packing(python_target(version, platforms), offline)
     except PackagesError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +33,8 @@ class Start:
 
     `jars` are files of connectors and functions; `savepoint` is where its state comes from, and with
     `leave_out` state that no operator asks for is dropped. `shared` is a folder that the gateway sees under the
-    same path; a gateway on this machine needs none. `seconds` is the limit of one statement.
+    same path; a gateway on this machine needs none. `seconds` is the limit of one statement. `requirements` is the file
+    of the packages that its Python asks for, empty where there are none, and `wheels` are those that go along, by name.
     """
 
     jars: tuple[Path, ...] = ()
@@ -41,6 +42,8 @@ class Start:
     leave_out: bool = False
     shared: Path | None = None
     seconds: float = 120.0
+    requirements: str = ""
+    wheels: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,29 @@ def carried(script: Script, gateway: SqlGateway, start: Start) -> Iterator[dict[
     with TemporaryDirectory(prefix="streamc-python-", dir=start.shared) as name:
         folder = Path(name)
         folder.chmod(0o755)
-        for module in script.modules:
-            file = folder / module.path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(module.text, encoding="utf-8")
+        files = {module.path: module.text.encode() for module in script.modules}
+        python = _written(folder / "python", files)
         given = settings.get("python.files")
-        yield settings | {"python.files": f"{given},{folder}" if given else str(folder)}
+        settings["python.files"] = f"{given},{python}" if given else str(python)
+        if start.requirements:
+            settings["python.requirements"] = _with_packages(folder, start)
+        yield settings
+
+
+def _with_packages(folder: Path, start: Start) -> str:
+    """The value of `python.requirements` for packages that are written into a folder."""
+    file = _written(folder, {"requirements.txt": start.requirements.encode()}) / "requirements.txt"
+    if not start.wheels:
+        return str(file)
+    return f"{file}#{_written(folder / 'wheels', start.wheels)}"
+
+
+def _written(folder: Path, files: Mapping[str, bytes]) -> Path:
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return folder
 
 
 def job_manager_of(session: Session) -> JobManager:

@@ -29,6 +29,7 @@ def started(
     offline: bool,
 ) -> tuple[Compiled, Started]:
     """The file compiled, and its job on the cluster."""
+    from streamc.compiling import brought
     from streamc.connectors.needs import jars_for_run
     from streamc.running.compiled import compiled_script
 
@@ -42,7 +43,9 @@ def started(
     whole = jars_for_run(
         compiled.checked, file, jars, offline=offline, note=shown.note, on_cluster=True
     )
-    return compiled, start_job(compiled, where, whole, savepoint, shown)
+    bring = None if where.packing is None else where.packing.wheels
+    wheels = brought(ctx, request, compiled.checked, bring)
+    return compiled, start_job(compiled, where, whole, savepoint, shown, wheels)
 
 
 def end(ctx: click.Context, request: Request, compiled: Compiled, result: Started) -> NoReturn:

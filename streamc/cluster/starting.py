@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from runtime.rest.job_manager import JobManager
     from runtime.rest.sql_gateway import SqlGateway
     from runtime.rest.submit import Start, Submitted
+    from streamc.packages import Packing
     from streamc.running.compiled import Compiled
     from streamc.running.display import Display
 
@@ -33,7 +34,8 @@ SavepointOf = Callable[["JobManager", str], str | None]
 class Where:
     """Where a job is started: the addresses, the folder that the gateway sees, seconds to wait until it works.
 
-    With `leave_out`, state of a savepoint that no operator asks for is dropped.
+    With `leave_out`, state of a savepoint that no operator asks for is dropped. `packing` brings the packages that go
+    along with the job; without it they are installed from an index.
     """
 
     gateway: str
@@ -41,6 +43,7 @@ class Where:
     shared: str | None
     wait: float
     leave_out: bool = False
+    packing: Packing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,14 @@ class Started:
 
 
 def start_job(
-    compiled: Compiled, where: Where, jars: list[str], savepoint: SavepointOf, shown: Display
+    compiled: Compiled,
+    where: Where,
+    jars: list[str],
+    savepoint: SavepointOf,
+    shown: Display,
+    wheels: Mapping[str, bytes] | None = None,
 ) -> Started:
-    """Hands the job to the gateway, and waits until all its tasks run."""
+    """Hands the job to the gateway, with packages that go along, and waits until all its tasks run."""
     from runtime.failure import EngineFailure
     from runtime.filesystems import filesystem_settings
     from runtime.rest.submit import carried
@@ -85,7 +93,7 @@ def start_job(
         shown.stage("find cluster", time.monotonic() - began)
         if point is not None:
             shown.note(f"from {point}")
-        start = _start(where, jars, point)
+        start = with_packages(_start(where, jars, point), compiled, wheels)
         began = time.monotonic()
         with carried(compiled.script, gateway, start) as settings:
             taken = _submitted(compiled.script, gateway, settings, start)
@@ -126,6 +134,17 @@ def _start(where: Where, jars: list[str], savepoint: str | None) -> Start:
         if not file.is_file():
             raise WrongUse(f"there is no jar `{file}`")
     return Start(tuple(files), savepoint, where.leave_out, shared)
+
+
+def with_packages(start: Start, compiled: Compiled, wheels: Mapping[str, bytes] | None) -> Start:
+    """What a job is started with, with the packages that it asks for."""
+    from compiler.requirements.job import asked_by
+
+    assert compiled.checked.plan is not None
+    asked = asked_by(compiled.checked.plan)
+    if asked is None:
+        return start
+    return replace(start, requirements=asked.text, wheels=wheels or {})
 
 
 def _submitted(

@@ -16,7 +16,7 @@ from streamc.compiling import compiled
 from streamc.console import say, show_json
 from streamc.errors import FINE, FOUND
 from streamc.files import write_all
-from streamc.packages import packing
+from streamc.packages import packages_options, packing
 from streamc.request import Request, compiling
 
 if TYPE_CHECKING:
@@ -40,23 +40,7 @@ if TYPE_CHECKING:
     type=click.Choice(KINDS),
     help="What to compile to; Flink SQL, where it has words for all of the file.",
 )
-@click.option(
-    "--wheels/--no-wheels",
-    default=True,
-    help="Whether the packages of its requirements go along, or come from an index where it runs.",
-)
-@click.option(
-    "--python-version",
-    metavar="VERSION",
-    help="The Python of the cluster that packages are for (default: the one that runs streamc).",
-)
-@click.option(
-    "--platform",
-    "platforms",
-    multiple=True,
-    metavar="TAG",
-    help="Its platform, such as manylinux_2_28_x86_64 (default: the one here); may be repeated.",
-)
+@packages_options
 @click.option("--offline", is_flag=True, help="Fetch no packages: take those in the cache.")
 @compiling("text", "json")
 @click.pass_context
@@ -79,8 +63,8 @@ def build(
 
     All files are written, or, where the file has an error or the disk refuses, none.
     """
-    packages = packing(python_version, platforms, offline=offline).wheels if wheels else None
-    built = compiled(ctx, request, file, kind, packages)
+    packages = packing(python_version, platforms, offline=offline, wheels=wheels)
+    built = compiled(ctx, request, file, kind, None if packages is None else packages.wheels)
     folder, files = Path(out), built.artifacts.contents
     stale = _stale(folder, files) if check else []
     if not check:

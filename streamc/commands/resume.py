@@ -10,6 +10,7 @@ import click
 from streamc.cluster.addresses import cluster_option, gateway_option
 from streamc.command import command
 from streamc.errors import WrongUse
+from streamc.packages import packages_options, packing
 from streamc.request import Request, compiling
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Fetch no jars: fail where one that is needed is not in the cache.",
 )
+@packages_options
 @compiling("text", "json")
 @click.pass_context
 def resume(
@@ -74,6 +76,9 @@ def resume(
     jars: tuple[str, ...],
     shared: str | None,
     wait: float,
+    wheels: bool,
+    python_version: str | None,
+    platforms: tuple[str, ...],
     *,
     last: bool,
     allow_non_restored: bool,
@@ -98,7 +103,8 @@ def resume(
             newest_point(manager, name) if savepoint is None else point_at(manager, name, savepoint)
         )
 
-    where = Where(gateway, cluster, shared, wait, allow_non_restored)
+    packages = packing(python_version, platforms, offline=offline, wheels=wheels)
+    where = Where(gateway, cluster, shared, wait, allow_non_restored, packages)
     with closing(display(request.color, request.output)) as shown:
         compiled, result = started(ctx, request, file, where, jars, point, shown, offline=offline)
     end(ctx, request, compiled, result)

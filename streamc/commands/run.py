@@ -11,6 +11,7 @@ from streamc.cluster.addresses import cluster_option, gateway_option
 from streamc.command import command
 from streamc.console import say, show_json, stderr_palette, terminal_width
 from streamc.errors import ENGINE_FAILED, FINE, INTERRUPTED, WrongUse
+from streamc.packages import packages_options, packing, require_packages
 from streamc.request import Request, compiling
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="With --gateway: how long to wait until all tasks run.",
 )
+@packages_options
 @compiling("text", "json")
 @click.pass_context
 def run(
@@ -70,6 +72,9 @@ def run(
     cluster: str | None,
     shared: str | None,
     wait: float,
+    wheels: bool,
+    python_version: str | None,
+    platforms: tuple[str, ...],
     *,
     offline: bool,
     fresh: bool,
@@ -92,7 +97,6 @@ def run(
     """
     from streamc.cluster.starting import Where
     from streamc.connectors.needs import jars_for_run
-    from streamc.packages import require_packages
     from streamc.running.compiled import compiled_script
     from streamc.running.display import display
     from streamc.running.earlier import earlier_notes, remove_earlier
@@ -101,7 +105,8 @@ def run(
     if gateway is not None:
         if fresh:
             raise WrongUse("--fresh removes files of runs on this machine: it is not for --gateway")
-        where = Where(gateway, cluster, shared, wait)
+        packages = packing(python_version, platforms, offline=offline, wheels=wheels)
+        where = Where(gateway, cluster, shared, wait, packing=packages)
         _on_cluster(ctx, request, file, where, jars, offline=offline)
     with closing(display(request.color, request.output)) as shown:
         compiled = compiled_script(ctx, request, file, shown)

@@ -222,12 +222,17 @@ def test_python_files_lie_where_a_gateway_elsewhere_sees_them(
     elsewhere.http = Http("http://flink.example.org:8083")
     with pytest.raises(NotCarriedError, match="--shared"), carried(script, elsewhere, Start()):
         pass
-    for one, start in ((gateway, Start()), (elsewhere, Start(shared=tmp_path))):
+    asked = {"requirements": "acme==1.0\n", "wheels": {"acme.whl": b"0"}}
+    for one, start in ((gateway, Start()), (elsewhere, Start(shared=tmp_path, **asked))):
         with carried(script, one, start) as settings:
             folder = Path(settings["python.files"])
             assert (folder / "a" / "b.py").read_text(encoding="utf-8") == "x = 1\n"
-            assert (folder.parent == tmp_path) is (one is elsewhere)
+            assert (folder.parent.parent == tmp_path) is (one is elsewhere)
+            assert ("python.requirements" in settings) is (one is elsewhere)
         assert not folder.exists()
+    file, wheels = map(Path, settings["python.requirements"].split("#"))
+    assert file.name == "requirements.txt"
+    assert file.parent == wheels.parent == folder.parent
 
 
 def job(id: str, name: str, state: str = "RUNNING", *, running: int = 1) -> dict[str, Any]:

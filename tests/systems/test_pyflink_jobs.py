@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections import Counter
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,56 @@ class Counting(Deployed):
 
     def await_counts(self, **wanted: tuple[int, int]) -> None:
         await_until(lambda: self.counts() == wanted, 90, f"{wanted} are committed")
+
+
+PACKED = """\
+pipeline NAME {
+  requirements = 'requirements.txt'
+}
+
+param workers int = 1
+
+function singular(word string) returns string from python 'words:singular'
+
+source words from filesystem {
+  path = 'DATA/in'
+  format = csv
+  columns (word string)
+}
+
+task named {
+  from words
+  select singular(word) as word
+}
+
+sink out from named into filesystem {
+  path = 'DATA/out'
+  format = json
+}
+"""
+INFLECTED = """\
+import inflection
+
+
+def singular(word):
+    return inflection.singularize(word)
+"""
+
+
+@pytest.mark.slow
+def test_packages_are_installed_where_it_runs(cluster: FlinkCluster, tmp_path: Path) -> None:
+    """By a job that Flink's own command sends, and by one that an SQL gateway is given."""
+    with pytest.raises(metadata.PackageNotFoundError):
+        metadata.version("inflection")  # The Python of the cluster is the one that runs this.
+    code = {"words.py": INFLECTED, "requirements.txt": "inflection==0.5.1\n"}
+    with Deployed(cluster, tmp_path, f"packed_{tmp_path.name}", code) as job:
+        job.add("a", "octopi", "oxen")
+        job.send(PACKED, 1)
+        rows = ['{"word":"octopus"}', '{"word":"ox"}']
+        await_until(lambda: sorted(job.lines()) == rows, 90, "the rows of job.py")
+        shutil.rmtree(tmp_path / "out")
+        job.run(PACKED, 1)
+        await_until(lambda: sorted(job.lines()) == rows, 90, "the rows by the gateway")
 
 
 BUILT_IN = COUNTED.replace("letters(word) as", "sum(char_length(word)) as")
