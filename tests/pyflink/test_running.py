@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.markdown import ROOT
+from tests.requirements.wheels import write_wheel
 from tests.test_examples import json_rows
 from tests.test_readme import streamc
 
@@ -46,12 +47,34 @@ def job(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def packed_example(folder: Path) -> Path:
+    """The example with functions, whose module takes its separator from a package."""
+    example = ROOT / "examples" / "functions"
+    code = (
+        (example / "addresses.py").read_text("utf-8").replace('rpartition("@")', "rpartition(AT)")
+    )
+    (folder / "addresses.py").write_text(
+        code.replace("\n\n\ndef", "\n\nfrom acme_signs import AT\n\n\ndef")
+    )
+    write_wheel(folder / "index", "acme-signs", "1.0", {"acme_signs.py": "AT = '@'\n"})
+    asked = "--no-index\n--find-links index\nacme-signs==1.0\n"
+    (folder / "requirements.txt").write_text(asked, encoding="utf-8")
+    text = (example / "signups.stream").read_text("utf-8")
+    owner = "  owner = 'people@example.org'\n"
+    text = text.replace(owner, f"{owner}  requirements = 'requirements.txt'\n")
+    file = folder / "signups.stream"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
 @pytest.mark.flink
-def test_a_job_with_functions_runs(tmp_path: Path) -> None:
+def test_a_job_with_functions_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its code imports a package that goes along, and that is installed nowhere."""
     folder, out = tmp_path / "built", tmp_path / "out"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     made = streamc(
         "build",
-        "examples/functions/signups.stream",
+        str(packed_example(tmp_path)),
         "-o",
         str(folder),
         "--target-kind",
