@@ -1,4 +1,4 @@
-"""Cuts a file of requirements into the lines that pip reads, and hides what is secret in it."""
+"""Cuts a file of requirements into the lines that pip reads."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from dsl.source import Source
 from dsl.span import Span
 
 _COMMENT = re.compile(r"(^|\s)#.*$")
-_SECRETS = re.compile(r"(?<=://)[^/\s@]+(?=@)|(?<=[?])\S+")
-"""Name and password in an address, and what stands behind its question mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +18,6 @@ class Line:
 
     text: str
     span: Span
-
-
-def without_secrets(text: str) -> str:
-    """The text with stars in the place of passwords of addresses, a character for a character."""
-    return _SECRETS.sub(lambda found: "*" * len(found[0]), text)
 
 
 def lines_of(source: Source) -> Iterator[Line]:

@@ -12,7 +12,8 @@ from dataclasses import field
 
 from compiler.plan.requirements import Requirement, Requirements, plain_name
 from compiler.requirements.codes import UNREADABLE_REQUIREMENTS
-from compiler.requirements.lines import Line, lines_of, without_secrets
+from compiler.requirements.lines import Line, lines_of
+from dsl.addresses import without_secrets
 from dsl.diagnostic import Diagnostic, diagnostic
 from dsl.records import dataclass
 from dsl.source import Source

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from compiler.requirements.lines import without_secrets
+from dsl.addresses import without_secrets
 from runtime.requirements.errors import PackagesError
 
 _SHOWN = 6

@@ -14,7 +14,7 @@ from email.parser import Parser
 from pathlib import Path
 
 from compiler.plan.requirements import Requirements, plain_name
-from compiler.requirements.lines import without_secrets
+from dsl.addresses import without_secrets
 from dsl.records import dataclass
 from runtime.requirements.errors import PackagesError
 from runtime.requirements.pip import fetch_wheels

@@ -124,9 +124,9 @@ def default_folder() -> Path:
 
 @cache
 def stamp() -> str:
-    """A mark of this streamc: its version, its code as it lies on disk, and the Python that runs it."""
+    """A mark of this streamc: its version, its code as it lies on disk, the Python that runs it, and its packages."""
     root = Path(__file__).parent.parent.parent
-    found = [__version__, sys.version]
+    found = [__version__, sys.version, *_installed()]
     for package in _CODE:
         for folder, folders, files in os.walk(root / package):
             folders[:] = [name for name in folders if name != "__pycache__"]
@@ -135,3 +135,13 @@ def stamp() -> str:
                     known = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 (many files)
                     found.append(f"{name}:{known.st_mtime_ns}:{known.st_size}")
     return digest("\n".join(sorted(found)).encode())
+
+
+def _installed() -> list[str]:
+    """The packages that Python has here, with their versions: what they bring is told of code that needs them."""
+    found: list[str] = []
+    for place in sys.path:
+        with suppress(OSError):
+            names = os.listdir(place or ".")  # noqa: PTH208 (many files)
+            found += (name for name in names if name.endswith((".dist-info", ".egg-info")))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
-from compiler.requirements.lines import without_secrets
+from dsl.addresses import without_secrets
 from dsl.diagnostic import Label
 from dsl.records import dataclass
 from dsl.source import Source

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.requirements.lines import lines_of, without_secrets
+from compiler.requirements.lines import lines_of
 from compiler.requirements.reading import Read, read_requirements
+from dsl.addresses import without_secrets
 from dsl.source import Source
 from dsl.span import Span
 

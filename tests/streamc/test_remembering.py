@@ -142,6 +142,28 @@ def test_python_files_are_seen() -> None:
     assert len({before, after, same()}) == 3
 
 
+def test_requirements_are_seen() -> None:
+    Path("coded.stream").write_text(
+        CODED.replace("coded {}", "coded {\n  requirements = 'all.txt'\n}")
+    )
+    Path("sums.py").write_text(
+        "import acme_sums\n\n\ndef twice(n):\n    return acme_sums.twice(n)\n"
+    )
+    Path("all.txt").write_text("-r more.txt\n")
+    assert "OPT021" in same()
+    Path("more.txt").write_text("acme-lists\n")
+    assert "NAM018" in same()
+    Path("more.txt").write_text("acme-sums\n")
+    assert "NAM018" not in same()
+
+
+def test_installed_packages_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.stamp.__wrapped__()
+    (tmp_path / "acme_sums-1.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert store.stamp.__wrapped__() != before
+
+
 def test_what_files_have_in_common_is_seen() -> None:
     Path("one.stream").write_text(WRITER.format(name="one", folder="same"))
     Path("two.stream").write_text(WRITER.format(name="two", folder="same"))
