@@ -32,14 +32,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask Flink go to one worker and share one JVM there."""
+    """Tests that ask Flink go to one worker and share one JVM there: said before the groups are read."""
     for item in items:
         if item.get_closest_marker("flink"):
             if not item.get_closest_marker("xdist_group"):
                 item.add_marker(pytest.mark.xdist_group("flink"))
             assert isinstance(item, pytest.Function)
             item.fixturenames.insert(0, "engine")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Groups that are not kept would start every server once for each worker, and nobody would see why that is slow."""
+    if not session.config.getoption("loadgroup", default=False):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+            raise pytest.UsageError(f"pytest-xdist takes no notice of the group of {item.nodeid}")
 
 
 @pytest.fixture(scope="session")

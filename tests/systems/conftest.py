@@ -14,6 +14,7 @@ from tests.systems.lake import lake_jars
 from tests.systems.postgres import PASSWORD, USER, Postgres
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one system go to one worker and share one server there."""
     for item in items:
