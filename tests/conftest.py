@@ -43,15 +43,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.fixturenames.insert(0, "engine")
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Groups that are not kept would start every server once for each worker, and nobody would see why that is slow."""
-    if not session.config.getoption("loadgroup", default=False):
-        return
-    for item in session.items:
-        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
-            raise pytest.UsageError(f"pytest-xdist takes no notice of the group of {item.nodeid}")
-
-
 @pytest.fixture(scope="session")
 def printed() -> list[bytes]:
     """The lines that `print` sinks wrote."""

@@ -135,3 +135,10 @@ def test_checking_loads_nothing_heavy(example: str) -> None:
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.splitlines()[-1] == "heavy:"
+
+
+@pytest.mark.xdist_group("browser")
+def test_groups_of_tests_stay_together(request: pytest.FixtureRequest) -> None:
+    """Else each worker starts every server, and nobody sees why that is slow: pytest 9.2 takes no notice of groups."""
+    if request.config.getoption("loadgroup", default=False):
+        assert request.node.nodeid.endswith("@browser")
