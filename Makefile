@@ -17,7 +17,7 @@ OUT := build/flights/out
 VSCODE := editors/vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test docs jars checksums catalogue browser vscode lint pytest format parity differ fuzz chaos bench graph lock clean
+.PHONY: help install demo test docs jars checksums catalogue browser compiler vscode treesitter lint pytest format parity differ fuzz chaos bench graph lock clean
 
 help:  ## What can be made.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -49,7 +49,7 @@ demo: $(STAMP)  ## Run a year of flights through the example pipeline.
 	  cat /dev/null $$files | head -n 2; \
 	done
 
-test: lint browser vscode pytest  ## Everything that CI runs.
+test: lint browser compiler vscode pytest  ## Everything that CI runs.
 
 docs: $(STAMP)  ## Make a site of docs/: build/site/index.html; a broken link fails.
 	$(BIN)/sphinx-build -q -W --keep-going -d build/doctrees -b html docs build/site
@@ -65,6 +65,12 @@ checksums: $(STAMP)  ## Fetch the jars that the catalogue names, for checksums t
 
 browser: $(STAMP)  ## Find a Chromium for the tests that open pages, or install Debian's.
 	$(BIN)/python -m tests.browser
+
+compiler: $(STAMP)  ## Find a C compiler for the tests of the tree-sitter grammar, or install Debian's.
+	$(BIN)/python -m tests.compiler
+
+treesitter: $(STAMP)  ## Make the tree-sitter grammar and its parser; needs tree-sitter's command line and Node.
+	$(BIN)/python -m editors.treesitter tree-sitter
 
 vscode: $(VSCODE)/node_modules/.package-lock.json  ## Package the extension for VS Code as dist/streamc-*.vsix; needs Node 20.
 	cp LICENSE $(VSCODE)/LICENSE

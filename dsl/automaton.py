@@ -47,7 +47,7 @@ DECLARATION = re.compile(
     rf"|schema{_NAME}(?:\(|\bfrom\b)|function{_NAME}\()",
     re.IGNORECASE,
 )
-_LOOSE_DECLARATION = re.compile(
+LOOSE_DECLARATION = re.compile(
     r"(?:pipeline|profile|task|test|source|sink|param|schema|function|catalog)"
     rf"(?!\s+(?:as|from|and|or|in|is|not|like|between|desc|asc|when|then|else|end|order|group|where)\b){_NAME}",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ _LOOSE_DECLARATION = re.compile(
 def begins_flush(text: str, start: int) -> bool:
     """Whether a declaration seems to begin at `start`, first in its line and not indented."""
     flush = start == 0 or text[start - 1] == "\n"
-    return flush and _LOOSE_DECLARATION.match(text, start) is not None
+    return flush and LOOSE_DECLARATION.match(text, start) is not None
 
 
 class Automaton:
