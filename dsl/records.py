@@ -143,12 +143,14 @@ def once(function: Callable[[T], R]) -> Callable[[T], R]:
     @wraps(function)
     def kept(record: T) -> R:
         try:
-            found: dict[object, R] = record._kept  # type: ignore[attr-defined]
+            return record._kept[function]  # type: ignore[attr-defined, no-any-return]
         except AttributeError:
-            found = record._kept = {}  # type: ignore[attr-defined]
-        if function not in found:
-            found[function] = function(record)
-        return found[function]
+            record._kept = {}  # type: ignore[attr-defined]
+        except KeyError:
+            pass
+        found = function(record)
+        record._kept[function] = found  # type: ignore[attr-defined]
+        return found
 
     return kept
 

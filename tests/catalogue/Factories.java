@@ -170,8 +170,10 @@ public final class Factories {
             }
         }
 
+        /** Also what loggers are made with, of which a task manager takes its own first, too. */
         private static boolean isFlinks(String name) {
-            return name.startsWith("org.apache.flink.configuration.")
+            return name.startsWith("org.slf4j.")
+                    || name.startsWith("org.apache.flink.configuration.")
                     || name.startsWith("org.apache.flink.table.factories.") && !name.contains("DataGen")
                             && !name.contains("PrintTable") && !name.contains("BlackHole");
         }
