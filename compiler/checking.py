@@ -142,7 +142,7 @@ def examine_file(
     plan = lower(whole, job, settings, other_ttl(analysis), delivery.choices)
     if needed is not None:
         plan = replace(plan, requirements=needed.requirements)
-    if needed is None or not needed.report:
+    if needed is None or needed.sound:
         report.extend(check_modules(plan, root.name, load))
     report.extend(check_kept_correlations(plan))
     tests = _tests(root, whole, graph, plan, report)

@@ -6,10 +6,15 @@ import re
 import sys
 from collections.abc import Iterable
 from functools import cache
+from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.plan.requirements import Requirement, plain_name
 from dsl.records import dataclass
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement as Parsed
 
 _FOLDER = Path(__file__).parent
 _OF_OTHERS = frozenset(
@@ -24,7 +29,14 @@ _OF_OTHERS = frozenset(
 """Modules that some of the Pythons have that Flink runs on, and the one that runs here may not."""
 _SHARED = ("google", "azure", "ruamel", "zope", "sphinxcontrib")
 """Modules that packages have in common, each with a part of its own."""
-STANDARD = frozenset(sys.stdlib_module_names) | _OF_OTHERS
+_OF_JOBS = frozenset(
+    {"__main__", "streamc_job", "streamc_process", "streamc_state", "streamc_values"}
+)
+"""Modules that there are in a process that runs functions."""
+STANDARD = frozenset(sys.stdlib_module_names) | _OF_OTHERS | _OF_JOBS
+
+OFTEN_THERE = ("pip", "pkg_resources", "setuptools", "wheel")
+"""Modules that most Pythons have, though nothing says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,7 @@ def of_requirements(packages: Iterable[Requirement]) -> Brought:
     whole = True
     for package in packages:
         modules |= {*_guessed(package.name), *_other_names().get(package.name, ())}
-        installed = _with_dependencies(package.name)
+        installed = _with_dependencies(package)
         modules |= installed.modules
         whole &= installed.whole
     return Brought(frozenset(modules), whole)
@@ -105,45 +117,48 @@ def _guessed(name: str) -> set[str]:
     return {one.replace("-", by) for one in (name, bare) for by in ("_", ".", "")}
 
 
-def _with_dependencies(name: str) -> Brought:
-    """The modules of an installed package and of what it depends on; not whole where some of it is not installed."""
-    from importlib import metadata
+def _with_dependencies(package: Requirement) -> Brought:
+    """The modules of an installed package and of what it depends on; not whole where some of it is not known here."""
+    from packaging.requirements import Requirement as Parsed
 
+    seen: set[tuple[str, str]] = set()
+    whole = True
+    todo = [(package.name, extra) for extra in ("", *Parsed(package.text).extras)]
+    while todo:
+        name, extra = todo.pop()
+        if (name, extra) in seen:
+            continue
+        seen.add((name, extra))
+        needed = _needs(name)
+        # Of one that is installed as a folder of its author's, Python does not tell the modules.
+        whole &= needed is not None and bool(_modules_by_package().get(name))
+        for one in needed or ():
+            if one.marker is None or one.marker.evaluate({"extra": extra}):
+                todo += [(plain_name(one.name), part) for part in ("", *one.extras)]
+    modules = _modules_by_package()
+    return Brought(frozenset(m for name, _ in seen for m in modules.get(name, ())), whole)
+
+
+def _needs(name: str) -> list[Parsed] | None:
+    """What an installed package depends on; None where it is not installed, or does not say it well."""
     from packaging.requirements import InvalidRequirement
     from packaging.requirements import Requirement as Parsed
 
-    seen: set[str] = set()
-    whole = True
-    todo = [name]
-    while todo:
-        current = plain_name(todo.pop())
-        if current in seen:
-            continue
-        seen.add(current)
-        try:
-            needed = metadata.requires(current) or []
-        except metadata.PackageNotFoundError:
-            whole = False
-            continue
-        for text in needed:
-            try:
-                one = Parsed(text)
-            except InvalidRequirement:
-                whole = False
-                continue
-            if one.marker is None or one.marker.evaluate({"extra": ""}):
-                todo.append(one.name)
-    modules = _modules_by_package()
-    return Brought(frozenset(m for one in seen for m in modules.get(one, ())), whole)
+    try:
+        return [Parsed(text) for text in metadata.requires(name) or []]
+    except (metadata.PackageNotFoundError, InvalidRequirement):
+        return None
 
 
 @cache
 def _packages_by_module() -> dict[str, tuple[str, ...]]:
     """The packages that are installed here, by the modules at the top of them."""
-    from importlib import metadata
-
     found = metadata.packages_distributions()
-    return {module: tuple(dict.fromkeys(names)) for module, names in found.items()}
+    return {
+        module: tuple(dict.fromkeys(names))
+        for module, names in found.items()
+        if not module.startswith("__editable__")
+    }
 
 
 @cache

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from compiler.options.codes import CONTRADICTORY_OPTIONS
 from compiler.options.settings import JobSettings
 from compiler.plan.operators import ProcessRows
 from compiler.plan.plan import Plan
 from compiler.plan.requirements import Requirements
-from compiler.requirements.brought import Brought
 from compiler.requirements.codes import MISSING_MODULE
-from compiler.requirements.missing import (
-    Called,
-    Surroundings,
-    beside,
-    check_missing,
-    place_of,
-)
-from compiler.requirements.reading import Read, read_requirements
 from dsl.diagnostic import Diagnostic, Label, diagnostic
 from dsl.source import Source
+
+if TYPE_CHECKING:
+    from compiler.requirements.brought import Brought
+    from compiler.requirements.missing import Called
+    from compiler.requirements.reading import Read
 
 Load = Callable[[str, str], Source | None]
 
@@ -33,13 +30,19 @@ _PREPARED = ("python.requirements", "python.archives", "python.executable", "pyt
 
 def requirements_of(job: JobSettings, importer: str, load: Load) -> Read | None:
     """What the file holds that a job names; None where it names none."""
-    path = job.typed.get(OPTION)
-    if path is None:
+    span = job.spans.get(OPTION)
+    if span is None:
         return None
-    span = job.spans[OPTION]
+    from compiler.requirements.reading import Read, read_requirements
+
+    path = job.typed.get(OPTION)
     if not isinstance(path, str) or not path:
-        read = Read("", span)
-        read.say("the file of requirements is named by a text", span, "", "write its path")
+        read = Read("", span, broken=True)
+        if path is not None:
+            message = (
+                "the file of requirements is named by its path, which is known before a job runs"
+            )
+            read.say(message, span, "", "write it: `requirements = 'requirements.txt'`")
         return read
     read = read_requirements(path, importer, span, load)
     other = job.spans.get(_FLINKS)
@@ -69,8 +72,11 @@ def check_modules(
     `packed` are those that its packages bring, where they were looked into. Nothing is said where settings of Flink
     bring an environment or packages of their own.
     """
-    if dict(plan.settings).keys() & set(_PREPARED):
+    processes = any(isinstance(one.operator, ProcessRows) for one in plan.relations)
+    if not (plan.functions or processes) or dict(plan.settings).keys() & set(_PREPARED):
         return
+    from compiler.requirements.missing import Surroundings, beside, check_missing
+
     around = Surroundings(plan.target, plan.requirements, partial(beside, load, importer), packed)
     yield from check_missing(_called(plan), around)
 
@@ -79,6 +85,8 @@ def still_missing(
     plan: Plan, told: Iterable[Diagnostic], importer: str, load: Load, packed: Brought
 ) -> Iterator[Diagnostic]:
     """NAM018 by what the packages of a job bring indeed; not for what was told by their names alone, and allowed."""
+    from compiler.requirements.missing import place_of
+
     shown = {place_of(found) for found in told if found.code is MISSING_MODULE}
     allowed = {place_of(found) for found in check_modules(plan, importer, load)} - shown
     for found in check_modules(plan, importer, load, packed):
@@ -89,6 +97,7 @@ def still_missing(
 def _called(plan: Plan) -> Iterator[Called]:
     """The code that the job calls, and that travels with it."""
     from compiler.emit.functions import called_functions
+    from compiler.requirements.missing import Called
 
     for function in called_functions(plan):
         if function.modules:

@@ -8,6 +8,7 @@ from compiler.functions.imports import Import, Reach, imports_of
 from compiler.plan.functions import Module
 from compiler.plan.requirements import Requirements
 from compiler.requirements.brought import (
+    OFTEN_THERE,
     STANDARD,
     Brought,
     brings,
@@ -117,7 +118,7 @@ def wanted_by(code: Called) -> list[Wanted]:
                 continue
             known = found.get(base)
             if known is None or known.reach < certain:
-                inside = base.partition(".")[0] in tops
+                inside = one.level > 0 or base.partition(".")[0] in tops
                 found[base] = Wanted(base, named, files[name].path, one.line, certain, inside)
     return list(found.values())
 
@@ -166,7 +167,7 @@ def _no_part(wanted: Wanted, code: Called) -> Diagnostic:
 
 
 def _missing(wanted: Wanted, code: Called, around: Surroundings, asked: Brought) -> Diagnostic:
-    certain = asked.whole and wanted.reach is Reach.ALWAYS
+    certain = asked.whole and wanted.reach is Reach.ALWAYS and wanted.whole not in OFTEN_THERE
     imports = "imports" if wanted.reach is Reach.ALWAYS else "may import"
     nowhere = "which nothing brings to where the job runs"
     if around.requirements is not None:

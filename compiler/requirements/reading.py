@@ -51,7 +51,8 @@ _FORM = "write a package and its version, such as `inflection==0.5.1`"
 class Read:
     """What was read: packages, and lines that say where they are looked for, which may hold passwords.
 
-    `sources` are the texts with passwords hidden, for diagnostics; `report` says what is wrong in them.
+    `sources` are the texts, in which there may be passwords too; `report` says what is wrong in them. A `broken` one is
+    of an option with which something is wrong.
     """
 
     file: str
@@ -61,6 +62,12 @@ class Read:
     lookups: list[tuple[str, str]] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     report: list[Diagnostic] = field(default_factory=list)
+    broken: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether all of it is known."""
+        return not self.broken and not self.report
 
     @property
     def requirements(self) -> Requirements:
@@ -80,17 +87,21 @@ def read_requirements(path: str, importer: str, span: Span, load: Load) -> Read:
     read = Read(path, span)
     source = load(path, importer)
     if source is None:
-        read.say(f"there is no file `{path}` beside `{importer}`", span, "not found")
+        _nowhere(path, importer, span, read)
     else:
         _file(source, read, load)
     return read
 
 
+def _nowhere(path: str, importer: str, span: Span, read: Read) -> None:
+    beside = "" if path.startswith("/") else f" beside `{importer}`"
+    read.say(f"there is no file `{path}`{beside}", span, "not found")
+
+
 def _file(source: Source, read: Read, load: Load) -> None:
-    shown = Source(source.name, without_secrets(source.text))
     if any(one.name == source.name for one in read.sources):
         return
-    read.sources.append(shown)
+    read.sources.append(source)
     for line in lines_of(source):
         if line.text.startswith("-"):
             _options(line, read, load, source)
@@ -130,7 +141,7 @@ def _options(line: Line, read: Read, load: Load, source: Source) -> None:
 def _nested(path: str, line: Line, read: Read, load: Load, source: Source) -> None:
     found = load(path, source.name)
     if found is None:
-        read.say(f"there is no file `{path}` beside `{source.name}`", line.span, "not found")
+        _nowhere(path, source.name, line.span, read)
     else:
         _file(found, read, load)
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from compiler.ide.snapshot import Snapshot
+from compiler.requirements.job import OPTION
 from dsl.diagnostic import Diagnostic, Severity
 from dsl.records import replace
 from dsl.span import Span
-from dsl.syntax.declarations import Use
+from dsl.syntax.declarations import Defaults, Pipeline, Profile, Use
 from dsl.syntax.expressions import StringLiteral
 from streamc.lsp.session import Session
 from streamc.lsp.together import place_in
@@ -114,4 +115,9 @@ def _use_of(library: str, session: Session, snapshot: Snapshot) -> Span:
             path = declaration.path.text
             if path is not None and session.resolved(path, name) == library:
                 return declaration.path.span
+        if isinstance(declaration, Pipeline | Defaults | Profile) and library.endswith(".txt"):
+            named = (one for one in declaration.options if one.key.text == OPTION)
+            option = next(named, None)
+            if option is not None:
+                return option.value.span
     return Span(name, 0, 0)

@@ -58,7 +58,7 @@ FEATURES: tuple[Feature, ...] = (
 )
 """All that can be asked, in the order of their files."""
 
-WATCHED = ("**/*.stream", "**/streamc.toml", "**/*.avsc", "**/*.py")
+WATCHED = ("**/*.stream", "**/streamc.toml", "**/*.avsc", "**/*.py", "**/*.txt")
 SWITCH = 0.002
 """Seconds after which a check gives way to a request."""
 

@@ -131,6 +131,18 @@ def test_files_that_change_on_disk_are_read_again(editor: Editor):
     library.unlink()
 
 
+def test_what_is_wrong_with_requirements_stands_at_the_option(editor: Editor):
+    (editor.root / "packages.txt").write_text("inflection=0.5.1\n")
+    text = "pipeline p {\n  requirements = 'packages.txt'\n}\n" + BASE
+    (found,) = editor.open("packed.stream", text)
+    assert "`packages.txt` has an error: `inflection=0.5.1` is no requirement" in found.message
+    assert found.range.start == types.Position(1, 17)
+    (editor.root / "packages.txt").write_text("inflection==0.5.1\n")
+    editor.changed_on_disk("packages.txt")
+    editor.diagnostics("packed.stream", count=0)
+    editor.close("packed.stream")
+
+
 def test_the_project_file_sets_severities(editor: Editor):
     text = BASE.replace("  start = earliest\n", "")
     settings = editor.root / "streamc.toml"

@@ -63,7 +63,8 @@ def test_modules_that_packages_bring() -> None:
     assert brings(flink, ["google", "google.protobuf"])
     assert not brings(flink, ["google.cloud.storage"])
     assert brings(
-        of_requirements([Requirement("google-cloud-storage", "")]).modules, ["google.cloud.storage"]
+        of_requirements([Requirement("google-cloud-storage", "google-cloud-storage")]).modules,
+        ["google.cloud.storage"],
     )
 
 

@@ -137,6 +137,15 @@ def test_what_cannot_be_fetched_is_told_and_nothing_is_written(project: Path) ->
     assert left == []
 
 
+def test_passwords_are_not_shown(project: Path) -> None:
+    asks(project, "acme @ https://reader:hidden@127.0.0.1/acme.zip?key=hidden", "-c x")
+    for output in ("text", "json", "sarif", "github"):
+        told = streamc("check", "named.stream", "--output", output, folder=project)
+        assert told.returncode == 1
+        assert "OPT021" in told.stdout
+        assert "hidden" not in told.stdout + told.stderr
+
+
 def test_offline_takes_what_was_there_last(project: Path) -> None:
     asks(project, "acme-words")
     refused = build(project, "--offline")
