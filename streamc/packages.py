@@ -36,7 +36,7 @@ class Packing:
 
     def wheels(self, checked: Checked) -> Mapping[str, bytes] | tuple[Diagnostic, ...]:
         """The wheels of a pipeline, or why they cannot be had or are not all that its code needs."""
-        from compiler.requirements.brought import Brought
+        from compiler.requirements.brought import Brought, flink_bounds
         from compiler.requirements.job import still_missing
         from runtime.requirements.contents import modules_of
         from runtime.requirements.errors import PackagesError
@@ -46,7 +46,8 @@ class Packing:
         assert asked is not None
         reader = Reader()
         try:
-            found = self._fetched(asked, checked.source.name, reader)
+            bounds = flink_bounds(checked.target)
+            found = self._fetched(asked, checked.source.name, reader, bounds)
         except PackagesError as error:
             return (_not_fetched(error, asked),)
         packed = Brought(modules_of(found.values()), whole=True)
@@ -56,7 +57,9 @@ class Packing:
         errors = tuple(d for d in missing if d.severity is Severity.ERROR)
         return errors or found
 
-    def _fetched(self, asked: Requirements, importer: str, reader: Reader) -> dict[str, bytes]:
+    def _fetched(
+        self, asked: Requirements, importer: str, reader: Reader, bounds: Mapping[str, str]
+    ) -> dict[str, bytes]:
         from compiler.requirements.reading import read_requirements
         from runtime.requirements.wheels import Asked, lookup_lines, wheels_for
 
@@ -64,7 +67,7 @@ class Packing:
         lookups = lookup_lines(read.lookups, lambda file: Path(file).parent)
         for_python = f"Python {self.target.version}"
         return wheels_for(
-            Asked(asked, lookups, self.target),
+            Asked(asked, lookups, self.target, bounds),
             wheels_folder(os.environ, Path.home()),
             offline=self.offline,
             tell=lambda: say(f"fetching packages of {asked.file} for {for_python}", err=True),

@@ -62,11 +62,20 @@ def of_flink(target: str) -> frozenset[str]:
     return frozenset(name for modules in flink_packages(target).values() for name in modules)
 
 
-@cache
 def flink_packages(target: str) -> dict[str, tuple[str, ...]]:
     """What is installed with the package `apache-flink` of a version: packages, and the modules that they bring."""
+    return {name: tuple(modules.split()) for name, modules, _ in _of_target(target)}
+
+
+def flink_bounds(target: str) -> dict[str, str]:
+    """The versions of these packages that go with that Flink, as far as it or its Apache Beam bounds them."""
+    return {name: bounds for name, _, bounds in _of_target(target) if bounds != "-"}
+
+
+@cache
+def _of_target(target: str) -> tuple[tuple[str, str, str], ...]:
     rows = (line.split("\t") for line in _lines("flink_packages.tsv"))
-    return {name: tuple(mods.split()) for name, mods, targets in rows if target in targets.split()}
+    return tuple((n, modules, bounds) for n, modules, of, bounds in rows if target in of.split())
 
 
 @cache

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,10 +20,11 @@ _PLACE = re.compile(r" \(from -r \S+ \(line \d+\)\)")
 _QUIET = ("--disable-pip-version-check", "--no-input", "--no-color", "--progress-bar", "off")
 
 
-def fetch_wheels(file: str, text: str, words: Sequence[str], folder: Path) -> None:
+def fetch_wheels(file: str, texts: tuple[str, str], words: Sequence[str], folder: Path) -> None:
     """The wheels of a file of requirements and of all that they depend on; PackagesError with pip's reason.
 
-    `file` is what the user calls it. The text may hold passwords: only this user can read where it lies meanwhile.
+    `file` is what the user calls it; `texts` are what it holds, and the constraints. They may hold passwords: only this
+    user can read where they lie meanwhile.
     """
     if importlib.util.find_spec("pip") is None:
         raise PackagesError(
@@ -32,9 +33,12 @@ def fetch_wheels(file: str, text: str, words: Sequence[str], folder: Path) -> No
         )
     with TemporaryDirectory(prefix="streamc-requirements-") as scratch:
         written = Path(scratch) / "requirements.txt"
-        written.write_text(text, encoding="utf-8")
+        written.write_text(texts[0], encoding="utf-8")
+        bounds = Path(scratch) / "constraints.txt"
+        bounds.write_text(texts[1], encoding="utf-8")
         command = [sys.executable, "-m", "pip", "download", *_QUIET, "--only-binary", ":all:"]
         command += [*words, "--dest", str(folder), "--requirement", str(written)]
+        command += ["--constraint", str(bounds)]
         done = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
@@ -45,19 +49,23 @@ def fetch_wheels(file: str, text: str, words: Sequence[str], folder: Path) -> No
             check=False,
         )
         if done.returncode != 0:
-            raise _refused(file, str(written), done.stderr)
+            raise _refused({str(written): file, str(bounds): "Flink's bounds"}, done.stderr)
 
 
-def _refused(file: str, written: str, said: str) -> PackagesError:
+def _refused(names: Mapping[str, str], said: str) -> PackagesError:
+    """What pip says, with files called as people know them; the first is the one that was asked for."""
     lines = [line.removeprefix("ERROR: ").strip() for line in _of_error(said)]
     # The file that pip has read has other lines than the one that is meant.
-    plain = (_PLACE.sub("", line).replace(written, file) for line in lines)
-    shown = [without_secrets(line) for line in plain if line]
+    plain = [_PLACE.sub("", line) for line in lines if line]
+    for path, name in names.items():
+        plain = [line.replace(path, name) for line in plain]
+    shown = [without_secrets(line) for line in plain]
     help = ["packages without a wheel are built by `pip wheel`, and found with `--find-links`"]
     if "HASHES" in said or "--require-hashes" in said:
         help = ["`uv pip compile --generate-hashes` writes all versions with their checksums"]
     elif _NETWORK.search(said):
         help = ["is the index reachable? pip's own settings say which it is: `pip config list`"]
+    file = next(iter(names.values()))
     return PackagesError(
         f"pip cannot fetch what `{file}` asks for", *help, notes=tuple(shown[:_SHOWN])
     )

@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import field
 from email.parser import Parser
 from pathlib import Path
 
@@ -29,17 +30,28 @@ _ROUNDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: the packages, where they are looked for, and the Python that they are for."""
+    """What is asked for: the packages, where they are looked for, and the Python that they are for.
+
+    `bounds` are the versions that go with what else that Python has, of packages that others may depend on.
+    """
 
     requirements: Requirements
     lookups: tuple[str, ...]
     target: PythonTarget
+    bounds: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def constraints(self) -> str:
+        """The bounds as pip reads them. What the file asks for itself is as it says."""
+        own = {package.name for package in self.requirements.packages}
+        return "".join(f"{n}{bound}\n" for n, bound in self.bounds.items() if n not in own)
 
     @property
     def key(self) -> str:
         """The name of the folder of these wheels."""
         places = [without_secrets(line) for line in self.lookups]
-        said = (self.requirements.text, places, self.target.version, self.target.platforms)
+        python = (self.target.version, self.target.platforms)
+        said = (self.requirements.text, places, python, self.constraints)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
@@ -96,7 +108,7 @@ def _fetch_all(asked: Asked, folder: Path) -> None:
         text = "".join(f"{line}\n" for line in [*asked.lookups, *lines, *more.values()])
         for before in folder.glob("*.whl"):
             before.unlink()
-        fetch_wheels(file, text, asked.target.words, folder)
+        fetch_wheels(file, (text, asked.constraints), asked.target.words, folder)
         if asked.target.here:
             return
         missing = _missing(asked, folder)

@@ -7,10 +7,12 @@ from importlib import metadata
 
 import pytest
 from packaging.requirements import Requirement as Parsed
+from packaging.specifiers import SpecifierSet
 
 from compiler.plan.requirements import Requirement, plain_name
 from compiler.requirements.brought import (
     brings,
+    flink_bounds,
     flink_packages,
     of_flink,
     of_requirements,
@@ -48,6 +50,22 @@ def test_what_comes_with_the_installed_flink() -> None:
         if packages & set(map(plain_name, names)) and module not in NO_MODULES
     }
     assert of_flink(target) - {"async_timeout"} == modules - {"async_timeout"}
+
+
+def test_versions_that_go_with_the_installed_flink() -> None:
+    target = ".".join(metadata.version("apache-flink").split(".")[:2])
+    told = flink_bounds(target)
+    asked = [Parsed(t) for p in ("apache-flink", "apache-beam") for t in metadata.requires(p) or []]
+    wanted: dict[str, SpecifierSet] = {}
+    for one in asked:
+        name = plain_name(one.name)
+        if not name.startswith("apache-flink") and _counts(one):
+            wanted[name] = wanted.get(name, SpecifierSet()) & one.specifier
+    assert {name: SpecifierSet(bounds) for name, bounds in told.items()} == wanted
+
+
+def _counts(one: Parsed) -> bool:
+    return one.marker is None or one.marker.evaluate({"extra": ""})
 
 
 @pytest.mark.parametrize("target", ["1.20"])

@@ -161,6 +161,21 @@ def test_offline_takes_what_was_there_last(project: Path) -> None:
     assert names == {"acme_words-1.1-py3-none-any.whl"}
 
 
+def test_dependencies_are_those_that_go_with_flink(project: Path) -> None:
+    """Flink 2.2 works with `dill` below 0.3.2; what the file itself asks for is as it says."""
+    write_wheel(project / "index", "acme-kept", "1.0", needs=("dill", "redis"))
+    for version in ("0.3.1.1", "0.4"):
+        write_wheel(project / "index", "dill", version)
+    for version in ("5.0", "7.0"):
+        write_wheel(project / "index", "redis", version)
+    asks(project, "acme-words==1.0", "acme-kept==1.0", "redis==7.0")
+    made = build(project)
+    assert made.returncode == 0, made.stderr
+    names = {file.name.partition("-py3")[0] for file in (project / "built" / WHEELS).glob("*")}
+    assert {"dill-0.3.1.1", "redis-7.0"} <= names
+    assert "dill-0.4" not in names
+
+
 def test_what_packages_bring_is_looked_at(project: Path) -> None:
     write_wheel(project / "index", "acme-words", "2.0", {"acme/other.py": ""})
     asks(project, "acme-words==2.0")
