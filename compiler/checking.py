@@ -142,7 +142,8 @@ def examine_file(
     plan = lower(whole, job, settings, other_ttl(analysis), delivery.choices)
     if needed is not None:
         plan = replace(plan, requirements=needed.requirements)
-    if needed is None or needed.sound:
+    known = root.pipeline is not None if needed is None else needed.sound
+    if known:
         report.extend(check_modules(plan, root.name, load))
     report.extend(check_kept_correlations(plan))
     tests = _tests(root, whole, graph, plan, report)

@@ -18,6 +18,7 @@ from compiler.jars import jar_path
 from compiler.pinot.files import pinot_files
 from compiler.plan.functions import Module
 from compiler.plan.plan import Plan
+from dsl.addresses import without_secrets
 from dsl.source import Source
 
 LOCK_VERSION = 1
@@ -158,7 +159,11 @@ def _lock(
     binary: Mapping[str, bytes],
     sources: Mapping[str, Source],
 ) -> str:
-    named = {source_name(name): source.text for name, source in sources.items()}
+    # A file of requirements may hold a password, of which nothing is told, not even a checksum.
+    named = {
+        source_name(name): one.text if name.endswith(".stream") else without_secrets(one.text)
+        for name, one in sources.items()
+    }
     contents: dict[str, str | bytes] = {**files, **binary}
     document = {
         "lock_version": LOCK_VERSION,
