@@ -51,7 +51,10 @@ SERVER = frozenset(
 def test_the_settings_of_helix_are_known_to_it() -> None:
     [block] = [one for one in blocks_of(PAGE.read_text("utf-8")) if one.language == "toml"]
     said = tomllib.loads(block.text)
-    assert said.keys() == {"language", "language-server"}
+    assert said.keys() == {"language", "language-server", "grammar"}
+    [grammar] = said["grammar"]
+    assert grammar["name"] == said["language"][0]["name"]
+    assert ROOT.joinpath(*Path(grammar["source"]["path"]).parts[-2:], "src", "parser.c").is_file()
     [language] = said["language"]
     assert language.keys() <= LANGUAGE
     assert language.keys() >= NEEDED
