@@ -122,8 +122,10 @@ lock: $(STAMP)  ## Look for newer versions of everything, within the bounds of p
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	sed -n 's/^java = \["\(.*\)"\]/\1/p' pyproject.toml | $(BIN)/uv pip compile - --upgrade --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-java.lock
-	$(BIN)/uv pip compile tests/systems/flink-1.20.in --upgrade --universal \
-	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o tests/systems/flink-1.20.lock
+	for flink in 1.20 2.3; do \
+	  $(BIN)/uv pip compile tests/systems/flink-$$flink.in --upgrade --universal \
+	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o tests/systems/flink-$$flink.lock || exit 1; \
+	done
 
 clean:  ## Remove what was made, but not .venv.
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

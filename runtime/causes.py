@@ -106,7 +106,7 @@ _ARITHMETIC = frozenset({"ArithmeticException"})
 
 _FRAME = re.compile(r'^ *File "(.*?)", line (\d+), in (\S+)$', re.MULTILINE)
 _NOT_THE_USERS = re.compile(
-    r"^<|\b(pyflink|apache_beam|importlib)/|/streamc_(functions_\w+|job|process|values)\.py$"
+    r"^<|\b(pyflink|apache_beam|importlib)/|/streamc_(functions_\w+|job|async|process|values)\.py$"
 )
 
 

@@ -10,7 +10,7 @@ import warnings
 from pathlib import Path
 
 from compiler.emit.functions import FUNCTIONS
-from compiler.emit.pyflink.travelling import NAME, PROCESS, STATE, VALUES
+from compiler.emit.pyflink.travelling import ASYNC, NAME, PROCESS, STATE, VALUES
 from compiler.emit.script import Script
 
 _KEY = "python.files"
@@ -45,7 +45,7 @@ def with_modules(script: Script, scratch: Path) -> tuple[tuple[str, str], ...]:
 def _own(script: Script) -> tuple[str, ...]:
     """The modules that are made for jobs, each after those that it imports."""
     paths = {module.path for module in script.modules}
-    ours = tuple(f"{name}.py" for name in (NAME, VALUES, STATE, PROCESS))
+    ours = tuple(f"{name}.py" for name in (NAME, ASYNC, VALUES, STATE, PROCESS))
     made = (script.modules[0].path,) if script.modules[0].path.startswith(FUNCTIONS) else ()
     return (*(path for path in ours if path in paths), *made)
 

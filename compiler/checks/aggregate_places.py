@@ -45,7 +45,7 @@ def _misplaced(
     streaming = graph.mode != "batch"
     for call, function in _calls(operator, declared):
         if function.vectorized:
-            yield from vectorized(operator, call, declared, _window(operator, graph), graph.mode)
+            yield from vectorized(operator, call, declared, window_of(operator, graph), graph.mode)
             continue
         if function.language == "python":
             wrong = _python(operator, call, function, declared, graph)
@@ -82,11 +82,11 @@ def _takes_back(operator: Operator, call: AggregateCall | OverCall, graph: Graph
 
 def _merged_window(operator: Operator, graph: Graph) -> str | None:
     """The kind of the windows by which rows are gathered, if Flink merges their parts."""
-    kind = _window(operator, graph)
+    kind = window_of(operator, graph)
     return kind if kind in _MERGED else None
 
 
-def _window(aggregate: Operator, graph: Graph) -> str | None:
+def window_of(aggregate: Operator, graph: Graph) -> str | None:
     """The kind of the windows by which an aggregation gathers rows."""
     if not isinstance(aggregate, op.Aggregate):
         return None
@@ -128,7 +128,7 @@ def _python(
     elif isinstance(operator, op.MatchRows):
         where = "in the search for a pattern"
     elif isinstance(operator, op.Aggregate):
-        if operator.window is None and _window(operator, graph) is not None:
+        if operator.window is None and window_of(operator, graph) is not None:
             where = "over the rows of a window"
             help = "group by the window in a query: `group by tumble(event_time, interval ...)`"
         else:

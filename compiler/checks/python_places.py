@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.checks.coroutine_places import check_coroutine_places
 from compiler.functions.codes import MISPLACED_PYTHON
 from compiler.graph import Graph
 from compiler.plan.expressions import Call, Expr, FieldRef
@@ -23,12 +24,14 @@ def check_python_places(graph: Graph) -> list[Diagnostic]:
     if not python:
         return []
     vectorized = {f.name for f in graph.functions.planned if f.vectorized and f.kind == "scalar"}
-    return [
+    misplaced = [
         found
         for relation in graph.relations.values()
         for operator in operators(relation.operator)
         for found in (*_misplaced(operator, python), *_without_rows(operator, vectorized))
     ]
+    told = {found.span for found in misplaced}
+    return misplaced + [one for one in check_coroutine_places(graph) if one.span not in told]
 
 
 def _without_rows(operator: Operator, vectorized: set[str]) -> Iterator[Diagnostic]:

@@ -8,9 +8,9 @@ from compiler.artifacts.needed import tables_of
 from compiler.connectors.load import find_connector
 from compiler.emit.fallible import fallible_expressions
 from compiler.emit.functions import (
-    called_functions,
     check_called_once,
     create_function,
+    declared_functions,
     function_modules,
 )
 from compiler.emit.hoist import hoist_tables
@@ -48,7 +48,7 @@ def emit(plan: Plan, sources: Mapping[str, Source] | None = None) -> Script:  # 
     """
     plan = with_plain_times(without_unreadable_views(hoist_tables(plan)))
     names = names_of(plan)
-    functions = called_functions(plan)
+    functions = declared_functions(plan)
     check_called_once(plan, functions)
     modules = with_processes(function_modules(functions), plan)
     statements = [create_function(function, modules) for function in functions]
@@ -76,7 +76,7 @@ def emit_queries(plan: Plan) -> tuple[Script, dict[str, str]]:
     """
     plan = with_plain_times(without_unreadable_views(hoist_tables(plan)))
     names = names_of(plan)
-    functions = called_functions(plan)
+    functions = declared_functions(plan)
     modules = with_processes(function_modules(functions), plan)
     script = Script(
         name=plan.name,

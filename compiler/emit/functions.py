@@ -17,6 +17,7 @@ from compiler.plan.plan import Plan
 from compiler.plan.traverse import walk
 from compiler.types.datatype import DataType, Root
 from compiler.types.show import show, show_plain
+from dsl.records import replace
 
 _MODULE = """\
 # Made by streamc: the Python functions of a pipeline, as Flink takes them.
@@ -55,6 +56,25 @@ def called_functions(plan: Plan) -> tuple[PlanFunction, ...]:
     return tuple(function for function in plan.functions if function.name in called)
 
 
+def declared_functions(plan: Plan) -> tuple[PlanFunction, ...]:
+    """The functions that something in the plan calls, as Flink is told of them.
+
+    Beside a coroutine, every function that is called for a row is one. Where the call of one reads the result of a
+    plain function, or stands beside it, Flink 2.3 plans an operator of plain calls that gives its columns in another
+    order than it says, and values come into columns of others (PythonCalcSplitRule sorts them, and AsyncCalcSplitRule
+    comes after it). Operators of coroutines alone have the right order.
+    """
+    called = called_functions(plan)
+    if not any(function.asynchronous for function in called):
+        return called
+    return tuple(
+        replace(f, asynchronous=True)
+        if f.language == "python" and f.kind == "scalar" and not f.vectorized
+        else f
+        for f in called
+    )
+
+
 def check_called_once(plan: Plan, functions: tuple[PlanFunction, ...]) -> None:
     """EmitError where two outputs depend on what a function gives, which Flink would ask for each of them again."""
     again = next((f for f in functions if f.attempts and not f.deterministic), None)
@@ -76,7 +96,7 @@ def function_modules(functions: tuple[PlanFunction, ...]) -> tuple[Module, ...]:
     name = f"{FUNCTIONS}{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     files = {module.path: module for function in python for module in function.modules}
     others = tuple(files[path] for path in sorted(files))
-    return (Module(f"{name}.py", text), *others, travelling())
+    return (Module(f"{name}.py", text), *others, *travelling(python))
 
 
 def _definition(function: PlanFunction) -> str:

@@ -38,7 +38,8 @@ def python_path(artifacts: Artifacts, folder: Path) -> Iterator[None]:
         yield
     finally:
         sys.path.remove(str(folder / "python"))
-        sys.modules.pop("streamc_job", None)
+        for name in ("streamc_job", "streamc_async"):
+            sys.modules.pop(name, None)
 
 
 def module(artifacts: Artifacts, folder: Path) -> dict[str, Any]:

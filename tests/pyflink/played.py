@@ -25,7 +25,7 @@ from runtime.replay.job import (
 from runtime.replay.order import Cue
 from tests.pyflink.jobs import module, python_path
 
-_OURS = ("streamc_job", "streamc_process", "streamc_state", "streamc_values")
+_OURS = ("streamc_job", "streamc_async", "streamc_process", "streamc_state", "streamc_values")
 
 Steps = tuple[tuple[Cue, ...], ...]
 

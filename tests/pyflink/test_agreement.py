@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from tests.pyflink.jobs import built, explained, module, optimized, python_path
 from tests.test_cases import CASES, name_of
 
 pytestmark = pytest.mark.flink
+
+_COMMENT = re.compile(r"('(?:[^']|'')*'|`(?:[^`]|``)*`)|--[^\n]*")
 
 
 class Said:
@@ -39,7 +42,8 @@ class Said:
 
 
 def _plain(sql: str) -> str:
-    return " ".join(sql.split())
+    """The SQL in one line, without comments."""
+    return " ".join(_COMMENT.sub(r"\1", sql).split())
 
 
 def said_in_sql(job: Built) -> list[str]:

@@ -89,51 +89,6 @@ def test_every_job_is_formatted_python(tmp_path: Path) -> None:
     assert linted.returncode == 0, linted.stdout[:3000]
 
 
-COMMENTED = """\
-pipeline orders {}
-
-source lines from datagen {
-  -- Few are enough.
-  rows_per_second = 1
-
-  columns (
-    -- The text.
-    a string,
-  )
-}
-
--- Those that count.
-task counted {
-  from lines
-  -- allow STA001: never
-  -- A line that is # not "yet" \\ anything.
-  where a <> '' /* nor
-     * nothing */
-  select
-    -- fmt: off
-    upper(a) as a, -- as keys are
-}
-
-sink out from counted into print
-"""
-
-
-def test_comments_inside_declarations_stand_in_their_functions() -> None:
-    text = job(COMMENTED)
-    lines = [line.strip() for line in text.splitlines() if line.strip().startswith("#")]
-    assert lines[lines.index("# Few are enough.") :] == [
-        "# Few are enough.",
-        '# A line that is # not "yet" \\ anything.',
-        "# nor",
-        "# nothing",
-        "# fmt: off",
-        "# as keys are",
-    ]
-    head = text.index("def counted(")
-    assert head < text.index("# nor") < text.index("CREATE TEMPORARY VIEW `counted`")
-    assert text.count("The text.") == 1
-
-
 def test_the_same_bytes_each_time() -> None:
     path = ROOT / "examples" / "first.stream"
     text = path.read_text(encoding="utf-8")

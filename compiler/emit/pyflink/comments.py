@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from dsl.docs import said
+from compiler.emit.pyflink.remarks import Remark, remarks
 from dsl.parse import parse
 from dsl.parsed import Parsed
 from dsl.source import Source
@@ -22,12 +22,12 @@ class Comments:
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self._texts = {name: _Text(source) for name, source in sources.items()}
 
-    def inside(self, place: Span, known: Iterable[str]) -> tuple[str, ...]:
+    def inside(self, place: Span, known: Iterable[str]) -> tuple[Remark, ...]:
         """The comments of the declaration around a place, without those that are `known` already."""
         text = self._texts.get(place.source)
         found = () if text is None else text.inside(place)
         told = set(known)
-        return tuple(one for one in found if one and one not in told)
+        return tuple(one for one in found if one.text not in told)
 
 
 class _Text:
@@ -40,14 +40,12 @@ class _Text:
     def _parsed(self) -> Parsed:
         return parse(self._source)
 
-    def inside(self, place: Span) -> tuple[str, ...]:
-        around = next(
-            (d.span for d in self._parsed.tree.declarations if _lies_in(place, d.span)), None
-        )
+    def inside(self, place: Span) -> tuple[Remark, ...]:
+        around = next((d for d in self._parsed.tree.declarations if _lies_in(place, d.span)), None)
         if around is None:
             return ()
-        comments = (c for c in self._parsed.comments if _lies_in(c.span, around))
-        return tuple(said(comment) or "" for comment in comments)
+        comments = (c for c in self._parsed.comments if _lies_in(c.span, around.span))
+        return tuple(remarks(around, comments, self._source))
 
 
 def _lies_in(inner: Span, outer: Span) -> bool:

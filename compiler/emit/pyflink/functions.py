@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compiler.emit.functions import called_functions, wrapped
+from compiler.emit.functions import declared_functions, wrapped
 from compiler.emit.pyflink.spelling import text_of
 from compiler.plan.plan import Plan
 
@@ -12,6 +12,6 @@ def declarations(plan: Plan) -> dict[str, str]:
     return {
         function.name: f"    function = {wrapped(function)}\n"
         f"    tables.create_temporary_system_function({text_of(function.name)}, function)\n"
-        for function in called_functions(plan)
+        for function in declared_functions(plan)
         if function.language == "python"
     }

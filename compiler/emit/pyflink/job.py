@@ -7,13 +7,21 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from compiler.emit.functions import called_functions
+from compiler.emit.functions import declared_functions
 from compiler.emit.hoist import hoist_tables
 from compiler.emit.processes import with_processes
 from compiler.emit.pyflink.comments import Comments, as_lines
 from compiler.emit.pyflink.functions import declarations
 from compiler.emit.pyflink.processes import process_lines
-from compiler.emit.pyflink.spelling import block, python_names, text_of, value_of, with_values
+from compiler.emit.pyflink.remarks import Placed, Remark, placed
+from compiler.emit.pyflink.spelling import (
+    block,
+    breaks_inside,
+    python_names,
+    text_of,
+    value_of,
+    with_values,
+)
 from compiler.emit.pyflink.travelling import travelling
 from compiler.emit.script import Insert, Script, Statement, StatementKind
 from compiler.emit.settings import NAMED
@@ -50,7 +58,7 @@ class Part:
     what: str
     statements: tuple[Statement, ...]
     insert: Insert | None = None
-    comments: tuple[str, ...] = ()
+    comments: tuple[Remark, ...] = ()
 
 
 def job_py(
@@ -84,10 +92,10 @@ def _with_streams(text: str) -> str:
 
 def modules(plan: Plan) -> tuple[Module, ...]:
     """The Python files that the job needs beside itself."""
-    own = {
-        module.path: module for function in called_functions(plan) for module in function.modules
-    }
-    return with_processes((*(own[path] for path in sorted(own)), travelling()), hoist_tables(plan))
+    called = declared_functions(plan)
+    own = {module.path: module for function in called for module in function.modules}
+    needed = (*(own[path] for path in sorted(own)), *travelling(called))
+    return with_processes(needed, hoist_tables(plan))
 
 
 def _parts(plan: Plan, script: Script, comments: Comments) -> tuple[Part, ...]:
@@ -157,9 +165,10 @@ def _function(name: str, part: Part, called: dict[str, str]) -> str:
     inserts = ", inserts: StatementSet" if part.insert is not None else ""
     lines = [f"def {name}(tables: TableEnvironment{inserts}) -> None:\n"]
     lines.append(_docstring(part.doc or _about(part), _INDENT))
-    lines.append(as_lines(part.comments, _INDENT, _WIDTH))
+    places, left = placed(_queries(part), part.comments)
+    lines.append(as_lines((remark.text for remark in left), _INDENT, _WIDTH))
     for statement in part.statements:
-        lines += _statement(statement, called)
+        lines += _statement(statement, called, places.get(statement.name))
     if part.insert is not None:
         lines.append(
             f"{_INDENT}inserts.add_insert_sql(\n{_INDENT * 2}{block(part.insert.sql, _INDENT * 2)}\n{_INDENT})\n"
@@ -167,9 +176,19 @@ def _function(name: str, part: Part, called: dict[str, str]) -> str:
     return "".join(lines)
 
 
-def _statement(statement: Statement, called: dict[str, str]) -> Iterator[str]:
+def _queries(part: Part) -> dict[str, str]:
+    """The SQL of the views of a part, first that of its own name: where comments look for their lines."""
+    views = [s for s in part.statements if s.kind in (StatementKind.VIEW, StatementKind.PROCESS)]
+    views.sort(key=lambda statement: statement.name != part.what)
+    return {view.name: view.sql for view in views if not breaks_inside(view.sql)}
+
+
+def _statement(
+    statement: Statement, called: dict[str, str], comments: Placed | None
+) -> Iterator[str]:
+    lines = None if comments is None else comments.written(statement.sql)
     if statement.process is not None:
-        yield from process_lines(statement, statement.process)
+        yield from process_lines(statement, statement.process, lines)
         return
     if statement.kind is StatementKind.FUNCTION and statement.name in called:
         yield called[statement.name]
@@ -179,7 +198,7 @@ def _statement(statement: Statement, called: dict[str, str]) -> Iterator[str]:
         sql, values = with_values(sql)
     for variable, expression in values.items():
         yield f"{_INDENT}{variable} = {expression}\n"
-    text = block(sql, _INDENT * 2, formatted=bool(values))
+    text = block(sql, _INDENT * 2, formatted=bool(values), lines=lines)
     yield f"{_INDENT}tables.execute_sql(\n{_INDENT * 2}{text}\n{_INDENT})\n"
 
 

@@ -10,10 +10,10 @@ from compiler.emit.script import ProcessCall, Statement
 _INDENT = "    "
 
 
-def process_lines(statement: Statement, call: ProcessCall) -> Iterator[str]:
-    """The lines that declare the view of a `process` step."""
+def process_lines(statement: Statement, call: ProcessCall, sql: list[str] | None) -> Iterator[str]:
+    """The lines that declare the view of a `process` step; `sql` are the lines of its query with comments."""
     inner = _INDENT * 2
-    query = block(statement.sql, inner)
+    query = block(statement.sql, inner, lines=sql)
     yield f"{_INDENT}rows = tables.sql_query(\n{inner}{query}\n{_INDENT})\n"
     yield f"{_INDENT}streamc_process.process(\n"
     for argument in ("tables", text_of(statement.name), "rows", text_of(call.code)):

@@ -52,17 +52,26 @@ def value_of(written: str) -> str:
     )
 
 
-def block(sql: str, indent: str, *, formatted: bool = False) -> str:
+def block(
+    sql: str, indent: str, *, formatted: bool = False, lines: Iterable[str] | None = None
+) -> str:
     """SQL of several lines as a literal of several lines; `formatted` makes it one into which values are put.
+
+    `lines` are its lines with comments, where it has some and none of its lines lies in a string.
 
     Its lines are indented as the code is, unless a line break stands in a string or name of the SQL.
     """
-    breaks = any("\n" in part for part in _QUOTED.findall(sql))
-    body = (
-        sql if breaks else "\n".join(f"{indent}{line}" if line else "" for line in sql.split("\n"))
-    )
+    body = sql
+    if lines is not None or not breaks_inside(sql):
+        shown = sql.split("\n") if lines is None else lines
+        body = "\n".join(f"{indent}{line}" if line else "" for line in shown)
     body = _escaped(body, lines=True).replace('"""', '\\"\\"\\"')
     return f'{"f" if formatted else ""}"""\n{body}\n{indent}"""'
+
+
+def breaks_inside(sql: str) -> bool:
+    """Whether a line break stands in a string or name of the SQL."""
+    return any("\n" in part for part in _QUOTED.findall(sql))
 
 
 def with_values(sql: str) -> tuple[str, dict[str, str]]:

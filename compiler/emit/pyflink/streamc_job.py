@@ -109,7 +109,9 @@ def scalar_function(
     if vectorized:
         kind = _VectorizedAttempt if attempt else _Vectorized
     elif asynchronous:
-        kind = _async_scalar(attempt=attempt)
+        import streamc_async
+
+        kind = streamc_async.AsyncAttempt if attempt else streamc_async.AsyncScalar
     function = kind(code, parameters, deterministic)
     return udf(function, result_type=returns, func_type="pandas" if vectorized else "general")
 
@@ -185,7 +187,7 @@ class _Found(UserDefinedFunction):  # type: ignore[misc]
         """The arguments of the function itself."""
         return arguments[: len(self.parameters)]
 
-    def failed(self, error: Exception, arguments: tuple[Any, ...]) -> RowError:
+    def failed(self, error: BaseException, arguments: tuple[Any, ...]) -> RowError:
         """What is raised in place of an error: with the key of the row, else with what the function was given."""
         given = arguments[len(self.parameters) :]
         names: Sequence[str | None] = given[0].split(", ") if given else self.parameters
@@ -210,47 +212,6 @@ class _Attempt(_Scalar):
             return Row(self.call(*self.own(arguments)), None)
         except Exception as error:  # noqa: BLE001
             return Row(None, _raised(error))
-
-
-def _async_scalar(*, attempt: bool) -> type[Any]:
-    """A class for coroutines, of which Flink has the base from 2.3 on."""
-    from pyflink.table.udf import AsyncScalarFunction
-
-    class _AsyncScalar(_Found, AsyncScalarFunction):  # type: ignore[misc]
-        def __setstate__(self, state: dict[str, Any]) -> None:
-            self.__dict__.update(state)
-            _keep_rows()
-
-        async def eval(self, *arguments: Any) -> Any:
-            try:
-                return await self.call(*self.own(arguments))
-            except Exception as error:
-                raise self.failed(error, arguments) from error
-
-    class _AsyncAttempt(_AsyncScalar):
-        async def eval(self, *arguments: Any) -> Any:
-            try:
-                return Row(await self.call(*self.own(arguments)), None)
-            except Exception as error:  # noqa: BLE001
-                return Row(None, _raised(error))
-
-    return _AsyncAttempt if attempt else _AsyncScalar
-
-
-def _keep_rows() -> None:
-    """Hands each coroutine a row of its own.
-
-    PyFlink 2.3 hands over a list that it fills anew with the next row, before a coroutine looks into it.
-    """
-    from pyflink.fn_execution.table.async_function.operations import AsyncScalarFunctionOperation
-
-    process = AsyncScalarFunctionOperation.process_element
-    if process.__name__ != "of_its_own":
-
-        def of_its_own(operation: Any, row: Any) -> Any:
-            return process(operation, list(row))
-
-        AsyncScalarFunctionOperation.process_element = of_its_own
 
 
 class _Vectorized(_Found, ScalarFunction):  # type: ignore[misc]
@@ -376,7 +337,7 @@ class _VectorizedAggregate(_Found, AggregateFunction):  # type: ignore[misc]
         return kept[0]
 
 
-def _raised(error: Exception) -> str:
+def _raised(error: BaseException) -> str:
     """What was raised, as Python writes it."""
     return "".join(traceback.format_exception_only(type(error), error)).strip()
 

@@ -1,20 +1,25 @@
-"""The module that goes along with jobs that need Python of ours."""
+"""The modules that go along with jobs that need Python of ours."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from compiler.plan.functions import Module
+from compiler.plan.functions import Module, PlanFunction
 
 NAME = "streamc_job"
+ASYNC = "streamc_async"
 PROCESS = "streamc_process"
 VALUES = "streamc_values"
 STATE = "streamc_state"
 
 
-def travelling() -> Module:
-    """What a job needs where it runs: `streamc_job.py`, which imports PyFlink alone."""
-    return _module(NAME)
+def travelling(functions: Iterable[PlanFunction]) -> tuple[Module, ...]:
+    """What a job with these functions needs where it runs: `streamc_job.py`, which imports PyFlink alone, and what
+    waits for coroutines.
+    """
+    names = (NAME, ASYNC) if any(function.asynchronous for function in functions) else (NAME,)
+    return tuple(map(_module, names))
 
 
 def travelling_with_processes() -> tuple[Module, ...]:
