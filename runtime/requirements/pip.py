@@ -15,7 +15,9 @@ from dsl.addresses import without_secrets
 from runtime.requirements.errors import PackagesError
 
 _SHOWN = 6
-_NETWORK = re.compile(r"Retrying|NewConnectionError|ConnectTimeout|ReadTimeout|SSLError|resolution")
+_NETWORK = re.compile(
+    r"Retrying|NewConnectionError|ConnectTimeout|ReadTimeout|SSLError|name resolution"
+)
 _PLACE = re.compile(r" \(from -r \S+ \(line \d+\)\)")
 _QUIET = ("--disable-pip-version-check", "--no-input", "--no-color", "--progress-bar", "off")
 
@@ -49,26 +51,41 @@ def fetch_wheels(file: str, texts: tuple[str, str], words: Sequence[str], folder
             check=False,
         )
         if done.returncode != 0:
-            raise _refused({str(written): file, str(bounds): "Flink's bounds"}, done.stderr)
+            raise _refused(
+                {str(written): file, str(bounds): "Flink's bounds"}, done.stdout, done.stderr
+            )
 
 
-def _refused(names: Mapping[str, str], said: str) -> PackagesError:
+def _refused(names: Mapping[str, str], told: str, said: str) -> PackagesError:
     """What pip says, with files called as people know them; the first is the one that was asked for."""
-    lines = [line.removeprefix("ERROR: ").strip() for line in _of_error(said)]
+    lines = [line.removeprefix("ERROR: ").strip() for line in (*_conflict(told), *_of_error(said))]
     # The file that pip has read has other lines than the one that is meant.
     plain = [_PLACE.sub("", line) for line in lines if line]
     for path, name in names.items():
         plain = [line.replace(path, name) for line in plain]
-    shown = [without_secrets(line) for line in plain]
+    shown = [without_secrets(line) for line in plain if "ResolutionImpossible" not in line]
     help = ["packages without a wheel are built by `pip wheel`, and found with `--find-links`"]
     if "HASHES" in said or "--require-hashes" in said:
         help = ["`uv pip compile --generate-hashes` writes all versions with their checksums"]
+    elif "(constraint)" in told:
+        help = ["name the package in the file, with a version of your own: then that one counts"]
+    elif "ResolutionImpossible" in said:
+        help = ["ask for versions that go together, or leave one open"]
     elif _NETWORK.search(said):
         help = ["is the index reachable? pip's own settings say which it is: `pip config list`"]
     file = next(iter(names.values()))
     return PackagesError(
         f"pip cannot fetch what `{file}` asks for", *help, notes=tuple(shown[:_SHOWN])
     )
+
+
+def _conflict(told: str) -> list[str]:
+    """Which packages ask for versions that exclude each other."""
+    return [
+        line.strip().replace("The user requested (constraint)", "with Flink goes")
+        for line in told.splitlines()
+        if re.match(r"\s+(The user requested|\S+ \S+ depends on) ", line)
+    ]
 
 
 def _of_error(said: str) -> list[str]:

@@ -172,6 +172,13 @@ def test_dependencies_are_those_that_go_with_flink(project: Path) -> None:
     names = {file.name.partition("-py3")[0] for file in (project / "built" / WHEELS).glob("*")}
     assert {"dill-0.3.1.1", "redis-7.0"} <= names
     assert "dill-0.4" not in names
+    write_wheel(project / "index", "acme-new", "1.0", needs=("dill>=0.4",))
+    asks(project, "acme-new==1.0")
+    refused = build(project)
+    assert refused.returncode == 1
+    assert "acme-new 1.0 depends on dill>=0.4" in refused.stderr
+    assert "with Flink goes dill" in refused.stderr
+    assert "name the package in the file" in refused.stderr
 
 
 def test_what_packages_bring_is_looked_at(project: Path) -> None:
