@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from compiler.ide.convert import as_query, as_steps
 from compiler.ide.snapshot import Snapshot
 from compiler.names import written
+from compiler.resolve.references import ports
 from dsl.diagnostic import Diagnostic, Edit, Safety, Severity
 from dsl.records import dataclass
 from dsl.source import Source
 from dsl.span import Span
-from dsl.syntax.declarations import Task
+from dsl.syntax.declarations import Pipeline, Task
 from dsl.syntax.expressions import ColumnRef, Star
-from dsl.syntax.steps import From
+from dsl.syntax.names import Path
+from dsl.syntax.steps import Expect, From
 from dsl.walk import walk
 
 REASON = "say why it is right here"
@@ -100,26 +102,47 @@ def rewrites(snapshot: Snapshot, start: int, end: int) -> Iterator[Action]:
 
 
 def extract(snapshot: Snapshot, task: Task, end: int) -> tuple[Edit, ...] | None:
-    """The first steps of a task as a task of their own, which it reads then; None where that is another job."""
+    """The first steps of a task as a task of their own, which it reads then; None where that is another job.
+
+    The options of the task hold for both.
+    """
     taken = [step for step in task.steps if step.span.start < end]
     if not taken or len(taken) == len(task.steps) or not isinstance(taken[0], From):
         return None
     source, name = snapshot.source, _free(f"{task.name.text}_input", snapshot)
     first, last = taken[0].span.start, taken[-1].span.end
-    after = source.text[last : task.span.end]
-    body = source.text[first:last]
     alias = _alias(task, taken[0], len(taken))
     read = f"from {written(name)}" + (f" as {written(alias)}" if alias else "")
     above = _above(source, task.span.start)
-    new = f"task {written(name)} {{\n  {body}\n}}\n\n"
+    options = "".join(f"  {source.text[o.span.start : o.span.end]}\n" for o in task.options)
+    new = f"task {written(name)} {{\n{options}  {source.text[first:last]}\n}}\n\n"
     edits = (
         Edit(Span(source.name, above, above), new),
         Edit(Span(source.name, first, last), read),
     )
-    text = source.text[:above] + new + source.text[above:first] + read + after
-    changed = Source(source.name, text + source.text[task.span.end :])
-    before = _mistakes(snapshot)
-    return edits if _mistakes(snapshot.having(changed)) <= before else None
+    text = source.text[:above] + new + source.text[above:first] + read + source.text[last:]
+    after = snapshot.having(Source(source.name, text))
+    if _moves_rows_that_are_read(snapshot, task, after, name):
+        return None
+    return edits if _mistakes(after) <= _mistakes(snapshot) else None
+
+
+def _moves_rows_that_are_read(snapshot: Snapshot, task: Task, after: Snapshot, new: str) -> bool:
+    """Whether who reads a side output of a task would get other rows.
+
+    Rows that leave at a step which moved are a side output of the new task then. Its readers are not made to read both:
+    a test or a step reads one, and other files may read those of a library.
+    """
+    declaration = after.root.names.get(new)
+    if not isinstance(declaration, Task):
+        return True
+    stops = any(isinstance(s, Expect) and s.action == "fail" for s in declaration.steps)
+    moved = {*ports(declaration), *(("failed",) if stops else ())}
+    declarations = snapshot.parsed.tree.declarations
+    if moved and not any(isinstance(one, Pipeline) for one in declarations):
+        return True
+    read = {node.text for one in declarations for node in walk(one) if isinstance(node, Path)}
+    return any(f"{task.name.text}.{port}" in read for port in moved)
 
 
 def _alias(task: Task, first: From, count: int) -> str | None:

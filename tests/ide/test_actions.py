@@ -40,7 +40,7 @@ def said(snapshot: Snapshot) -> Counter[tuple[str, str]]:
 
 
 def columns(snapshot: Snapshot) -> dict[str, list[tuple[str, object]]]:
-    """The columns of outputs; `.failed` goes with the step that can fail, into the task that has it then."""
+    """The columns of outputs. `.failed`, which only a test reads, goes with its step into the task that has it then."""
     return {
         output.name: [(column.name, column.type) for column in output.columns]
         for output in snapshot.checked.outputs
@@ -87,3 +87,74 @@ def test_other_forms_of_tasks_say_the_same() -> None:
                         assert after.checked.edges == snapshot.checked.edges, action
                     tried[action.title] += 1
     assert len(tried) == 3, tried
+
+
+SIDES = """\
+pipeline shop {{
+}}
+
+source orders from datagen {{
+  columns (
+    id int not null,
+    amount int,
+    at timestamp(3),
+  )
+  watermark at - 5s
+}}
+
+task totals {{
+  {option}from orders
+  expect positive: amount > 0 else fail
+  where id > 3
+  window tumble(at, 1m)
+  group by id
+  select id, window_time as until, sum(amount) as total
+  window tumble(until, 1h)
+  group by id
+  select id, window_start, sum(total) as total
+}}
+
+sink shown from totals into print
+"""
+LATE = "sink late from totals.late into print\n"
+FAILED = """\
+test stops {
+  given orders (id, amount, at) (5, -1, '12:00:00'),
+  then totals.failed (id, reason) (5, 'positive'),
+}
+"""
+
+
+def extracted(text: str, last: str) -> str | None:
+    """A text after its steps up to the one with these words became a task; None where that is not offered."""
+    snapshot = Snapshot(Source("sides.stream", text), Settings(), lambda *_: None)
+    assert not snapshot.checked.failed, said(snapshot)
+    first = text.index("from orders\n  expect")
+    for action in rewrites(snapshot, first, text.index(last, first) + len(last)):
+        if action.kind == "refactor.extract":
+            return changed(snapshot, action.edits).source.text
+    return None
+
+
+def test_steps_are_not_extracted_from_under_the_readers_of_their_side_outputs() -> None:
+    """Rows that were late in the first window would leave by the new task, and the sink would miss them."""
+    text = SIDES.format(option="")
+    first, second = "else fail", "as until"
+    assert extracted(text + LATE, first) is not None
+    assert extracted(text + LATE, "where id > 3") is not None
+    assert (
+        extracted(
+            text + LATE, "tumble(at, 1m)\n  group by id\n  " + "select id, window_time as until"
+        )
+        is None
+    )
+    assert extracted(text + LATE, second) is None
+    assert extracted(text + LATE + FAILED, first) is None
+    assert extracted((text + LATE).replace("pipeline shop {\n}\n", ""), first) is None
+
+
+def test_the_options_of_a_task_hold_for_the_steps_that_are_extracted() -> None:
+    text = SIDES.format(option="late = drop\n\n  ")
+    after = extracted(text, "as until")
+    assert after is not None
+    assert after.count("  late = drop\n") == 2

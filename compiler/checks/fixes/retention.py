@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from compiler.checks.fixes.declarations import inserted
 from compiler.checks.fixes.mending import Mending, advised, fix
+from compiler.checks.state.ttl_horizons import joins_by_the_common_time, options_of_its_own
 from compiler.checks.state.unbounded_joins import growing_sides
 from compiler.checks.state.wording import changing, duration
 from compiler.physical.nodes import Node
@@ -176,14 +175,22 @@ def _forgets_else(m: Mending, node: Node) -> bool:
 
 
 def own_time(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:
-    """STA012: the place for another time; which one is the author's to say."""
-    names = [n for text in found.help for n in re.findall(r"`(state_ttl[^`=]*) = \.\.\.`", text)]
+    """STA012: the places for other times, in the task of each join; which ones is the author's to say."""
     value = m.text(found.span).partition("=")[2].strip()
-    joins = [label.span for label in found.labels if not label.primary]
-    task = m.declared(Task, joins[0]) if joins else None
-    if not names or not value:
+    if m.job is None or not value:
         return ()
-    return m.say(task, dict.fromkeys(names, value), Safety.PLACEHOLDER)
+    said: dict[str, tuple[Task, dict[str, str]]] = {}
+    for node in joins_by_the_common_time(m.job):
+        task = m.task(node.relation)
+        if task is None:
+            return ()
+        _, options = said.setdefault(task.name.text, (task, {}))
+        options.update(dict.fromkeys(options_of_its_own(node), value))
+    made = [m.say(task, options, Safety.PLACEHOLDER) for task, options in said.values()]
+    if len(made) < 2 or not all(made):
+        return made[0] if made and all(made) else ()
+    edits = tuple(edit for fixes in made for edit in fixes[0].edits)
+    return (Fix("give each join its own time in its task", edits, Safety.PLACEHOLDER),)
 
 
 def of_versions(m: Mending, found: Diagnostic) -> tuple[Fix, ...]:

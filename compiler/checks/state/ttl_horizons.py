@@ -186,9 +186,9 @@ def check_one_ttl(job: StreamingJob) -> Iterator[Diagnostic]:
     place = job.settings.spans.get("state_ttl")
     if place is None:
         return
-    plain = [f for f in _forgetting(job) if f.node.relation not in job.analysis.keeper.ttl]
-    joins = [f for f in plain if f.node.kind == "Join" and _may_have_its_own(f.node)]
-    groups = [f for f in plain if f.node.kind in ("GroupAggregate", "Deduplicate", "Rank")]
+    joins = joins_by_the_common_time(job)
+    plain = _by_the_common_time(job)
+    groups = [node for node in plain if node.kind in ("GroupAggregate", "Deduplicate", "Rank")]
     if not joins or not groups:
         return
     yield diagnostic(
@@ -197,22 +197,35 @@ def check_one_ttl(job: StreamingJob) -> Iterator[Diagnostic]:
         place,
         "how long is each needed?",
         also=(
-            Label(joins[0].node.span, "rows of both sides wait here"),
-            Label(groups[0].node.span, "an entry for each key stays here"),
+            Label(joins[0].span, "rows of both sides wait here"),
+            Label(groups[0].span, "an entry for each key stays here"),
         ),
-        help=(_time_of_its_own(joins[0].node),),
+        help=(_time_of_its_own(joins[0]),),
     )
 
 
-def _time_of_its_own(node: Node) -> str:
-    """How the file gives a join another time: by the name of an input, where one has a name."""
+def joins_by_the_common_time(job: StreamingJob) -> list[Node]:
+    """The joins that forget by the time of the job, and could have another one."""
+    found = _by_the_common_time(job)
+    return [node for node in found if node.kind == "Join" and _may_have_its_own(node)]
+
+
+def _by_the_common_time(job: StreamingJob) -> list[Node]:
+    own = job.analysis.keeper.ttl
+    return [found.node for found in _forgetting(job) if found.node.relation not in own]
+
+
+def options_of_its_own(node: Node) -> list[str]:
+    """The options that give a join another time: by the name of an input, where one has a name."""
     join = node.detail.get("join")
     assert isinstance(join, op.Join)
     names = [_named(join.left, join.left_alias), _named(join.right, join.right_alias)]
-    options = [f"`state_ttl.{name} = ...`" for name in names if name]
-    return (
-        f"give the join its own time in its task: {' and '.join(options or ['`state_ttl = ...`'])}"
-    )
+    return [f"state_ttl.{name}" for name in names if name] or ["state_ttl"]
+
+
+def _time_of_its_own(node: Node) -> str:
+    options = " and ".join(f"`{option} = ...`" for option in options_of_its_own(node))
+    return f"give the join its own time in its task: {options}"
 
 
 def _named(rows: op.Operator, alias: str | None) -> str | None:
