@@ -55,17 +55,16 @@ class Entry:
 def entry(name: str, text: str) -> Entry:
     """What a text declares and uses."""
     plain = _COMMENT.sub(_blank, text)
-    declared = tuple(
-        Declared(
-            match["word"].lower(),
-            match["quoted"] or match["name"],
-            Span(name, match.start("quoted" if match["quoted"] else "name"), match.end()),
-        )
-        for match in _DECLARATION.finditer(plain)
-    )
-    uses = tuple(match["path"] for match in _USE.finditer(text))
-    values = ((m["key"], m["value"]) for m in _VALUE.finditer(text) if m["key"] in PLACES)
+    declared = tuple(_declared(name, match) for match in _DECLARATION.finditer(plain))
+    said = _COMMENT.sub(_without_comment, text)
+    uses = tuple(match["path"] for match in _USE.finditer(said))
+    values = ((m["key"], m["value"]) for m in _VALUE.finditer(said) if m["key"] in PLACES)
     return Entry(declared, uses, tuple(dict.fromkeys(values)))
+
+
+def _declared(name: str, match: re.Match[str]) -> Declared:
+    group = "quoted" if match["quoted"] else "name"
+    return Declared(match["word"].lower(), match[group], Span(name, *match.span(group)))
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -73,6 +72,10 @@ def _blank(match: re.Match[str]) -> str:
     if "\n" not in match[0]:
         return " " * len(match[0])
     return re.sub(r"[^\n]", " ", match[0])
+
+
+def _without_comment(match: re.Match[str]) -> str:
+    return match[0] if match[0].startswith("'") else _blank(match)
 
 
 class Index:
