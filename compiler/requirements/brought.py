@@ -87,14 +87,21 @@ def _other_names() -> dict[str, tuple[str, ...]]:
 
 def of_requirements(packages: Iterable[Requirement]) -> Brought:
     """The modules that packages bring with all that they depend on, as far as it is known here."""
-    modules: set[str] = set()
+    packages = tuple(packages)
+    modules = set(named_alike(packages))
     whole = True
     for package in packages:
-        modules |= {*_guessed(package.name), *_other_names().get(package.name, ())}
         installed = _with_dependencies(package)
         modules |= installed.modules
         whole &= installed.whole
     return Brought(frozenset(modules), whole)
+
+
+def named_alike(packages: Iterable[Requirement]) -> frozenset[str]:
+    """The modules of packages by their names alone."""
+    names = [package.name for package in packages]
+    others = (module for name in names for module in _other_names().get(name, ()))
+    return frozenset({*others, *(module for name in names for module in _guessed(name))})
 
 
 def package_of(module: str) -> str | None:

@@ -13,6 +13,7 @@ from compiler.requirements.brought import (
     Brought,
     brings,
     guessed_package,
+    named_alike,
     of_flink,
     of_requirements,
     package_of,
@@ -73,8 +74,10 @@ class Surroundings:
 def check_missing(called: Iterable[Called], around: Surroundings) -> Iterator[Diagnostic]:
     """NAM018 for each module that is missing, at the first code that needs it."""
     told: set[str] = set()
-    flink = of_flink(around.target)
-    asked = around.packed
+    asked, there = around.packed, of_flink(around.target)
+    if asked is None and around.requirements is not None:
+        # What is installed is read for what is left then: that takes its time.
+        there |= named_alike(around.requirements.packages)
     for code in called:
         for wanted in wanted_by(code):
             if wanted.whole in told:
@@ -83,7 +86,7 @@ def check_missing(called: Iterable[Called], around: Surroundings) -> Iterator[Di
                 told.add(wanted.whole)
                 yield _no_part(wanted, code)
                 continue
-            if brings(flink, (wanted.name, *wanted.named)):
+            if brings(there, (wanted.name, *wanted.named)):
                 continue
             if asked is None:
                 asked = _asked(around.requirements)
