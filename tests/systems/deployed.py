@@ -5,15 +5,42 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
 
-from tests.systems.flink import FlinkCluster, installed
+from tests.systems.flink import FlinkCluster, await_until, installed
 from tests.test_readme import streamc
 
 _ENDED = ("FINISHED", "CANCELED", "FAILED")
+
+
+def head(*columns: str, watermark: str = "") -> str:
+    """How these pipelines begin: with words of files, which are read as they appear, and more columns of them."""
+    told = "".join(f"    {column},\n" for column in ("word string not null", *columns))
+    event_time = f"  watermark {watermark}\n" if watermark else ""
+    return f"""\
+pipeline NAME {{
+  delivery = exactly_once
+}}
+
+param workers int = 1
+
+defaults {{
+  parallelism = $workers
+  checkpoint.interval = 300ms
+}}
+
+source words from filesystem {{
+  path = 'DATA/in'
+  format = csv
+  monitor_interval = 200ms
+
+  columns (
+{told}  )
+{event_time}}}
+"""
 
 
 class Deployed(AbstractContextManager["Deployed"]):
@@ -35,10 +62,14 @@ class Deployed(AbstractContextManager["Deployed"]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Cancels what runs."""
-        for job in self.cluster.rest("/jobs/overview")["jobs"]:
-            if job["name"] == self.name and job["state"] not in _ENDED:
-                self.cluster.cancel(job["jid"])
+        """Cancels what runs, and waits until it has left its slots to others."""
+        for job in self._running():
+            self.cluster.cancel(job["jid"])
+        await_until(lambda: not self._running(), 60, f"the end of {self.name}")
+
+    def _running(self) -> list[dict[str, str]]:
+        jobs = self.cluster.rest("/jobs/overview")["jobs"]
+        return [one for one in jobs if one["name"] == self.name and one["state"] not in _ENDED]
 
     def write(self, text: str) -> None:
         """Writes the file of the pipeline."""
@@ -79,6 +110,15 @@ class Deployed(AbstractContextManager["Deployed"]):
         """The lines of all files that are committed."""
         files = [f for f in (self.folder / folder).glob("part-*") if "inprogress" not in f.name]
         return [line for file in files for line in file.read_text("utf-8").splitlines()]
+
+    def exceptions(self) -> object:
+        """What the cluster tells of failures of the job that runs."""
+        (job,) = self._running()
+        return self.cluster.rest(f"/jobs/{job['jid']}/exceptions")
+
+    def await_committed(self, found: Callable[[], object], wanted: object) -> None:
+        """Waits until what is found in the files is this."""
+        await_until(lambda: found() == wanted, 90, f"{wanted} are committed")
 
     def savepoint(self) -> str:
         """Stops the job, and gives where its state is."""

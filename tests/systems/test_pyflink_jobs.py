@@ -14,7 +14,7 @@ import pytest
 
 from tests.markdown import ROOT
 from tests.pyflink.test_running import KEPT
-from tests.systems.deployed import Deployed
+from tests.systems.deployed import Deployed, head
 from tests.systems.flink import FlinkCluster, await_until, installed
 from tests.test_examples import json_rows
 from tests.test_readme import streamc
@@ -51,31 +51,12 @@ def names(cluster: FlinkCluster) -> list[tuple[str, str]]:
     return [(job["name"], job["state"]) for job in jobs if job["name"] == "signups"]
 
 
-COUNTED = """\
-pipeline NAME {
-  delivery = exactly_once
-}
-
-param workers int = 1
-
-defaults {
-  parallelism = $workers
-  checkpoint.interval = 300ms
-}
-
+COUNTED = (
+    head()
+    + """
 function initial(word string) returns string from python 'words:initial'
 
 function letters(word string) returns aggregate bigint from python 'words:Letters'
-
-source words from filesystem {
-  path = 'DATA/in'
-  format = csv
-  monitor_interval = 200ms
-
-  columns (
-    word string not null,
-  )
-}
 
 -- allow STA003: few initials
 task counts {
@@ -93,6 +74,7 @@ sink out from counts into filesystem {
   rolling.check_interval = 100ms
 }
 """
+)
 WORDS = """\
 def initial(word: str) -> str:
     return word[:1].upper()
@@ -124,7 +106,7 @@ class Counting(Deployed):
         return {initial: (words, letters) for (initial, words, letters), n in rows.items() if n}
 
     def await_counts(self, **wanted: tuple[int, int]) -> None:
-        await_until(lambda: self.counts() == wanted, 90, f"{wanted} are committed")
+        self.await_committed(self.counts, wanted)
 
 
 PACKED = """\
