@@ -33,6 +33,8 @@ _MEMORY = {
     "taskmanager.memory.framework.heap.size": "96m",
     "taskmanager.memory.framework.off-heap.size": "64m",
     "taskmanager.memory.task.heap.size": "224m",
+    # Each job with Python in it keeps some direct memory for what is said between Java and Python.
+    "taskmanager.memory.task.off-heap.size": "384m",
     "taskmanager.memory.managed.size": "64m",
     "taskmanager.memory.network.min": "48m",
     "taskmanager.memory.network.max": "48m",
