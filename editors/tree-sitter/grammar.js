@@ -218,7 +218,7 @@ module.exports = grammar({
   ],
 
   rules: {
-    file: $ => $._declarations,
+    file: $ => optional($._declarations),
 
     _declarations: $ => repeat1($._declaration),
 

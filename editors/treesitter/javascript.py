@@ -20,6 +20,7 @@ from editors.treesitter.rules import (
 )
 from editors.treesitter.terminals import END, INSIDE, MORE, Shape, externals, leaf, shapes
 from editors.words import DECLARATIONS
+from grammar.build import START
 
 HEAD = """\
 // Written by `python -m editors.treesitter` from the grammar of the language; see docs/editors.md.
@@ -84,6 +85,8 @@ def _bodies() -> dict[str, str]:
                 ways.append(_alternative(rule, one))
         ways = list(dict.fromkeys(ways))
         whole = ways[0] if len(ways) == 1 else _call("choice", ways)
+        if rule.name == START:
+            whole = _call("optional", [whole])  # The only rule that can be empty.
         name = visible(rule.name)
         assert name not in bodies, name
         bodies[name] = _body(rule, whole)
