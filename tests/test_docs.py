@@ -138,7 +138,7 @@ def test_the_map_names_every_package_and_nothing_else() -> None:
     packages = {str(Path(name).parent) for name in tracked if name.endswith(".py")}
     assert packages - folders == set(), "give each a line in ARCHITECTURE.md"
     named, folder = [], ""
-    for word in re.findall(r"[a-z_/]+\.py|[a-z_]+/[a-z_/]+(?![\w/]|\.md)", text):
+    for word in re.findall(r"[a-z_/]+\.py|[a-z_]+/[a-z_/-]+(?![\w/]|\.md)", text):
         path = word if "/" in word else f"{folder}/{word}"
         folder = str(Path(path).parent) if path.endswith(".py") else folder
         named.append(path)
