@@ -20,6 +20,14 @@ _WRITTEN = ("state.backend.type", "rocksdb")
 keeps objects then writes all keys into a checkpoint as the last one, and of the others nothing is found again; one that
 writes each entry as it comes has the right ones (BeamKeyedStateStore, RowDataSerializer.toBinaryRow).
 """
+_IN_BUNDLES = (
+    ("python.fn-execution.bundle.size", "100000"),
+    ("python.state.cache-size", "10000"),
+)
+"""Python's side writes the state of all keys that a bundle of rows has changed when the bundle ends, each by two
+requests that it waits for. A bundle ends after a second as it is, and with these not sooner, after a thousand rows or
+for want of room.
+"""
 _SHARED = "table.optimizer.reuse-optimize-block-with-digest-enabled"
 
 
@@ -31,10 +39,15 @@ def job_settings(plan: Plan) -> tuple[tuple[str, str], ...]:
     settings = dict(plan.settings)
     if _SHARED in settings and not shareable(plan):
         settings[_SHARED] = "false"
-    if any(isinstance(relation.operator, ProcessRows) for relation in plan.relations):
+    processed = any(isinstance(relation.operator, ProcessRows) for relation in plan.relations)
+    aggregated = plan.mode == "streaming" and _aggregates_by_key_in_python(plan)
+    if processed:
         settings.setdefault(*NAMED)
-    if plan.mode == "streaming" and _aggregates_by_key_in_python(plan):
+    if aggregated:
         settings.setdefault(*_WRITTEN)
+    if processed or aggregated:
+        for key, value in _IN_BUNDLES:
+            settings.setdefault(key, value)
     for sink in plan.sinks:
         connector = find_connector(sink.connector)
         for needed in () if connector is None else connector.sink_settings:

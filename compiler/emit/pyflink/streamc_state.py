@@ -372,7 +372,7 @@ def state_of(
     if ttl:
         builder = StateTtlConfig.new_builder(Time.milliseconds(ttl))
         builder.set_update_type(StateTtlConfig.UpdateType.OnCreateAndWrite)
-        builder.set_state_visibility(StateTtlConfig.StateVisibility.NeverReturnExpired)
+        builder.set_state_visibility(StateTtlConfig.StateVisibility.ReturnExpiredIfNotCleanedUp)
         descriptor.enable_time_to_live(builder.build())
     state: Any
     timed: type[_Timed]
