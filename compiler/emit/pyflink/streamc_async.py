@@ -126,8 +126,11 @@ def _around(kind: type[Any], name: str, around: Callable[..., Any]) -> None:
 
 
 def _open(inner: Callable[..., Any], operation: Any) -> None:
-    """Hands on the limits that Flink was set."""
-    functions = [f for f in operation.user_defined_funcs if isinstance(f, AsyncScalar)]
+    """Hands on the limits that Flink was set.
+
+    A process of Python that runs several jobs has a copy of this module for each: by names alone are their classes one.
+    """
+    functions = [f for f in operation.user_defined_funcs if hasattr(f, AsyncScalar.limit.__name__)]
     attempts = operation._max_attempts if operation._retry_enabled else 1
     for function in functions:
         function.limit(operation._timeout, attempts, operation._retry_delay)
@@ -149,6 +152,6 @@ def _raise(inner: Callable[..., Any], operation: Any) -> None:
     """Raises what was raised, and not what PyFlink wraps around it."""
     if operation._exception is not None and operation._exception.args:
         found = operation._exception.args[-1]
-        if isinstance(found, RowError):
+        if found.__class__.__name__ == RowError.__name__:
             raise found
     inner(operation)
