@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -277,4 +278,5 @@ def test_failures_tell_the_row(ran: tuple[Path, dict[str, str | None]]) -> None:
     where = f"`picky` in line {line} of service.py"
     assert raised == f"{where}: ValueError: no 3, time 2, for the row with n = 3"
     assert "TimeoutError: no answer within 2 s, for the row with n = 55" in waited
+    assert set(re.findall(r"for the row with (.*)", waited)) == {"n = 55"}
     assert "Quxly" not in raised + waited
