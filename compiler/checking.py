@@ -26,6 +26,7 @@ from compiler.checks.suppressions import suppress
 from compiler.checks.table_keys import check_table_keys
 from compiler.checks.undeclared_params import check_undeclared_params
 from compiler.checks.unread import check_unread
+from compiler.delivery.hops import Delivery
 from compiler.delivery.proving import prove
 from compiler.functions.table import FunctionTable
 from compiler.graph import Graph, wanted_ports
@@ -36,10 +37,12 @@ from compiler.options.blocks import check_inherited
 from compiler.options.reports import repeated
 from compiler.options.settings import JobSettings, job_settings
 from compiler.outputs import edges_of, outputs_of
+from compiler.physical.times import Times
 from compiler.plan.plan import Plan
 from compiler.recall import Recall, ground
 from compiler.relations.test_blocks import TestBlocks
 from compiler.requirements.job import check_modules, requirements_of
+from compiler.requirements.reading import Read
 from compiler.resolve import codes
 from compiler.resolve.load import Parse, load_units
 from compiler.resolve.params import ParamValues, other_profiles, param_values, unknown_params
@@ -103,11 +106,7 @@ def examine_file(
     functions.make_all(root)
     schemas = SchemaFiles(load, report)
     schemas.read_all(root.names.values())
-    needed = requirements_of(job, root.name, load)
-    if needed is not None:
-        report.extend(needed.report)
-        for file in needed.sources:
-            schemas.keep(file)
+    needed = _required(job, root, load, schemas, report)
 
     def graph(wanted: dict[tuple[str, str], set[str]], into: list[Diagnostic]) -> Graph:
         known = recall if into is report else None
@@ -126,19 +125,9 @@ def examine_file(
         report.extend(look(whole))
     pipes = pipes_of(whole)
     report.extend(check_places(pipes))
-    analysis = analysis_of(whole, job) if job.mode == "streaming" else None
-    delivery = prove(whole, job, analysis)
-    report.extend(check_delivery(whole, job, delivery))
-    report.extend(check_together([delivery]))
-    times = times_of(whole, job)
-    leaving = leaving_of(whole, analysis, times) if analysis is not None else ()
-    streaming = (
-        None if analysis is None else StreamingJob(whole, job, analysis, times, leaving, delivery)
-    )
-    if streaming is not None:
-        report.extend(check_streaming(streaming))
-    if analysis is None:
-        report.extend(check_batch(BatchJob(whole, job)))
+    delivery, times, streaming = _as_a_job(whole, job, report)
+    analysis = None if streaming is None else streaming.analysis
+    leaving = () if streaming is None else streaming.leaving
     plan = lower(whole, job, settings, other_ttl(analysis), delivery.choices)
     if needed is not None:
         plan = replace(plan, requirements=needed.requirements)
@@ -166,6 +155,36 @@ def examine_file(
         delivery,
     )
     return Examined(checked, whole, job)
+
+
+def _required(
+    job: JobSettings, root: Unit, load: Load, schemas: SchemaFiles, report: list[Diagnostic]
+) -> Read | None:
+    """The packages that the job takes along, where it says some; the files that list them are kept as read."""
+    needed = requirements_of(job, root.name, load)
+    if needed is not None:
+        report.extend(needed.report)
+        for file in needed.sources:
+            schemas.keep(file)
+    return needed
+
+
+def _as_a_job(
+    whole: Graph, job: JobSettings, report: list[Diagnostic]
+) -> tuple[Delivery, Times, StreamingJob | None]:
+    """How rows are delivered, by which clocks, and the job where rows do not end; what is wrong with it is reported."""
+    analysis = analysis_of(whole, job) if job.mode == "streaming" else None
+    delivery = prove(whole, job, analysis)
+    report.extend(check_delivery(whole, job, delivery))
+    report.extend(check_together([delivery]))
+    times = times_of(whole, job)
+    if analysis is None:
+        report.extend(check_batch(BatchJob(whole, job)))
+        return delivery, times, None
+    leaving = leaving_of(whole, analysis, times)
+    streaming = StreamingJob(whole, job, analysis, times, leaving, delivery)
+    report.extend(check_streaming(streaming))
+    return delivery, times, streaming
 
 
 def _params(

@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.debian import found_by, tell
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 VARIABLE = "CHROMIUM"
@@ -24,10 +21,7 @@ MISSING = f"no Chromium is found: `make browser` installs Debian's; or name one 
 
 def executable() -> str | None:
     """The browser: the one that the variable names, else the first on the path."""
-    named = os.environ.get(VARIABLE)
-    if named is not None:
-        return shutil.which(named)
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    return found_by(VARIABLE, NAMES)
 
 
 @contextmanager
@@ -81,23 +75,5 @@ def watched(browser: Browser, *, width: int = 1280) -> Watched:
     return found
 
 
-def install() -> str | None:
-    """Installs Debian's Chromium, as root; what it is called, or None where that cannot be done here."""
-    if os.geteuid() or shutil.which("apt-get") is None:
-        return None
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", NAMES[0]]):
-        subprocess.run(["apt-get", *words], env=environment, check=False, stdout=sys.stderr)
-    return executable()
-
-
-def main() -> None:
-    """Says which browser there is."""
-    found = executable() or install()
-    if found is None:
-        sys.exit(MISSING)
-    print(Path(found).resolve())
-
-
 if __name__ == "__main__":
-    main()
+    tell(executable, MISSING, NAMES[0])
