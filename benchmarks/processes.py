@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from statistics import median
 
-from benchmarks.functions import seconds
+from benchmarks.functions import rate, seconds
 from compiler.checked import Settings
 from compiler.compile import Built, build, check
 from compiler.emit.script import Script
 from dsl.source import Source
 from runtime.classpath import Tuning
-from runtime.engine import Engine, EngineMissing, EngineOptions, start_engine
+from runtime.engine import EngineMissing, EngineOptions, start_engine
 
 CODE = """\
 from datetime import timedelta
@@ -115,12 +116,6 @@ sink kept from measured_task into blackhole
     return built.script
 
 
-def rate(task: str, engine: Engine, rows: int) -> float:
-    """Rows a second of a job that goes on: its start, and that of Python, is that of a job of a tenth of the rows."""
-    short = seconds(script(task, rows // 10), engine)
-    return (rows - rows // 10) / max(seconds(script(task, rows), engine) - short, 1e-3)
-
-
 def measure(rows: int, runs: int) -> dict[str, tuple[float, float]]:
     """The median rates of each step and of its SQL, which take turns."""
     started = start_engine(EngineOptions(tuning=Tuning.THROUGHPUT))
@@ -134,7 +129,8 @@ def measure(rows: int, runs: int) -> dict[str, tuple[float, float]]:
         for _ in range(runs):
             for name, rates in found.items():
                 step, sql = TASKS[name]
-                rates.append((rate(step, engine, rows), rate(sql, engine, rows * FASTER)))
+                of_step = rate(partial(script, step), engine, rows)
+                rates.append((of_step, rate(partial(script, sql), engine, rows * FASTER)))
     return {
         name: (median(one for one, _ in rates), median(other for _, other in rates))
         for name, rates in found.items()
